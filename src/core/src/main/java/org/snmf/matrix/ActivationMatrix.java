@@ -1,0 +1,25 @@
+package org.snmf.matrix;
+
+import java.nio.FloatBuffer;
+
+/**
+ * The data matrix A (d_a × n, float32): one row a neuron, one column a token, kept token-major, so that a block of
+ * tokens is contiguous. It may lie in memory or in files; a fit only ever asks for blocks.
+ */
+public interface ActivationMatrix {
+    /** Number of neurons, d_a. */
+    int neurons();
+
+    /** Number of tokens, n. */
+    int tokens();
+
+    /**
+     * The activations of tokens [{@code from}, {@code from + count}) as {@code count} rows of {@link #neurons()} values:
+     * entry {@code i * neurons() + j} is A[j, from + i]. The buffer is direct, in native byte order, positioned at 0,
+     * and read-only by contract; it may be a view of the matrix itself and is valid until the next call from the same
+     * thread.
+     *
+     * @throws IndexOutOfBoundsException if the range is not within [0, n)
+     */
+    FloatBuffer block(int from, int count);
+}
