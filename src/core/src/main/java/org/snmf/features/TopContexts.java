@@ -1,0 +1,174 @@
+package org.snmf.features;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import org.snmf.errors.InputException;
+import org.snmf.matrix.Coefficients;
+import org.snmf.matrix.SparseColumns;
+import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
+import org.snmf.store.TokenTable;
+
+/**
+ * Finds where each feature is strongest: the tokens with the largest coefficients of row r of Y, shown in their
+ * sentences (paper, section 3: a feature is read from the contexts that activate it most). Immutable; reads Z and Y and
+ * changes neither.
+ *
+ * <p>Unless told otherwise each text is shown once per feature, at its strongest token, because ten contexts of one
+ * sentence teach less than ten sentences. Equal coefficients are ordered by column.
+ */
+public final class TopContexts {
+    private final SparseColumns z;
+    private final Coefficients y;
+    private final TokenTable tokens;
+    private final SentenceIndex index;
+    private final double[] shares;
+    private final boolean distinctSentences;
+
+    private TopContexts(
+            SparseColumns z,
+            Coefficients y,
+            TokenTable tokens,
+            SentenceIndex index,
+            double[] shares,
+            boolean distinctSentences) {
+        this.z = z;
+        this.y = y;
+        this.tokens = tokens;
+        this.index = index;
+        this.shares = shares;
+        this.distinctSentences = distinctSentences;
+    }
+
+    /**
+     * Reads the parts of a factorization; at a higher level of a hierarchy Y is the product of the coefficient matrices
+     * down to the tokens.
+     *
+     * @param z features Z, d_a × k
+     * @param y coefficients Y, k × n
+     * @param tokens what the n columns are
+     * @throws InputException if the three disagree about k or n, or Z or Y hold a value that is not finite
+     */
+    public static TopContexts of(SparseColumns z, Coefficients y, TokenTable tokens) {
+        ReconstructionShares.requireSameRank(z, y);
+        if (y.tokens() != tokens.size()) {
+            throw new InputException(
+                    "token table",
+                    "one row for each of the " + y.tokens() + " columns of Y",
+                    tokens.size() + " rows",
+                    "Take the token table that was captured together with the factorized activations.");
+        }
+        return new TopContexts(z, y, tokens, new SentenceIndex(tokens), ReconstructionShares.of(z, y), true);
+    }
+
+    /** The same, showing each text at most once per feature (true, the start) or every strong token (false). */
+    public TopContexts withDistinctSentences(boolean distinct) {
+        return new TopContexts(z, y, tokens, index, shares, distinct);
+    }
+
+    /** Number of features, k. */
+    public int rank() {
+        return shares.length;
+    }
+
+    /**
+     * Feature r with at most {@code count} contexts.
+     *
+     * @throws InputException if r is not in [0, k) or count is negative
+     */
+    public Feature feature(int r, int count) {
+        if (r < 0 || r >= rank()) {
+            throw new InputException("feature " + r, "a feature in [0, " + rank() + ")", r + "", "");
+        }
+        requireCount(count);
+        List<Context> contexts = new ArrayList<>(count);
+        // A feature whose column of Z is zero explains nothing, wherever its coefficients happen to be large.
+        if (shares[r] > 0 && count > 0) {
+            float[] row = y.feature(r);
+            for (int t : strongest(row, count)) {
+                contexts.add(context(row, t));
+            }
+        }
+        return new Feature(r, z.offset(r + 1) - z.offset(r), shares[r], contexts);
+    }
+
+    /**
+     * All features in the order of the columns of Z, each with at most {@code count} contexts; when a stop is requested
+     * those that were finished.
+     *
+     * @throws InputException if count is negative
+     */
+    public List<Feature> features(int count, Progress progress) {
+        requireCount(count);
+        List<Feature> features = new ArrayList<>(rank());
+        for (int r = 0; r < rank() && !progress.stopRequested(); r++) {
+            features.add(feature(r, count));
+            progress.report(new Step("read features", r + 1, rank(), "features", ""));
+        }
+        return features;
+    }
+
+    /** {@link #features(int, Progress)} without a report. */
+    public List<Feature> features(int count) {
+        return features(count, Progress.NONE);
+    }
+
+    private static void requireCount(int count) {
+        if (count < 0) {
+            throw new InputException("number of contexts", "0 or more", count + "", "");
+        }
+    }
+
+    private Context context(float[] row, int t) {
+        int sentence = tokens.token(t).sentence();
+        List<Strength> strengths = Arrays.stream(index.columns(sentence))
+                .mapToObj(u -> new Strength(tokens.token(u), row[u]))
+                .toList();
+        return new Context(t, tokens.token(t), tokens.sentence(sentence), row[t], strengths);
+    }
+
+    /** The columns with the largest positive values of a row, strongest first. */
+    private List<Integer> strongest(float[] row, int count) {
+        Comparator<Integer> strongestFirst =
+                Comparator.comparingDouble((Integer t) -> -row[t]).thenComparing(Comparator.naturalOrder());
+        PriorityQueue<Integer> kept = new PriorityQueue<>(strongestFirst.reversed());
+        int[] candidates = distinctSentences ? bestOfEachText(row) : columns(row.length);
+        for (int t : candidates) {
+            if (t < 0 || row[t] <= 0) {
+                continue;
+            }
+            if (kept.size() < count) {
+                kept.add(t);
+            } else if (strongestFirst.compare(t, Objects.requireNonNull(kept.peek())) < 0) {
+                kept.poll();
+                kept.add(t);
+            }
+        }
+        List<Integer> ordered = new ArrayList<>(kept);
+        ordered.sort(strongestFirst);
+        return ordered;
+    }
+
+    /** For each text the column of its largest coefficient, the first of equals; −1 for a text without tokens. */
+    private int[] bestOfEachText(float[] row) {
+        int[] best = new int[index.texts()];
+        Arrays.fill(best, -1);
+        for (int t = 0; t < row.length; t++) {
+            int text = index.text(tokens.token(t).sentence());
+            if (best[text] < 0 || row[t] > row[best[text]]) {
+                best[text] = t;
+            }
+        }
+        return best;
+    }
+
+    private static int[] columns(int n) {
+        int[] all = new int[n];
+        Arrays.setAll(all, t -> t);
+        return all;
+    }
+}

@@ -1,0 +1,97 @@
+package org.snmf.views.display;
+
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One thing to look at, in the two renderings that every view of this library has, both made in-process: rich
+ * ({@code text/html}, with figures as inline SVG inside it) and plain ({@code text/plain}). A picture may be added for
+ * viewers that strip HTML. Immutable.
+ *
+ * <p>A notebook shows the richest entry of {@link #mimeBundle()} that it can, so that each viewer shows one rendering
+ * and never two.
+ */
+public final class Display {
+    private final String html;
+    private final String plain;
+    private final byte[] png;
+    private final String svg;
+
+    private Display(String html, String plain, byte[] png, String svg) {
+        this.html = Objects.requireNonNull(html, "html");
+        this.plain = Objects.requireNonNull(plain, "plain");
+        this.png = png;
+        this.svg = svg;
+    }
+
+    /**
+     * A display without a picture.
+     *
+     * @param html markup made by {@link Html}
+     * @param plain the same content for a terminal, lines separated by \n
+     */
+    public static Display of(String html, String plain) {
+        return new Display(html, plain, null, null);
+    }
+
+    /** A text that looks the same everywhere: preformatted in HTML, as it is in a terminal. */
+    public static Display ofText(String text) {
+        Html html = new Html().open("pre", "style", "white-space:pre-wrap");
+        for (String line : text.split("\n", -1)) {
+            html.text(line).newline();
+        }
+        return of(html.close().build(), text);
+    }
+
+    /** The same with a picture as PNG. The bytes are copied. */
+    public Display withPng(byte[] image) {
+        return new Display(html, plain, image.clone(), svg);
+    }
+
+    /** The same with a picture as a whole SVG document. */
+    public Display withSvg(String document) {
+        return new Display(html, plain, png, Objects.requireNonNull(document, "document"));
+    }
+
+    /** The rich rendering: an HTML fragment. */
+    public String html() {
+        return html;
+    }
+
+    /** The plain rendering. */
+    public String plain() {
+        return plain;
+    }
+
+    /** The picture as PNG, if there is one. A fresh array. */
+    public Optional<byte[]> png() {
+        return Optional.ofNullable(png).map(byte[]::clone);
+    }
+
+    /** The picture as a whole SVG document, if there is one. */
+    public Optional<String> svg() {
+        return Optional.ofNullable(svg);
+    }
+
+    /**
+     * All renderings by MIME type as Jupyter's messages want them: text as it is, PNG in base64. A fresh map, richest
+     * first.
+     */
+    public Map<String, String> mimeBundle() {
+        Map<String, String> bundle = new LinkedHashMap<>();
+        bundle.put("text/html", html);
+        svg().ifPresent(s -> bundle.put("image/svg+xml", s));
+        png().ifPresent(b -> bundle.put("image/png", Base64.getEncoder().encodeToString(b)));
+        bundle.put("text/plain", plain);
+        return bundle;
+    }
+
+    /** The plain rendering, so that printing a display shows it. */
+    @Override
+    public String toString() {
+        return plain;
+    }
+}

@@ -1,0 +1,119 @@
+package org.snmf.views.table;
+
+import java.util.Locale;
+import org.snmf.features.Context;
+import org.snmf.features.Strength;
+import org.snmf.store.Token;
+import org.snmf.views.display.Html;
+import org.snmf.views.display.Numbers;
+import org.snmf.views.display.Visible;
+
+/**
+ * Writes one context: the sentence, or an excerpt around the token, with each token highlighted by its strength relative
+ * to the feature's peak and the strongest token set off.
+ */
+final class ContextLine {
+    /** Weaker tokens than this share of the peak are not highlighted. */
+    private static final double FAINTEST = 0.08;
+    /** Opacity of the highlight at the peak. */
+    private static final double DEEPEST = 0.75;
+
+    private final Context context;
+    private final String text;
+    private final int from;
+    private final int to;
+
+    /** @param budget UTF-16 units of the sentence to show; the token itself is always whole */
+    ContextLine(Context context, int budget) {
+        this.context = context;
+        this.text = context.sentence().text();
+        Token token = context.token();
+        int spare = Math.max(0, budget - (token.end() - token.start()));
+        int before = Math.min(token.start(), Math.max(spare * 3 / 5, spare - (text.length() - token.end())));
+        int start = token.start() - before;
+        int end = Math.min(text.length(), token.end() + spare - before);
+        this.from = wordStart(start, token.start());
+        this.to = wordEnd(end, token.end());
+    }
+
+    /** The excerpt with highlights, appended to {@code html}. */
+    void write(Html html, float peak) {
+        if (from > 0) {
+            html.element("span", "… ", "class", "snmf-dim");
+        }
+        int at = from;
+        for (Strength strength : context.strengths()) {
+            Token token = strength.token();
+            boolean strongest = token.equals(context.token());
+            double relative = peak > 0 ? strength.coefficient() / peak : 0;
+            if (token.start() < at || token.end() > to || token.start() == token.end()) {
+                continue;
+            }
+            if (strongest || relative >= FAINTEST) {
+                // The space that many tokenizers put at a token's start stays outside the highlight.
+                int start = token.start();
+                while (start < token.end() - 1 && text.charAt(start) == ' ') {
+                    start++;
+                }
+                html.text(text.substring(at, start));
+                mark(html, text.substring(start, token.end()), strength.coefficient(), relative, strongest);
+                at = token.end();
+            }
+        }
+        html.text(text.substring(at, to));
+        if (to < text.length()) {
+            html.element("span", " …", "class", "snmf-dim");
+        }
+    }
+
+    private static void mark(Html html, String shown, float coefficient, double relative, boolean strongest) {
+        html.open(
+                "mark",
+                "style",
+                String.format(Locale.ROOT, "--s:%.2f", DEEPEST * Math.min(1, relative)),
+                "title",
+                "coefficient " + Numbers.shortly(coefficient));
+        if (strongest) {
+            html.element("b", shown);
+        } else {
+            html.text(shown);
+        }
+        html.close();
+    }
+
+    /** The excerpt with the strongest token between « and »; a special token that is not in the text stands alone. */
+    String plain() {
+        Token token = context.token();
+        if (token.start() == token.end()) {
+            return "«" + Visible.token(token.text()) + "» " + Visible.text(text.substring(from, to));
+        }
+        int start = token.start();
+        while (start < token.end() - 1 && text.charAt(start) == ' ') {
+            start++;
+        }
+        String excerpt = text.substring(from, start) + "«" + text.substring(start, token.end()) + "»"
+                + text.substring(token.end(), to);
+        return (from > 0 ? "… " : "") + Visible.text(excerpt) + (to < text.length() ? " …" : "");
+    }
+
+    /** Moves the start of an excerpt forward to a word, but never past the token. */
+    private int wordStart(int start, int limit) {
+        if (start == 0) {
+            return 0;
+        }
+        int space = text.indexOf(' ', start);
+        return space >= 0 && space + 1 <= limit ? space + 1 : wholeCharacter(start);
+    }
+
+    private int wordEnd(int end, int limit) {
+        if (end == text.length()) {
+            return end;
+        }
+        int space = text.lastIndexOf(' ', end);
+        return space >= limit ? space : wholeCharacter(end);
+    }
+
+    private int wholeCharacter(int i) {
+        return i > 0 && i < text.length() && Character.isSurrogatePair(text.charAt(i - 1), text.charAt(i)) ? i - 1 : i;
+    }
+}
