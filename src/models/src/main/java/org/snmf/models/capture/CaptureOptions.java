@@ -1,0 +1,114 @@
+package org.snmf.models.capture;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.snmf.errors.InputException;
+import org.snmf.models.network.Site;
+
+/**
+ * What is captured of which tokens. Everything that leaves tokens out is counted and reported.
+ *
+ * @param layers layers to read, ascending
+ * @param sites sites to read at each of them
+ * @param beginToken whether each sentence begins with the tokenizer's begin token; empty: as the tokenizer does itself
+ * @param includeSpecialTokens whether special tokens become columns of A
+ * @param leaveOut tokens whose word, stripped and in lower case, is in this set do not become columns of A; the network
+ *     still reads them, and contexts show them
+ * @param leaveOutPunctuation whether tokens without any letter or digit are left out likewise
+ * @param tooLong what happens to a sentence longer than the model's context
+ * @param batchTokens how many tokens a pass takes at once
+ */
+public record CaptureOptions(
+        List<Integer> layers,
+        List<Site> sites,
+        Optional<Boolean> beginToken,
+        boolean includeSpecialTokens,
+        Set<String> leaveOut,
+        boolean leaveOutPunctuation,
+        TooLong tooLong,
+        int batchTokens) {
+
+    /** What happens to a sentence that is longer than the context. */
+    public enum TooLong {
+        /** The capture is refused before it begins. */
+        REFUSE,
+        /** Its end is cut off; how many were cut is reported and warned about. */
+        TRUNCATE
+    }
+
+    public CaptureOptions {
+        layers = layers.stream().sorted().distinct().toList();
+        sites = sites.stream().distinct().toList();
+        leaveOut = Set.copyOf(leaveOut);
+        if (layers.isEmpty() || sites.isEmpty()) {
+            throw new InputException("capture", "at least one layer and one site", layers + " and " + sites, "");
+        }
+        if (batchTokens < 1) {
+            throw new InputException("batch tokens", "at least 1", String.valueOf(batchTokens), "");
+        }
+    }
+
+    /** MLP activations of these layers, special tokens left out, sentences over the context refused. */
+    public static CaptureOptions layers(int... layers) {
+        return new CaptureOptions(
+                java.util.Arrays.stream(layers).boxed().toList(),
+                List.of(Site.MLP_ACT),
+                Optional.empty(),
+                false,
+                Set.of(),
+                false,
+                TooLong.REFUSE,
+                2048);
+    }
+
+    /** The same at other sites. */
+    public CaptureOptions withSites(Site... other) {
+        return new CaptureOptions(
+                layers,
+                List.of(other),
+                beginToken,
+                includeSpecialTokens,
+                leaveOut,
+                leaveOutPunctuation,
+                tooLong,
+                batchTokens);
+    }
+
+    /** The same with or without the begin token. */
+    public CaptureOptions withBeginToken(boolean begin) {
+        return new CaptureOptions(
+                layers,
+                sites,
+                Optional.of(begin),
+                includeSpecialTokens,
+                leaveOut,
+                leaveOutPunctuation,
+                tooLong,
+                batchTokens);
+    }
+
+    /** The same with special tokens as columns of A, or without. */
+    public CaptureOptions withSpecialTokens(boolean include) {
+        return new CaptureOptions(
+                layers, sites, beginToken, include, leaveOut, leaveOutPunctuation, tooLong, batchTokens);
+    }
+
+    /** The same leaving out these words, given in lower case, and tokens of punctuation alone if asked. */
+    public CaptureOptions withLeaveOut(Set<String> words, boolean punctuation) {
+        return new CaptureOptions(
+                layers, sites, beginToken, includeSpecialTokens, words, punctuation, tooLong, batchTokens);
+    }
+
+    /** The same with the other way of treating long sentences. */
+    public CaptureOptions withTooLong(TooLong other) {
+        return new CaptureOptions(
+                layers, sites, beginToken, includeSpecialTokens, leaveOut, leaveOutPunctuation, other, batchTokens);
+    }
+
+    /** The same with another size of batch. */
+    public CaptureOptions withBatchTokens(int tokens) {
+        return new CaptureOptions(
+                layers, sites, beginToken, includeSpecialTokens, leaveOut, leaveOutPunctuation, tooLong, tokens);
+    }
+}

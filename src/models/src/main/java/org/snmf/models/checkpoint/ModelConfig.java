@@ -1,0 +1,73 @@
+package org.snmf.models.checkpoint;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What config.json says about a model, in one spelling for all families. Sizes are in the letters of the paper where it
+ * has them: hidden is d, mlp is d_a, layers is L.
+ *
+ * @param family which forward pass it has
+ * @param layers number of layers, L
+ * @param hidden width of the residual stream, d
+ * @param mlp width of the MLP activation, d_a
+ * @param heads number of query heads
+ * @param kvHeads number of key and value heads; {@code heads} unless queries are grouped
+ * @param headDim width of one head
+ * @param vocabulary number of token ids
+ * @param context greatest number of positions that a sequence may have
+ * @param activation the nonlinearity of the MLP
+ * @param normEpsilon added to the variance or mean square in every norm
+ * @param tied whether the unembedding is the embedding
+ * @param attentionScale factor of the attention scores before any cap
+ * @param attentionBias whether Llama's attention projections have biases (GPT-2's always have)
+ * @param mlpBias whether Llama's MLP projections have biases (GPT-2's always have)
+ * @param rotary rotary position embedding; empty where positions are learned (GPT-2)
+ * @param attentionSoftCap scores s become c·tanh(s/c); 0 means no cap
+ * @param finalSoftCap logits x become c·tanh(x/c); 0 means no cap
+ * @param windows per layer, how many positions a token sees, itself included; 0 means all before it
+ * @param bos id that begins a text, where the config names one within the vocabulary
+ * @param eos ids that end a text, those within the vocabulary; may be empty
+ * @param dtype number type that the config states, for example {@code bfloat16}; empty if it states none
+ */
+public record ModelConfig(
+        Family family,
+        int layers,
+        int hidden,
+        int mlp,
+        int heads,
+        int kvHeads,
+        int headDim,
+        int vocabulary,
+        int context,
+        ActivationFunction activation,
+        double normEpsilon,
+        boolean tied,
+        double attentionScale,
+        boolean attentionBias,
+        boolean mlpBias,
+        Optional<Rotary> rotary,
+        double attentionSoftCap,
+        double finalSoftCap,
+        List<Integer> windows,
+        OptionalInt bos,
+        List<Integer> eos,
+        String dtype) {
+
+    public ModelConfig {
+        windows = List.copyOf(windows);
+        eos = List.copyOf(eos);
+    }
+
+    /**
+     * Reads {@code config.json} in {@code directory}.
+     *
+     * @throws org.snmf.errors.InputException if it is missing, is not JSON, names an architecture outside
+     *     {@link Family}, lacks a key that the family needs, or asks for something that is not supported
+     */
+    public static ModelConfig read(Path directory) {
+        return new ConfigReader(directory.resolve("config.json")).read();
+    }
+}

@@ -1,0 +1,25 @@
+package org.snmf.models.network;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One sequence's whole forward pass, read everywhere. Rows are tokens.
+ *
+ * @param ids the sequence, T ids
+ * @param activations [T][width] at every location that the model has
+ * @param logits [T][V], after the final soft cap where there is one
+ * @param interventions what was in force, in order
+ */
+public record Trace(
+        int[] ids, Map<Location, float[][]> activations, float[][] logits, List<Intervention> interventions) {
+    public Trace {
+        activations = Map.copyOf(activations);
+        interventions = List.copyOf(interventions);
+    }
+
+    /** The activations at one location, [T][width]. */
+    public float[][] at(int layer, Site site) {
+        return activations.get(new Location(layer, site));
+    }
+}
