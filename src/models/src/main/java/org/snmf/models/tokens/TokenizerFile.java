@@ -73,9 +73,8 @@ final class TokenizerFile {
     private void readEntries(JsonNode json) {
         JsonNode vocab = json.path("model").path("vocab");
         if (vocab.isObject()) {
-            vocab.fields()
-                    .forEachRemaining(
-                            entry -> put(entry.getKey(), entry.getValue().asInt()));
+            vocab.properties()
+                    .forEach(entry -> put(entry.getKey(), entry.getValue().asInt()));
         } else {
             for (int id = 0; id < vocab.size(); id++) {
                 put(vocab.get(id).path(0).asText(), id);
