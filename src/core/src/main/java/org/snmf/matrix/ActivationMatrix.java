@@ -22,4 +22,15 @@ public interface ActivationMatrix {
      * @throws IndexOutOfBoundsException if the range is not within [0, n)
      */
     FloatBuffer block(int from, int count);
+
+    /**
+     * Writes tokens [{@code from}, {@code from + count}) neuron by neuron: entry {@code j * count + i} of {@code into}
+     * becomes A[j, from + i]. {@code into} is indexed from 0 and its position is not moved. Matrices that lie
+     * neuron-major read it without transposing.
+     *
+     * @throws IndexOutOfBoundsException if the range is not within [0, n) or {@code into} is too short
+     */
+    default void transposed(int from, int count, FloatBuffer into) {
+        Transposition.toNeuronMajor(block(from, count), neurons(), count, into);
+    }
 }

@@ -1,0 +1,34 @@
+package org.snmf.factorize;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.snmf.errors.InputException;
+
+/** How Y is improved while Z is fixed. Each leaves Y ≥ 0 and never increases ‖A − ZY‖. */
+public enum CoefficientUpdate {
+    /** The multiplicative rule of Ding, Li and Jordan (2010), as in the paper's Appendix A. */
+    MULTIPLICATIVE,
+    /**
+     * Hierarchical alternating least squares: each row of Y in turn takes its exact nonnegative optimum (Cichocki and Phan
+     * 2009). Reaches the same error in a fraction of the iterations and gives exact zeros.
+     */
+    HALS,
+    /** Projected gradient steps of length 1/‖ZᵀZ‖₂ (Lin 2007). */
+    GRADIENT,
+    /** Nesterov's accelerated projected gradient within each sweep count (Guan et al. 2012). */
+    ACCELERATED;
+
+    /** The name in options and on the command line. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The update with this {@link #key()}. */
+    public static CoefficientUpdate of(String key) {
+        return Arrays.stream(values())
+                .filter(value -> value.key().equals(key))
+                .findFirst()
+                .orElseThrow(
+                        () -> new InputException("update", "multiplicative, hals, gradient or accelerated", key, ""));
+    }
+}

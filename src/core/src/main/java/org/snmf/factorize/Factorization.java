@@ -1,0 +1,155 @@
+package org.snmf.factorize;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.snmf.matrix.Coefficients;
+import org.snmf.matrix.SparseColumns;
+import org.snmf.store.Provenance;
+
+/**
+ * A ≈ ZY: the features Z (d_a × k, sparse columns), the coefficients Y (k × n, nonnegative, rows of unit Euclidean length
+ * up to the last update), and how they were found. The factors are those of the iteration with the lowest error.
+ * Immutable.
+ */
+public final class Factorization {
+    private final SparseColumns features;
+    private final Coefficients coefficients;
+    private final SnmfOptions options;
+    private final List<IterationStatus> trace;
+    private final int bestIteration;
+    private final StopReason stopReason;
+    private final Provenance provenance;
+
+    /**
+     * @param features Z
+     * @param coefficients Y
+     * @param options what was asked for
+     * @param trace one status per iteration, in order; not empty
+     * @param bestIteration the iteration, from 1, whose factors these are
+     * @param stopReason why the fit ended
+     * @param provenance where it comes from
+     */
+    public Factorization(
+            SparseColumns features,
+            Coefficients coefficients,
+            SnmfOptions options,
+            List<IterationStatus> trace,
+            int bestIteration,
+            StopReason stopReason,
+            Provenance provenance) {
+        if (features.columns() != coefficients.features()) {
+            throw new IllegalArgumentException("expected as many columns of Z as rows of Y, found " + features.columns()
+                    + " and " + coefficients.features());
+        }
+        if (bestIteration < 1 || bestIteration > trace.size()) {
+            throw new IllegalArgumentException(
+                    "expected a best iteration in [1, " + trace.size() + "], found " + bestIteration);
+        }
+        this.features = features;
+        this.coefficients = coefficients;
+        this.options = options;
+        this.trace = List.copyOf(trace);
+        this.bestIteration = bestIteration;
+        this.stopReason = stopReason;
+        this.provenance = provenance;
+    }
+
+    /** The features Z (d_a × k): column r lists the neurons of feature r and their weights. */
+    public SparseColumns features() {
+        return features;
+    }
+
+    /** The coefficients Y (k × n). */
+    public Coefficients coefficients() {
+        return coefficients;
+    }
+
+    /** What was asked for. */
+    public SnmfOptions options() {
+        return options;
+    }
+
+    /** One status per iteration, in order. */
+    public List<IterationStatus> trace() {
+        return trace;
+    }
+
+    /** ‖A − ZY‖_F / ‖A‖_F of these factors, the lowest of the trace. */
+    public double relativeError() {
+        return trace.get(bestIteration - 1).relativeError();
+    }
+
+    /** Whether a request from outside ended the fit before it was done. */
+    public boolean stopped() {
+        return stopReason == StopReason.REQUESTED;
+    }
+
+    /** Why the fit ended. */
+    public StopReason stopReason() {
+        return stopReason;
+    }
+
+    /** The iteration, from 1, whose factors these are. */
+    public int bestIteration() {
+        return bestIteration;
+    }
+
+    /** Number of features, k. */
+    public int rank() {
+        return features.columns();
+    }
+
+    /** Number of neurons, d_a. */
+    public int neurons() {
+        return features.rows();
+    }
+
+    /** Number of tokens, n. */
+    public int tokens() {
+        return coefficients.tokens();
+    }
+
+    /** Where these factors come from. */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /** Z as a dense d_a × k array to compute with. A fresh copy, outside the Java heap. */
+    public INDArray z() {
+        float[][] columns = new float[rank()][];
+        for (int r = 0; r < rank(); r++) {
+            columns[r] = features.column(r);
+        }
+        return Nd4j.create(columns).transpose().dup('c');
+    }
+
+    /** Y as a dense k × n array to compute with. A fresh copy, outside the Java heap. */
+    public INDArray y() {
+        float[][] rows = new float[rank()][];
+        for (int r = 0; r < rank(); r++) {
+            rows[r] = coefficients.feature(r);
+        }
+        return Nd4j.create(rows);
+    }
+
+    /** Writes these factors to a safetensors file; see {@link FactorizationFile} for its tensors and metadata. */
+    public void save(Path file) {
+        FactorizationFile.save(this, file, false);
+    }
+
+    /** As {@link #save(Path)}, with Z also as a dense tensor {@code z} of shape [d_a, k] for other programs. */
+    public void saveDense(Path file) {
+        FactorizationFile.save(this, file, true);
+    }
+
+    /**
+     * Reads what {@link #save} wrote.
+     *
+     * @throws org.snmf.errors.InputException if the file is missing, torn or no factorization
+     */
+    public static Factorization load(Path file) {
+        return FactorizationFile.load(file);
+    }
+}

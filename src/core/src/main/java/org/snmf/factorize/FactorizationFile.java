@@ -1,0 +1,177 @@
+package org.snmf.factorize;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.snmf.errors.InputException;
+import org.snmf.matrix.Coefficients;
+import org.snmf.matrix.DenseCoefficients;
+import org.snmf.matrix.SparseColumns;
+import org.snmf.store.Provenance;
+import org.snmf.store.Safetensors;
+import org.snmf.store.SafetensorsWriter;
+import org.snmf.store.SafetensorsWriter.Spec;
+import org.snmf.store.TensorType;
+
+/**
+ * A factorization as a safetensors file. Tensors: {@code z.offsets} (I32, [k + 1]), {@code z.indices} (I32) and
+ * {@code z.values} (F32), the sparse columns of Z; {@code y} (F32, [k, n]); on request {@code z} (F32, [d_a, k]).
+ * Metadata: {@code format}, {@code neurons}, {@code options} (JSON object), {@code trace} (JSON list of [iteration,
+ * relative error, density, dead features]), {@code best_iteration}, {@code stop_reason}; {@code run} (JSON) holds what
+ * differs between two equal runs: seconds per iteration and provenance.
+ */
+final class FactorizationFile {
+    static final String FORMAT = "snmf-factorization-1";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What differs between two runs that compute the same. */
+    record Run(List<Double> seconds, Provenance provenance) {}
+
+    private FactorizationFile() {}
+
+    static void save(Factorization f, Path file, boolean dense) {
+        SparseColumns z = f.features();
+        List<Spec> specs = new ArrayList<>(List.of(
+                Spec.of("y", TensorType.F32, f.rank(), f.tokens()),
+                Spec.of("z.indices", TensorType.I32, z.stored()),
+                Spec.of("z.offsets", TensorType.I32, f.rank() + 1L),
+                Spec.of("z.values", TensorType.F32, z.stored())));
+        if (dense) {
+            specs.add(Spec.of("z", TensorType.F32, f.neurons(), f.rank()));
+        }
+        try (SafetensorsWriter writer = SafetensorsWriter.create(file, metadata(f), specs)) {
+            for (int r = 0; r < f.rank(); r++) {
+                writer.write(f.coefficients().feature(r));
+            }
+            writeColumns(writer, z);
+            if (dense) {
+                writeDense(writer, z);
+            }
+            writer.commit();
+        }
+    }
+
+    static void writeColumns(SafetensorsWriter writer, SparseColumns z) {
+        int[] offsets = new int[z.columns() + 1];
+        int[] indices = new int[z.stored()];
+        float[] values = new float[z.stored()];
+        for (int r = 0; r <= z.columns(); r++) {
+            offsets[r] = z.offset(r);
+        }
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = z.index(i);
+            values[i] = z.value(i);
+        }
+        writer.write(indices);
+        writer.write(offsets);
+        writer.write(values);
+    }
+
+    private static void writeDense(SafetensorsWriter writer, SparseColumns z) {
+        float[] block = new float[Math.multiplyExact(z.columns(), Math.min(z.rows(), 256))];
+        for (int from = 0; from < z.rows(); from += 256) {
+            int count = Math.min(256, z.rows() - from);
+            Arrays.fill(block, 0);
+            for (int r = 0; r < z.columns(); r++) {
+                for (int i = z.offset(r); i < z.offset(r + 1); i++) {
+                    int row = z.index(i) - from;
+                    if (row >= 0 && row < count) {
+                        block[row * z.columns() + r] = z.value(i);
+                    }
+                }
+            }
+            writer.write(FloatBuffer.wrap(block, 0, count * z.columns()));
+        }
+    }
+
+    private static Map<String, String> metadata(Factorization f) {
+        List<double[]> trace = new ArrayList<>();
+        List<Double> seconds = new ArrayList<>();
+        for (IterationStatus s : f.trace()) {
+            trace.add(new double[] {s.iteration(), s.relativeError(), s.density(), s.deadFeatures()});
+            seconds.add(s.seconds());
+        }
+        try {
+            Map<String, String> map = new TreeMap<>();
+            map.put("format", FORMAT);
+            map.put("neurons", String.valueOf(f.neurons()));
+            map.put("options", JSON.writeValueAsString(f.options().toProperties()));
+            map.put("trace", JSON.writeValueAsString(trace));
+            map.put("best_iteration", String.valueOf(f.bestIteration()));
+            map.put("stop_reason", f.stopReason().name());
+            map.put("run", JSON.writeValueAsString(new Run(seconds, f.provenance())));
+            return map;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers and strings are always writable", e);
+        }
+    }
+
+    static Factorization load(Path file) {
+        try (Safetensors in = Safetensors.open(file)) {
+            Map<String, String> m = in.metadata();
+            if (!FORMAT.equals(m.get("format"))) {
+                throw new InputException(
+                        file.toString(),
+                        "a factorization (" + FORMAT + ")",
+                        m.containsKey("format") ? m.get("format") : "a safetensors file without that mark",
+                        "Make one with factorize.");
+            }
+            SnmfOptions options = SnmfOptions.fromProperties(
+                    JSON.readValue(m.get("options"), new TypeReference<Map<String, String>>() {}));
+            Run run = JSON.readValue(m.get("run"), Run.class);
+            double[][] trace = JSON.readValue(m.get("trace"), double[][].class);
+            return new Factorization(
+                    readColumns(in, Integer.parseInt(m.get("neurons"))),
+                    readRows(in, "y"),
+                    options,
+                    statuses(trace, run.seconds(), options),
+                    Integer.parseInt(m.get("best_iteration")),
+                    StopReason.valueOf(m.get("stop_reason")),
+                    run.provenance());
+        } catch (JsonProcessingException
+                | IllegalArgumentException
+                | NullPointerException
+                | IndexOutOfBoundsException e) {
+            if (e instanceof InputException known) {
+                throw known;
+            }
+            throw new InputException(
+                    file.toString(), "a whole factorization", "a damaged one: " + e.getMessage(), "Fit it again.", e);
+        }
+    }
+
+    static SparseColumns readColumns(Safetensors in, int neurons) {
+        return new SparseColumns(
+                neurons,
+                in.tensor("z.offsets").ints(),
+                in.tensor("z.indices").ints(),
+                in.tensor("z.values").floats());
+    }
+
+    static Coefficients readRows(Safetensors in, String name) {
+        List<Long> shape = in.info(name).shape();
+        float[][] rows = new float[Math.toIntExact(shape.get(0))][Math.toIntExact(shape.get(1))];
+        for (int r = 0; r < rows.length; r++) {
+            in.tensor(name).read((long) r * rows[r].length, FloatBuffer.wrap(rows[r]));
+        }
+        return new DenseCoefficients(rows);
+    }
+
+    private static List<IterationStatus> statuses(double[][] trace, List<Double> seconds, SnmfOptions options) {
+        List<IterationStatus> statuses = new ArrayList<>();
+        for (int i = 0; i < trace.length; i++) {
+            double[] row = trace[i];
+            double change = i == 0 ? Double.NaN : 1 - row[1] / trace[i - 1][1];
+            double left = seconds.get(i) / (i + 1) * (options.stopping().iterations() - i - 1);
+            statuses.add(new IterationStatus((int) row[0], seconds.get(i), row[1], change, row[2], (int) row[3], left));
+        }
+        return statuses;
+    }
+}

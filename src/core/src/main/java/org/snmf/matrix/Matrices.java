@@ -1,0 +1,54 @@
+package org.snmf.matrix;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Objects;
+
+/** Activation matrices that lie in memory. */
+public final class Matrices {
+    private Matrices() {}
+
+    /**
+     * A matrix in memory.
+     *
+     * @param neurons d_a
+     * @param tokens n
+     * @param tokenMajor entry {@code t * neurons + j} is A[j, t]; copied
+     */
+    public static ActivationMatrix dense(int neurons, int tokens, float[] tokenMajor) {
+        if (neurons < 1 || tokens < 1 || tokenMajor.length != (long) neurons * tokens) {
+            throw new IllegalArgumentException("expected " + neurons + " x " + tokens
+                    + " values with both at least 1, found " + tokenMajor.length);
+        }
+        FloatBuffer values = ByteBuffer.allocateDirect(Math.multiplyExact(tokenMajor.length, Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer()
+                .put(tokenMajor);
+        return new InMemory(neurons, tokens, values.flip());
+    }
+
+    /**
+     * The columns of a matrix whose entry [j][t] is A[j, t], as mathematics writes it.
+     *
+     * @param rows d_a rows of n values each; copied
+     */
+    public static ActivationMatrix ofRows(float[][] rows) {
+        int tokens = rows[0].length;
+        float[] tokenMajor = new float[Math.multiplyExact(rows.length, tokens)];
+        for (int j = 0; j < rows.length; j++) {
+            for (int t = 0; t < tokens; t++) {
+                tokenMajor[t * rows.length + j] = rows[j][t];
+            }
+        }
+        return dense(rows.length, tokens, tokenMajor);
+    }
+
+    private record InMemory(int neurons, int tokens, FloatBuffer values) implements ActivationMatrix {
+        @Override
+        public FloatBuffer block(int from, int count) {
+            Objects.checkFromIndexSize(from, count, tokens);
+            return values.slice(from * neurons, count * neurons);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package org.snmf.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snmf.errors.InputException;
+import org.snmf.matrix.ActivationMatrix;
+
+/**
+ * Captured activations in a folder: {@code activations-00000.safetensors} and its followers, each with a token-major
+ * float32 tensor {@code layer.<i>.<site>} of shape [tokens, width] per captured place; {@code tokens.jsonl},
+ * {@code sentences.jsonl} and {@code provenance.json}. Nothing is read into memory before it is asked for.
+ */
+public final class ActivationStore implements AutoCloseable {
+    static final String PROVENANCE = "provenance.json";
+
+    private final Path folder;
+    private final List<Safetensors> shards;
+    private final List<StoredSite> sites;
+    private final TokenTable tokens;
+    private final Provenance provenance;
+
+    private ActivationStore(
+            Path folder, List<Safetensors> shards, List<StoredSite> sites, TokenTable tokens, Provenance provenance) {
+        this.folder = folder;
+        this.shards = shards;
+        this.sites = sites;
+        this.tokens = tokens;
+        this.provenance = provenance;
+    }
+
+    /**
+     * Opens a store and checks that its parts agree.
+     *
+     * @throws InputException if the folder is no store, is empty, or its blocks disagree with each other or with the
+     *     tokens
+     */
+    public static ActivationStore open(Path folder) {
+        if (!Files.isRegularFile(folder.resolve(PROVENANCE))) {
+            throw new InputException(
+                    folder.toString(),
+                    "a folder of activations",
+                    Files.isDirectory(folder) ? "a folder without " + PROVENANCE : "no such folder",
+                    "Run capture first, or check the path.");
+        }
+        List<Safetensors> shards = new ArrayList<>();
+        try {
+            for (int i = 0; Files.exists(folder.resolve(shardName(i))); i++) {
+                shards.add(Safetensors.open(folder.resolve(shardName(i))));
+            }
+            TokenTable tokens = TokenFiles.read(folder);
+            List<StoredSite> sites = sites(folder, shards, tokens.size());
+            Path record = folder.resolve(PROVENANCE);
+            return new ActivationStore(
+                    folder, shards, sites, tokens, Provenance.fromJson(record.toString(), Files.readString(record)));
+        } catch (IOException | RuntimeException e) {
+            shards.forEach(Safetensors::close);
+            throw e instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new UncheckedIOException(folder + ": reading failed", (IOException) e);
+        }
+    }
+
+    static String shardName(int index) {
+        return String.format("activations-%05d.safetensors", index);
+    }
+
+    private static List<StoredSite> sites(Path folder, List<Safetensors> shards, int tokens) {
+        if (shards.isEmpty() || tokens == 0) {
+            throw new InputException(
+                    folder.toString(),
+                    "activations of at least one token",
+                    shards.isEmpty() ? "no file " + shardName(0) : "no tokens",
+                    "Capture again with more text.");
+        }
+        Map<String, StoredSite> sites = new LinkedHashMap<>();
+        Map<String, Long> rows = new LinkedHashMap<>();
+        for (Safetensors shard : shards) {
+            for (TensorInfo info : shard.tensors().values()) {
+                StoredSite site = site(shard.file(), info);
+                StoredSite known = sites.putIfAbsent(info.name(), site);
+                if (known != null && known.width() != site.width()) {
+                    throw new InputException(
+                            shard.file() + "#" + info.name(),
+                            known.width() + " values per token",
+                            site.width() + " values",
+                            "The files of a store must agree; capture again.");
+                }
+                rows.merge(info.name(), info.shape().get(0), Long::sum);
+            }
+        }
+        rows.forEach((name, count) -> {
+            if (count != tokens) {
+                throw new InputException(
+                        folder + "#" + name,
+                        tokens + " tokens, as the token table has",
+                        count + " tokens",
+                        "A file is missing or foreign; capture again.");
+            }
+        });
+        return List.copyOf(sites.values());
+    }
+
+    private static StoredSite site(Path file, TensorInfo info) {
+        String[] parts = info.name().split("\\.", 3);
+        if (parts.length != 3
+                || !parts[0].equals("layer")
+                || !parts[1].matches("\\d{1,6}")
+                || info.shape().size() != 2
+                || info.type() != TensorType.F32) {
+            throw new InputException(
+                    file + "#" + info.name(),
+                    "an F32 tensor layer.<i>.<site> of shape [tokens, width]",
+                    info.type() + " of shape " + info.shape(),
+                    "");
+        }
+        return new StoredSite(
+                Integer.parseInt(parts[1]),
+                parts[2],
+                Math.toIntExact(info.shape().get(1)));
+    }
+
+    /** The folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** What was captured, in the order of the files. */
+    public List<StoredSite> sites() {
+        return sites;
+    }
+
+    /**
+     * The activations A (d_a × n) of one layer and site. The matrix reads from this store's files and is usable until
+     * the store is closed.
+     *
+     * @throws InputException if that was not captured; the message lists what was
+     */
+    public ActivationMatrix activations(int layer, String site) {
+        StoredSite wanted = sites.stream()
+                .filter(s -> s.layer() == layer && s.site().equals(site))
+                .findFirst()
+                .orElseThrow(() -> new InputException(
+                        folder.toString(),
+                        "layer " + layer + ", site " + site,
+                        String.join(", ", sites.stream().map(StoredSite::tensor).toList()),
+                        "Choose one of these or capture again."));
+        List<FileMatrix.Part> parts = new ArrayList<>();
+        int from = 0;
+        for (Safetensors shard : shards) {
+            if (shard.has(wanted.tensor())) {
+                int count = Math.toIntExact(shard.info(wanted.tensor()).shape().get(0));
+                parts.add(new FileMatrix.Part(shard.floats(wanted.tensor()), from, count));
+                from += count;
+            }
+        }
+        return new FileMatrix(wanted.width(), from, MatrixLayout.TOKENS_BY_NEURONS, parts);
+    }
+
+    /** What the columns of every matrix of this store are. */
+    public TokenTable tokens() {
+        return tokens;
+    }
+
+    /** How the activations were made. */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /** One sha256 over all files of activations, in their order. Reads them all. */
+    public String sha256() {
+        var digest = Provenance.newSha256();
+        for (Safetensors shard : shards) {
+            digest.update(Provenance.sha256(shard.file()).getBytes(StandardCharsets.US_ASCII));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public void close() {
+        shards.forEach(Safetensors::close);
+    }
+}
