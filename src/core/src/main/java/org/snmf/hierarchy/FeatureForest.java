@@ -182,7 +182,7 @@ public final class FeatureForest {
         return ForestJson.read(where, json);
     }
 
-    /** The forest as GraphML, with labels, tokens and masses as attributes; characters XML does not know become U+FFFD. */
+    /** The forest as GraphML, with labels, tokens and shares as attributes; characters XML does not know become U+FFFD. */
     public String toGraphMl() {
         return GraphMl.write(this);
     }

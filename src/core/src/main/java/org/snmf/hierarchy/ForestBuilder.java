@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import org.snmf.features.Feature;
+import org.snmf.features.TopContexts;
 import org.snmf.matrix.Coefficients;
-import org.snmf.matrix.SparseColumns;
 import org.snmf.store.TokenTable;
 
-/** Builds a {@link FeatureForest}: edges first, then each level's contexts and masses. */
+/** Builds a {@link FeatureForest}: edges first, then each level's contexts and shares. */
 final class ForestBuilder {
     private final Hierarchy hierarchy;
     private final TokenTable tokens;
@@ -93,11 +93,14 @@ final class ForestBuilder {
     private List<ForestNode> nodes(
             int level, Coefficients toTokens, List<List<ForestEdge>> edges, List<List<ForestEdge>> above) {
         List<List<Integer>> parents = parents(toTokens.features(), above);
-        double[] mass = masses(hierarchy.level(level).features(), toTokens);
+        TopContexts top = TopContexts.of(hierarchy.level(level).features(), toTokens, tokens);
         List<ForestNode> nodes = new ArrayList<>();
         for (int r = 0; r < toTokens.features(); r++) {
-            List<ForestContext> strongest = contexts(toTokens.feature(r));
-            nodes.add(new ForestNode(level, r, "", mass[r], strongest, edges.get(r), parents.get(r)));
+            Feature feature = top.feature(r, contexts);
+            List<ForestContext> strongest = feature.contexts().stream()
+                    .map(c -> new ForestContext(c.column(), c.token().text(), c.coefficient()))
+                    .toList();
+            nodes.add(new ForestNode(level, r, "", feature.share(), strongest, edges.get(r), parents.get(r)));
         }
         return nodes;
     }
@@ -113,46 +116,5 @@ final class ForestBuilder {
             }
         }
         return parents;
-    }
-
-    private static double[] masses(SparseColumns z, Coefficients toTokens) {
-        double[] mass = new double[z.columns()];
-        double total = 0;
-        for (int r = 0; r < mass.length; r++) {
-            double squares = 0;
-            for (float value : z.values(r)) {
-                squares += (double) value * value;
-            }
-            double sum = 0;
-            for (float y : toTokens.feature(r)) {
-                sum += Math.abs(y);
-            }
-            mass[r] = Math.sqrt(squares) * sum;
-            total += mass[r];
-        }
-        for (int r = 0; r < mass.length && total > 0; r++) {
-            mass[r] /= total;
-        }
-        return mass;
-    }
-
-    /** The strongest tokens of a row, strongest first, equals in token order; only positive coefficients. */
-    private List<ForestContext> contexts(float[] row) {
-        Comparator<Integer> weakestFirst =
-                Comparator.<Integer>comparingDouble(t -> row[t]).thenComparing(Comparator.reverseOrder());
-        PriorityQueue<Integer> kept = new PriorityQueue<>(weakestFirst);
-        for (int t = 0; t < row.length; t++) {
-            if (row[t] > 0) {
-                kept.add(t);
-                if (kept.size() > contexts) {
-                    kept.poll();
-                }
-            }
-        }
-        List<Integer> order = new ArrayList<>(kept);
-        order.sort(weakestFirst.reversed());
-        return order.stream()
-                .map(t -> new ForestContext(t, tokens.token(t).text(), row[t]))
-                .toList();
     }
 }

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
  * @param level its level; 0 is the finest
  * @param feature its index among the features of the level
  * @param label what a describer called it; empty when nobody did
- * @param mass share of the level's reconstruction that is its own: ‖z_r‖ · Σ_t |(Y_i ⋯ Y_0)[r, t]| over the sum of the
- *     same over all features of the level
- * @param contexts the tokens at which it is strongest, strongest first
+ * @param share its share of the level's reconstruction Z_i (Y_i ⋯ Y_0), as {@link
+ *     org.snmf.features.ReconstructionShares} defines it
+ * @param contexts the tokens at which it is strongest, strongest first, each sentence once
  * @param children its edges to features of the level below, strongest first
  * @param parents indices of the features of the level above that have an edge to it, ascending
  */
@@ -23,7 +23,7 @@ public record ForestNode(
         int level,
         int feature,
         String label,
-        double mass,
+        double share,
         List<ForestContext> contexts,
         List<ForestEdge> children,
         List<Integer> parents) {
@@ -65,6 +65,6 @@ public record ForestNode(
 
     /** This node under another label. */
     public ForestNode withLabel(String other) {
-        return new ForestNode(level, feature, other, mass, contexts, children, parents);
+        return new ForestNode(level, feature, other, share, contexts, children, parents);
     }
 }

@@ -32,7 +32,7 @@ final class GraphMl {
         xml.writeDefaultNamespace("http://graphml.graphdrawing.org/xmlns");
         key("label", "node", "string");
         key("level", "node", "int");
-        key("mass", "node", "double");
+        key("reconstruction", "node", "double");
         key("tokens", "node", "string");
         key("coefficient", "edge", "double");
         key("share", "edge", "double");
@@ -65,7 +65,7 @@ final class GraphMl {
         xml.writeAttribute("id", node.id());
         data("label", node.title());
         data("level", "" + node.level());
-        data("mass", "" + node.mass());
+        data("reconstruction", "" + node.share());
         data("tokens", node.tokens().stream().map(TokenStrength::text).collect(Collectors.joining(" | ")));
         xml.writeEndElement();
     }

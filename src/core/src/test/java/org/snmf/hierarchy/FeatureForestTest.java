@@ -114,7 +114,7 @@ class FeatureForestTest {
                 .containsExactly(new ForestContext(0, "Monday", 12), new ForestContext(1, "Tuesday", 4));
         assertThat(forest.node(1, 0).tokens())
                 .containsExactly(new TokenStrength("Monday", 0.75), new TokenStrength("Tuesday", 0.25));
-        assertThat(forest.node(0, 0).mass()).isCloseTo(2 / 7.0, within(1e-9));
+        assertThat(forest.node(0, 0).share()).isCloseTo(4 / 15.0, within(1e-9));
         Coefficients product = hierarchy().coefficientsToTokens(1);
         assertThat(product.feature(1)).containsExactly(0, 0.1f, 5, 3 * 4.9f);
     }
