@@ -11,7 +11,9 @@ public final class PlainTable {
     /** The width that all plain renderings keep to, in terminal columns. */
     public static final int WIDTH = 110;
 
-    private static final String GAP = "  ";
+    /** What stands between two columns. */
+    public static final String GAP = "  ";
+
     private static final int NARROWEST = 6;
 
     private record Column(String name, boolean right) {}

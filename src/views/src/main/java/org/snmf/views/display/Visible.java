@@ -5,8 +5,8 @@ package org.snmf.views.display;
  * visible sign. This is about reading; {@link Html} does the escaping.
  *
  * <ul>
- *   <li>newline ⏎, carriage return ␍, tab ⇥, other control characters as their control pictures (␀ … ␡)
- *   <li>format characters (directional overrides and isolates, zero-width characters, byte order marks), spaces other
+ *   <li>newline ⏎ and tab ⇥
+ *   <li>other control characters, format characters (directional overrides and isolates, zero-width characters, byte order marks), spaces other
  *       than the ordinary one and line separators as their code point: ⟨U+202E⟩
  *   <li>half of a surrogate pair as �
  * </ul>
@@ -108,10 +108,6 @@ public final class Visible {
             return "⏎";
         } else if (c == '\t') {
             return "⇥";
-        } else if (c < 0x20) {
-            return Character.toString(0x2400 + c);
-        } else if (c == 0x7F) {
-            return "␡";
         }
         return switch (Character.getType(c)) {
             case Character.SURROGATE -> "\uFFFD";

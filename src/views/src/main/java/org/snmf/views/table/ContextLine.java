@@ -16,7 +16,7 @@ final class ContextLine {
     /** Weaker tokens than this share of the peak are not highlighted. */
     private static final double FAINTEST = 0.08;
     /** Opacity of the highlight at the peak. */
-    private static final double DEEPEST = 0.75;
+    private static final double DEEPEST = 0.62;
 
     private final Context context;
     private final String text;
@@ -79,6 +79,18 @@ final class ContextLine {
             html.text(shown);
         }
         html.close();
+    }
+
+    /**
+     * The context in at most {@code columns} terminal columns: as much of the sentence around the token as fits, and of
+     * a longer token its beginning.
+     */
+    static String plain(Context context, int columns) {
+        String line = new ContextLine(context, columns).plain();
+        for (int budget = columns - 2; Visible.width(line) > columns && budget > 0; budget -= 2) {
+            line = new ContextLine(context, budget).plain();
+        }
+        return Visible.cut(line, columns);
     }
 
     /** The excerpt with the strongest token between « and »; a special token that is not in the text stands alone. */

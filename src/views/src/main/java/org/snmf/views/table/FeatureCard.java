@@ -67,7 +67,7 @@ public record FeatureCard(
     private void context(Html html, Context context, boolean labelled) {
         html.open("tr").element("td", Numbers.shortly(context.coefficient()), "class", "snmf-number");
         html.open("td").open("span", "class", "snmf-chip").token(context.token().text());
-        html.close().close().open("td", "dir", "auto");
+        html.close().close().open("td", "dir", "auto", "class", "snmf-context");
         new ContextLine(context, context.sentence().text().length()).write(html, feature.peak());
         html.close();
         if (labelled) {
@@ -97,7 +97,7 @@ public record FeatureCard(
             table.row(List.of(
                     Numbers.shortly(context.coefficient()),
                     Visible.token(context.token().text()),
-                    new ContextLine(context, 80).plain()));
+                    ContextLine.plain(context, PlainTable.WIDTH - 32)));
         }
         return feature.contexts().isEmpty()
                 ? out.toString()

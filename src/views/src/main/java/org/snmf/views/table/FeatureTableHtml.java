@@ -84,7 +84,7 @@ final class FeatureTableHtml {
         }
         List<Context> shown = feature.contexts().stream().limit(data.contexts).toList();
         for (Context context : shown) {
-            html.open("div", "dir", "auto");
+            html.open("div", "dir", "auto", "class", "snmf-context");
             new ContextLine(context, EXCERPT).write(html, feature.peak());
             html.close();
         }

@@ -1,0 +1,76 @@
+package org.snmf.views;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snmf.features.Feature;
+import org.snmf.views.display.Display;
+import org.snmf.views.display.WeightedToken;
+import org.snmf.views.table.FeatureTable;
+
+/**
+ * Writes every view with sample data as pages to look at, on light and on dark ground, and the plain renderings as text:
+ * {@code java org.snmf.views.Gallery FOLDER}.
+ */
+public final class Gallery {
+    private Gallery() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Files.createDirectories(Path.of(arguments[0]));
+        for (Map.Entry<String, Display> view : views().entrySet()) {
+            for (String ground : List.of("light", "dark")) {
+                Files.writeString(
+                        folder.resolve(view.getKey() + "-" + ground + ".html"), page(view.getValue(), ground));
+            }
+            Files.writeString(
+                    folder.resolve(view.getKey() + ".txt"), view.getValue().plain());
+            if (view.getValue().png().isPresent()) {
+                Files.write(
+                        folder.resolve(view.getKey() + ".png"),
+                        view.getValue().png().get());
+            }
+        }
+    }
+
+    private static Map<String, Display> views() {
+        Map<String, Display> views = new LinkedHashMap<>();
+        FeatureTable table = FeatureTable.of(Samples.features(8))
+                .withTitle("Features of layer 0, mlp_act")
+                .withPromoted(Map.of(
+                        0,
+                        tokens(" Sunday", " Monday", " Friday", " weekend", " morning", "day"),
+                        2,
+                        tokens(" red", " green", " blue", " paint", "ish")))
+                .withColumn("label", Map.of(0, "days of the week", 1, "months", 2, "colours"))
+                .withColumn("stability", Map.of(0, 0.98, 1, 0.91, 2, 0.95, 3, 0.5));
+        views.put("table", table.display());
+        views.put("card", table.card(0).display());
+        List<Feature> hostile = Samples.hostileFeatures();
+        views.put(
+                "hostile",
+                FeatureTable.of(hostile)
+                        .withTitle(Samples.HOSTILE.get(0))
+                        .withContexts(20)
+                        .withPromoted(Map.of(0, tokens(Samples.HOSTILE.toArray(String[]::new))))
+                        .withColumn("label", Map.of(0, Samples.HOSTILE.get(1), 1, Samples.HOSTILE.get(4)))
+                        .display());
+        return views;
+    }
+
+    static List<WeightedToken> tokens(String... texts) {
+        WeightedToken[] tokens = new WeightedToken[texts.length];
+        for (int i = 0; i < texts.length; i++) {
+            tokens[i] = new WeightedToken(texts[i], 4.5 - 0.3 * i);
+        }
+        return List.of(tokens);
+    }
+
+    private static String page(Display display, String ground) {
+        String colours = ground.equals("dark") ? "background:#111;color:#e0e0e0" : "background:#fff;color:#1f2328";
+        return "<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body style=\"" + colours + "\">"
+                + display.html() + "</body></html>";
+    }
+}
