@@ -9,6 +9,8 @@ import java.util.Map;
 import org.snmf.features.Feature;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.WeightedToken;
+import org.snmf.views.plot.LossCurve;
+import org.snmf.views.plot.Series;
 import org.snmf.views.table.FeatureTable;
 
 /**
@@ -57,6 +59,19 @@ public final class Gallery {
                         .withPromoted(Map.of(0, tokens(Samples.HOSTILE.toArray(String[]::new))))
                         .withColumn("label", Map.of(0, Samples.HOSTILE.get(1), 1, Samples.HOSTILE.get(4)))
                         .display());
+        double[] errors = new double[120];
+        double[] slower = new double[120];
+        for (int i = 0; i < errors.length; i++) {
+            errors[i] = 0.42 + 0.5 * Math.exp(-i / 12.0) + 0.004 * Math.sin(i);
+            slower[i] = 0.44 + 0.5 * Math.exp(-i / 30.0);
+        }
+        views.put("loss", LossCurve.of(errors).display());
+        views.put(
+                "losses",
+                LossCurve.of(List.of(
+                                Series.of("HALS, \"quoted\" </script><b>x</b>", errors),
+                                Series.of("multiplicative 'update'", slower)))
+                        .interactive());
         return views;
     }
 

@@ -28,7 +28,7 @@ public final class Theme {
             .snmf mark b{text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:2px}
             .snmf .snmf-chip{display:inline-block;border:1px solid rgba(127,127,127,.35);border-radius:4px;padding:0 5px;margin:0 4px 3px 0;font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,monospace);font-size:12px;max-width:16em;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom}
             .snmf .snmf-bar{display:block;height:4px;border-radius:2px;background:#2f7ed8;margin-top:3px;margin-left:auto}
-            .snmf svg{max-width:100%;height:auto;display:block}
+            .snmf .snmf-static>svg{max-width:100%;height:auto;display:block}
             .snmf .snmf-instead{display:none}
             """;
 

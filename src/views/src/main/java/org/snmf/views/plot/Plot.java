@@ -1,0 +1,112 @@
+package org.snmf.views.plot;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.snmf.views.display.Display;
+import org.snmf.views.display.Html;
+import org.snmf.views.display.Theme;
+import tech.tablesaw.plotly.components.Figure;
+
+/**
+ * A figure in all its forms: an interactive one made by tablesaw-jsplot, a static twin drawn in-process, and one of
+ * characters. Immutable.
+ *
+ * <p><b>How the forms live together.</b> The HTML holds the static twin as inline SVG, so that the figure is there
+ * without JavaScript and without network, and a small script that waits for the drawing library. Where scripts run and
+ * the library is on the page, the script draws the interactive figure in the twin's place and hides the twin. The library
+ * is on the page when one figure was shown by {@link #interactive()}; {@link #display()} alone never brings it, so that a
+ * notebook carries it once at most. A viewer that strips style sheets, SVG and scripts from HTML (GitHub, an untrusted
+ * notebook in JupyterLab) shows a PNG that the style sheet hides elsewhere. Each viewer thus shows exactly one figure.
+ */
+public final class Plot {
+    private final String title;
+    private final Figure figure;
+    private final StaticTwin twin;
+    private final String plain;
+
+    Plot(String title, Figure figure, StaticTwin twin, String plain) {
+        this.title = title;
+        this.figure = figure;
+        this.twin = twin;
+        this.plain = plain;
+    }
+
+    /** The figure to look at; a few tens of kilobytes. */
+    public Display display() {
+        return display("");
+    }
+
+    /**
+     * The same, bringing the drawing library along (under half a megabyte): this figure and all others on the page become
+     * interactive. Once per notebook is enough.
+     */
+    public Display interactive() {
+        return display(PlotlyLibrary.html());
+    }
+
+    /** The title, as given. */
+    public String title() {
+        return title;
+    }
+
+    /** The interactive figure as tablesaw-jsplot has it; its texts are escaped for JavaScript. */
+    public Figure figure() {
+        return figure;
+    }
+
+    private Display display(String library) {
+        byte[] png = twin.png();
+        String name = "snmf" + digest(plain + title);
+        Html html = Theme.open();
+        html.open("div", "class", "snmf-plot", "data-snmf-plot", name);
+        html.open("div", "class", "snmf-static", "style", "max-width:" + twin.width() + "px");
+        html.markup(twin.inlineSvg(name)).close();
+        html.open("div", "class", "snmf-live").close();
+        html.open("div", "class", "snmf-instead")
+                .empty("img", "alt", title, "src", "data:image/png;base64," + base64(png));
+        html.close().close().newline();
+        html.script(drawing(name)).markup(library);
+        return Display.of(html.close().build(), title + "\n" + plain).withPng(png);
+    }
+
+    /** The function that draws the first figure of this name which is not drawn yet, handed to the library's list. */
+    private String drawing(String name) {
+        String made = figure.asJavascript(name);
+        String body = made.substring(made.indexOf("<script>") + 8, made.lastIndexOf("</script>"));
+        return """
+                (function(){
+                function draw(){
+                var plot=document.querySelector('[data-snmf-plot="%1$s"]:not([data-drawn])');
+                if(!plot)return;
+                var live=plot.querySelector('.snmf-live'),fixed=plot.querySelector('.snmf-static');
+                plot.setAttribute('data-drawn','');
+                live.id='%1$s';
+                %2$s
+                live.removeAttribute('id');
+                var ink=getComputedStyle(plot).color,clear='rgba(0,0,0,0)',line='rgba(127,127,127,.3)';
+                Plotly.relayout(live,{'font.color':ink,'paper_bgcolor':clear,'plot_bgcolor':clear,
+                'xaxis.gridcolor':line,'yaxis.gridcolor':line,'xaxis.zerolinecolor':line,'yaxis.zerolinecolor':line,
+                'title.x':0.01,'legend.orientation':'h','legend.y':-0.32,'legend.yanchor':'top'});
+                fixed.style.display='none';
+                }
+                (window.snmfPlots=window.snmfPlots||[]).push(draw);
+                })();
+                """.formatted(name, body);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static String digest(String content) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

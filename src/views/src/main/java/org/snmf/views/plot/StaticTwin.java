@@ -1,0 +1,99 @@
+package org.snmf.views.plot;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.ImageIO;
+import org.jfree.svg.SVGGraphics2D;
+import org.jfree.svg.SVGUnits;
+import org.jfree.svg.ViewBox;
+
+/**
+ * The static picture of a figure, drawn in-process by one painter: as SVG to stand inside HTML, where text takes the
+ * colour of the page, and as PNG on white.
+ */
+final class StaticTwin {
+    /** Text and axes. In inline SVG this colour becomes the colour of the page's text. */
+    static final Color INK = new Color(1, 2, 3);
+    /** Grid lines, visible on light and dark ground. */
+    static final Color GRID = new Color(127, 127, 127, 70);
+
+    private static final String INK_IN_SVG = "rgb(1,2,3)";
+    private static final double PNG_SCALE = 1.25;
+
+    /** Draws a figure of the twin's size; must not fill the background. */
+    interface Painter {
+        void paint(Graphics2D graphics);
+    }
+
+    private final int width;
+    private final int height;
+    private final Painter painter;
+
+    StaticTwin(int width, int height, Painter painter) {
+        this.width = width;
+        this.height = height;
+        this.painter = painter;
+    }
+
+    int width() {
+        return width;
+    }
+
+    /**
+     * An {@code <svg>} element to put into HTML; it shrinks with its column.
+     *
+     * @param prefix of the element's identifiers, different for different figures on one page
+     */
+    String inlineSvg(String prefix) {
+        return draw(prefix).replace(INK_IN_SVG, "currentColor");
+    }
+
+    /** A whole SVG document on white. */
+    String svgDocument() {
+        String element = draw("snmf");
+        int content = element.indexOf('>') + 1;
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element.substring(0, content)
+                + "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>" + element.substring(content);
+    }
+
+    byte[] png() {
+        BufferedImage image = new BufferedImage(
+                (int) Math.round(width * PNG_SCALE), (int) Math.round(height * PNG_SCALE), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        graphics.scale(PNG_SCALE, PNG_SCALE);
+        painter.paint(graphics);
+        graphics.dispose();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private String draw(String prefix) {
+        SVGGraphics2D graphics = new SVGGraphics2D(width, height, SVGUnits.PX);
+        graphics.setGeomDoubleConverter(StaticTwin::shortly);
+        graphics.setTransformDoubleConverter(StaticTwin::shortly);
+        graphics.setDefsKeyPrefix(prefix);
+        painter.paint(graphics);
+        return graphics.getSVGElement(null, true, new ViewBox(0, 0, width, height), null, null);
+    }
+
+    /** Thousandths of a pixel are enough, and keep the picture small. */
+    private static String shortly(double value) {
+        double rounded = Math.rint(value * 1000) / 1000;
+        return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded);
+    }
+}
