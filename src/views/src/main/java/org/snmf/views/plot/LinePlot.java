@@ -158,7 +158,11 @@ public final class LinePlot {
                     .mode(line.x().length <= SHAPES_UP_TO ? ScatterTrace.Mode.LINE_AND_MARKERS : ScatterTrace.Mode.LINE)
                     .name(Tablesaw.text(line.name()))
                     .showLegend(series.size() > 1)
-                    .line(Line.builder().color(Tablesaw.colour(s)).width(2).simplify(false).build())
+                    .line(Line.builder()
+                            .color(Tablesaw.colour(s))
+                            .width(2)
+                            .simplify(false)
+                            .build())
                     .marker(Marker.builder().color(Tablesaw.colour(s)).build())
                     .build());
             if (lowestMarked) {
