@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import org.snmf.errors.InputException;
+import org.snmf.factorize.Factorization;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.progress.Progress;
@@ -42,6 +43,15 @@ public final class TopContexts {
         this.index = index;
         this.shares = shares;
         this.distinctSentences = distinctSentences;
+    }
+
+    /**
+     * Reads a factorization of the activations of these tokens.
+     *
+     * @throws InputException as {@link #of(SparseColumns, Coefficients, TokenTable)}
+     */
+    public static TopContexts of(Factorization factorization, TokenTable tokens) {
+        return of(factorization.features(), factorization.coefficients(), tokens);
     }
 
     /**

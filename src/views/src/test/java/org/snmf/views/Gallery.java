@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.snmf.features.Feature;
+import org.snmf.models.network.ScoredToken;
 import org.snmf.views.display.Display;
-import org.snmf.views.display.WeightedToken;
 import org.snmf.views.plot.LossCurve;
 import org.snmf.views.plot.Series;
 import org.snmf.views.table.FeatureTable;
@@ -75,10 +75,10 @@ public final class Gallery {
         return views;
     }
 
-    static List<WeightedToken> tokens(String... texts) {
-        WeightedToken[] tokens = new WeightedToken[texts.length];
+    static List<ScoredToken> tokens(String... texts) {
+        ScoredToken[] tokens = new ScoredToken[texts.length];
         for (int i = 0; i < texts.length; i++) {
-            tokens[i] = new WeightedToken(texts[i], 4.5 - 0.3 * i);
+            tokens[i] = new ScoredToken(i, texts[i], 4.5f - 0.3f * i);
         }
         return List.of(tokens);
     }

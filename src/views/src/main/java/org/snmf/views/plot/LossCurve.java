@@ -1,6 +1,8 @@
 package org.snmf.views.plot;
 
 import java.util.List;
+import org.snmf.factorize.Factorization;
+import org.snmf.factorize.IterationStatus;
 
 /**
  * The relative error ‖A − ZY‖_F / ‖A‖_F of a fit by iteration, the best iteration marked; several fits may be compared
@@ -8,6 +10,20 @@ import java.util.List;
  */
 public final class LossCurve {
     private LossCurve() {}
+
+    /** The curve of a fit. */
+    public static Plot of(Factorization fit) {
+        return of(List.of(series("fit", fit)));
+    }
+
+    /** The trace of a fit, to be compared with others by {@link #of(List)}. */
+    public static Series series(String name, Factorization fit) {
+        List<IterationStatus> trace = fit.trace();
+        return new Series(
+                name,
+                trace.stream().mapToDouble(IterationStatus::iteration).toArray(),
+                trace.stream().mapToDouble(IterationStatus::relativeError).toArray());
+    }
 
     /** The curve of one fit whose errors are those of iterations 1, 2, 3, … */
     public static Plot of(double[] relativeErrors) {

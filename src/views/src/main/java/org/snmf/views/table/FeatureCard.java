@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.snmf.features.Context;
 import org.snmf.features.Feature;
+import org.snmf.models.network.ScoredToken;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.Html;
 import org.snmf.views.display.Numbers;
 import org.snmf.views.display.PlainTable;
 import org.snmf.views.display.Theme;
 import org.snmf.views.display.Visible;
-import org.snmf.views.display.WeightedToken;
 
 /**
  * One feature in full: all contexts that it holds with whole sentences and the strength of each, promoted and suppressed
@@ -25,7 +25,7 @@ import org.snmf.views.display.WeightedToken;
  * @param suppressed tokens that it suppresses, strongest first
  */
 public record FeatureCard(
-        Feature feature, Map<String, Object> facts, List<WeightedToken> promoted, List<WeightedToken> suppressed) {
+        Feature feature, Map<String, Object> facts, List<ScoredToken> promoted, List<ScoredToken> suppressed) {
     public FeatureCard {
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
         promoted = List.copyOf(promoted);
@@ -76,7 +76,7 @@ public record FeatureCard(
         html.close().newline();
     }
 
-    private static void tokens(Html html, String name, List<WeightedToken> tokens) {
+    private static void tokens(Html html, String name, List<ScoredToken> tokens) {
         if (!tokens.isEmpty()) {
             html.open("div").element("span", name + " ", "class", "snmf-dim");
             FeatureTableHtml.chips(html, tokens, tokens.size());
@@ -104,9 +104,9 @@ public record FeatureCard(
                 : out.append(table.build()).toString();
     }
 
-    private static String plain(List<WeightedToken> tokens) {
+    private static String plain(List<ScoredToken> tokens) {
         String line = tokens.stream()
-                .map(t -> Visible.token(t.text()) + " " + Numbers.signed(t.weight()))
+                .map(t -> Visible.token(t.text()) + " " + Numbers.signed(t.score()))
                 .collect(Collectors.joining(", "));
         return Visible.cut(line, PlainTable.WIDTH - 11);
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.snmf.features.Feature;
+import org.snmf.models.network.ScoredToken;
 import org.snmf.views.display.Visible;
-import org.snmf.views.display.WeightedToken;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -44,10 +44,10 @@ final class FeatureColumns {
     }
 
     static StringColumn tokenColumn(
-            String name, List<Feature> features, Map<Integer, ? extends List<WeightedToken>> tokens) {
+            String name, List<Feature> features, Map<Integer, ? extends List<ScoredToken>> tokens) {
         StringColumn column = StringColumn.create(name);
         for (Feature f : features) {
-            List<WeightedToken> listed = tokens.get(f.index());
+            List<ScoredToken> listed = tokens.get(f.index());
             column.append(
                     listed == null
                             ? ""

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.snmf.errors.InputException;
 import org.snmf.features.Feature;
+import org.snmf.models.network.ScoredToken;
 import org.snmf.views.display.Display;
-import org.snmf.views.display.WeightedToken;
 import tech.tablesaw.api.Table;
 
 /**
@@ -37,8 +37,8 @@ public final class FeatureTable {
     final String title;
     final List<Feature> features;
     final Map<String, Map<Integer, Object>> extras;
-    final Map<Integer, List<WeightedToken>> promoted;
-    final Map<Integer, List<WeightedToken>> suppressed;
+    final Map<Integer, List<ScoredToken>> promoted;
+    final Map<Integer, List<ScoredToken>> suppressed;
     final int rows;
     final int contexts;
 
@@ -46,8 +46,8 @@ public final class FeatureTable {
             String title,
             List<Feature> features,
             Map<String, Map<Integer, Object>> extras,
-            Map<Integer, List<WeightedToken>> promoted,
-            Map<Integer, List<WeightedToken>> suppressed,
+            Map<Integer, List<ScoredToken>> promoted,
+            Map<Integer, List<ScoredToken>> suppressed,
             int rows,
             int contexts) {
         this.title = title;
@@ -82,12 +82,12 @@ public final class FeatureTable {
     }
 
     /** With the tokens that each feature promotes, strongest first, by feature index; features may be absent. */
-    public FeatureTable withPromoted(Map<Integer, ? extends List<WeightedToken>> tokens) {
+    public FeatureTable withPromoted(Map<Integer, ? extends List<ScoredToken>> tokens) {
         return new FeatureTable(title, features, extras, copy(tokens), suppressed, rows, contexts);
     }
 
     /** With the tokens that each feature suppresses, strongest first, by feature index; features may be absent. */
-    public FeatureTable withSuppressed(Map<Integer, ? extends List<WeightedToken>> tokens) {
+    public FeatureTable withSuppressed(Map<Integer, ? extends List<ScoredToken>> tokens) {
         return new FeatureTable(title, features, extras, promoted, copy(tokens), rows, contexts);
     }
 
@@ -204,8 +204,8 @@ public final class FeatureTable {
         }
     }
 
-    private static Map<Integer, List<WeightedToken>> copy(Map<Integer, ? extends List<WeightedToken>> tokens) {
-        Map<Integer, List<WeightedToken>> copy = new TreeMap<>();
+    private static Map<Integer, List<ScoredToken>> copy(Map<Integer, ? extends List<ScoredToken>> tokens) {
+        Map<Integer, List<ScoredToken>> copy = new TreeMap<>();
         tokens.forEach((feature, list) -> copy.put(feature, List.copyOf(list)));
         return copy;
     }

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.snmf.features.Context;
 import org.snmf.features.Feature;
+import org.snmf.models.network.ScoredToken;
 import org.snmf.views.display.Html;
 import org.snmf.views.display.Numbers;
 import org.snmf.views.display.Theme;
-import org.snmf.views.display.WeightedToken;
 
 /** The rich rendering of a {@link FeatureTable}. */
 final class FeatureTableHtml {
@@ -101,9 +101,9 @@ final class FeatureTableHtml {
     }
 
     /** Tokens as chips, with their weights on hovering. */
-    static void chips(Html html, List<WeightedToken> tokens, int count) {
-        for (WeightedToken token : tokens.stream().limit(count).toList()) {
-            html.open("span", "class", "snmf-chip", "title", Numbers.signed(token.weight()));
+    static void chips(Html html, List<ScoredToken> tokens, int count) {
+        for (ScoredToken token : tokens.stream().limit(count).toList()) {
+            html.open("span", "class", "snmf-chip", "title", Numbers.signed(token.score()));
             html.token(token.text()).close().text(" ");
         }
     }

@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.snmf.features.Feature;
+import org.snmf.models.network.ScoredToken;
 import org.snmf.views.display.Numbers;
 import org.snmf.views.display.PlainTable;
 import org.snmf.views.display.Visible;
-import org.snmf.views.display.WeightedToken;
 
 /** The plain rendering of a {@link FeatureTable}. */
 final class FeatureTableText {
@@ -99,7 +99,7 @@ final class FeatureTableText {
     }
 
     /** A few tokens a line, so that they stand beside the contexts. */
-    private static String lines(List<WeightedToken> tokens) {
+    private static String lines(List<ScoredToken> tokens) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < Math.min(FeatureTable.TOKENS, tokens.size()); i++) {
             out.append(i == 0 ? "" : i % TOKENS_PER_LINE == 0 ? "\n" : " ");
