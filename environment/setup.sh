@@ -1,0 +1,183 @@
+# shellcheck shell=bash
+# What run, test and snmf share: finding Java and Maven, building, the class path, Jupyter, the kernelspec.
+# Sourced, never run. Everything it makes lies in environment/.cache, which may be deleted at any time.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cache=$root/environment/.cache
+
+say() { printf '%s\n' "$*" >&2; }
+die() {
+    say "environment: $1"
+    shift
+    for line in "$@"; do say "  $line"; done
+    exit 1
+}
+
+# Runs a command for at most so many seconds, where the machine can.
+bounded() {
+    local seconds=$1
+    shift
+    if command -v timeout >/dev/null; then timeout "$seconds" "$@"; else "$@"; fi
+}
+
+find_java() {
+    java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+    command -v "$java" >/dev/null \
+        || die "no Java found" "Install a JDK, version 17 or later, and put it on PATH or set JAVA_HOME."
+    local version
+    version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p')
+    [ "${version%%.*}" -ge 17 ] 2>/dev/null \
+        || die "Java ${version:-of unknown version} at $(command -v "$java")" "Version 17 or later is needed."
+    "$java" --list-modules | grep -q '^jdk.jshell@' \
+        || die "this Java has no JShell" "Install a whole JDK: a runtime alone cannot run notebook cells."
+    find_processor
+}
+
+# -Davx512 chooses native libraries for processors with AVX-512; they crash on others.
+find_processor() {
+    maven_flags=()
+    coretype=
+    case $(uname -s)-$(uname -m) in
+        Linux-x86_64)
+            if grep -qm1 '^flags.*\bavx512f\b' /proc/cpuinfo 2>/dev/null; then
+                maven_flags=(-Davx512)
+                coretype=SKYLAKEX
+            fi
+            ;;
+    esac
+}
+
+find_maven() {
+    command -v mvn >/dev/null || die "no Maven found" "Install Maven 3.8 or later (mvn) and put it on PATH."
+}
+
+# What the build depends on: any change here makes the next call build again.
+fingerprint() {
+    {
+        printf '%s\n' "${maven_flags[*]-}" "$("$java" -version 2>&1 | head -1)"
+        cd "$root"
+        find pom.xml magics src -name target -prune -o -type f \( -name pom.xml -o -path '*/src/main/*' \) -print0 \
+            | LC_ALL=C sort -z | xargs -0 cksum
+    } | cksum
+}
+
+# Builds the modules that the kernel and the command line need, if anything changed, and lays out the class path.
+build() {
+    find_java
+    local print
+    print=$(fingerprint)
+    if [ -f "$cache/built" ] && [ "$print" = "$(cat "$cache/built")" ] && [ -f "$cache/java.args" ]; then
+        return 0
+    fi
+    find_maven
+    mkdir -p "$cache"
+    rm -f "$cache/built"
+    say "Building (the first time downloads the libraries) ..."
+    (cd "$root" && mvn -q -B -ntp "${maven_flags[@]}" -pl magics -am -DskipTests package \
+        org.apache.maven.plugins:maven-dependency-plugin:build-classpath \
+        -Dmdep.outputFile=target/classpath.txt -DincludeScope=runtime >"$cache/build.log" 2>&1) \
+        || { tail -40 "$cache/build.log" >&2; die "the build failed" "The whole log is in environment/.cache/build.log."; }
+    lay_out
+    printf '%s\n' "$print" >"$cache/built"
+}
+
+# environment/.cache/lib: one folder with every jar, the extension among them; and the JVM's arguments.
+lay_out() {
+    rm -rf "$cache/lib"
+    mkdir -p "$cache/lib"
+    local jar
+    while IFS= read -r jar; do
+        [ -n "$jar" ] || continue
+        [ -f "$jar" ] || die "not built: $jar"
+        ln -s "$jar" "$cache/lib/" 2>/dev/null || cp "$jar" "$cache/lib/"
+    done < <(tr ":" "\n" <"$root/magics/target/classpath.txt"; echo; ls "$root"/magics/target/snmf-magics-*[0-9].jar)
+    local path
+    path=$(printf '%s:' "$cache"/lib/*.jar)
+    {
+        printf '%s\n' "-Dai.djl.offline=true" "-Djava.awt.headless=true" "-Dfile.encoding=UTF-8" \
+            "-XX:+UseParallelGC"
+        "$java" --enable-native-access=ALL-UNNAMED -version >/dev/null 2>&1 && echo "--enable-native-access=ALL-UNNAMED"
+        printf -- '-cp "%s"\n' "${path%:}"
+    } >"$cache/java.args"
+}
+
+# Heap: half of the machine's memory, at least 1 GiB, since native arrays live outside it.
+heap() {
+    local mib
+    mib=$(awk '/^MemTotal:/ {print int($2 / 1024)}' /proc/meminfo 2>/dev/null || true)
+    [ -n "$mib" ] || mib=$(($(sysctl -n hw.memsize 2>/dev/null || echo 8589934592) / 1048576))
+    mib=$((mib / 4))
+    [ "$mib" -ge 1024 ] || mib=1024
+    printf '%sm' "$mib"
+}
+
+install_kernel() {
+    local spec=$cache/jupyter/kernels/snmf
+    mkdir -p "$spec"
+    cat >"$spec/kernel.json" <<JSON
+{
+  "argv": ["$(command -v "$java")", "-Xmx${SNMF_HEAP:-$(heap)}", "@$cache/java.args",
+           "org.snmf.magics.kernel.KernelMain", "{connection_file}"],
+  "display_name": "SNMF (Java)",
+  "language": "java",
+  "interrupt_mode": "message",
+  "env": {"OPENBLAS_CORETYPE": "$coretype"}
+}
+JSON
+    export JUPYTER_PATH=$cache/jupyter${JUPYTER_PATH:+:$JUPYTER_PATH}
+}
+
+# Sets python to one that has nbconvert and nbclient: a virtual environment, an existing jupyter, or Debian's packages.
+find_jupyter() {
+    local venv=$cache/venv
+    if [ -x "$venv/bin/python" ] && usable "$venv/bin/python"; then
+        python=$venv/bin/python
+    elif [ -x "$(command -v python3)" ] && make_venv "$venv"; then
+        python=$venv/bin/python
+    elif jupyter_python; then
+        say "Using the jupyter found at $(command -v jupyter)."
+    elif usable /usr/bin/python3; then
+        python=/usr/bin/python3
+        say "Using Debian's Jupyter packages."
+    else
+        die "no Jupyter found, and none could be installed" \
+            "Tried: a virtual environment from environment/requirements.txt (log: environment/.cache/pip.log)," \
+            "a jupyter on PATH, and Debian's packages." \
+            "Any one of these is enough:" \
+            "  network access for pip;   pip install jupyterlab nbconvert nbclient;" \
+            "  apt-get install jupyter-nbconvert jupyter-client"
+    fi
+}
+
+usable() { "$1" -c 'import nbconvert, nbclient, jupyter_client' >/dev/null 2>&1; }
+
+# A jupyter on PATH: the interpreter of its own first line.
+jupyter_python() {
+    local script first
+    script=$(command -v jupyter) || return 1
+    for first in "$(sed -n '1s/^#!//p' "$script" 2>/dev/null)" "$(dirname "$script")/python3" python3; do
+        [ -n "$first" ] || continue
+        python=$(command -v "${first%% *}") && usable "$python" && return 0
+    done
+    return 1
+}
+
+# A virtual environment with the pinned packages; gives up within minutes, so that the next way can be tried.
+make_venv() {
+    local venv=$1 seen=$cache/venv.failed
+    if [ -f "$seen" ] && [ -n "$(find "$seen" -mmin -60)" ]; then return 1; fi
+    rm -rf "$venv"
+    mkdir -p "$cache"
+    say "Setting up Jupyter in a virtual environment ..."
+    if bounded 60 python3 -m venv "$venv" >"$cache/pip.log" 2>&1 \
+        && bounded 420 "$venv/bin/python" -m pip install -q --disable-pip-version-check --retries 1 --timeout 20 \
+            --only-binary :all: -r "$root/environment/requirements.txt" >>"$cache/pip.log" 2>&1 \
+        && usable "$venv/bin/python"; then
+        rm -f "$seen"
+        return 0
+    fi
+    say "  not possible ($(grep -m1 -o 'ERROR: .*' "$cache/pip.log" || tail -1 "$cache/pip.log")); trying what is installed."
+    rm -rf "$venv"
+    touch "$seen"
+    return 1
+}

@@ -1,0 +1,13 @@
+package org.snmf.magics;
+
+import java.util.Optional;
+
+/**
+ * One use of a verb.
+ *
+ * @param session what the verbs before it left behind
+ * @param screen where to show things
+ * @param progress reports work, and tells when to stop
+ * @param body the rest of the cell in {@code %%snmf VERB}: data or prompts
+ */
+public record Call(Session session, Screen screen, LiveProgress progress, Optional<String> body) {}

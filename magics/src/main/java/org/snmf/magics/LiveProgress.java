@@ -1,0 +1,94 @@
+package org.snmf.magics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
+
+/**
+ * Draws the steps of the library's loops as a bar that moves: at most five times a second, and always the last step.
+ * Nothing is drawn before the first step, so that quick work leaves no trace. An interrupt of the working thread becomes
+ * a request to stop.
+ */
+public final class LiveProgress implements Progress, AutoCloseable {
+    private static final long INTERVAL = 200_000_000L;
+
+    private final Screen screen;
+    private final LongSupplier clock;
+    private final Progress interrupt = Progress.of(step -> {}, warning -> {});
+    private final List<String> warnings = new ArrayList<>();
+    private Screen.Live live;
+    private Step last;
+    private boolean lastIsDrawn;
+    private long begun;
+    private long drawn;
+
+    /** Draws on {@code screen}. */
+    public LiveProgress(Screen screen) {
+        this(screen, System::nanoTime);
+    }
+
+    LiveProgress(Screen screen, LongSupplier clock) {
+        this.screen = screen;
+        this.clock = clock;
+    }
+
+    @Override
+    public void report(Step step) {
+        long now = clock.getAsLong();
+        if (last == null || !last.task().equals(step.task())) {
+            drawLast();
+            begun = now;
+            live = screen.live();
+        } else if (now - drawn < INTERVAL) {
+            last = step;
+            lastIsDrawn = false;
+            return;
+        }
+        last = step;
+        draw(now);
+    }
+
+    @Override
+    public boolean stopRequested() {
+        return interrupt.stopRequested();
+    }
+
+    @Override
+    public void warn(String message) {
+        warnings.add(message);
+        screen.warn(message);
+    }
+
+    /** What was warned of so far. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Draws the last step as the final state. */
+    public void finish() {
+        drawLast();
+        last = null;
+    }
+
+    @Override
+    public void close() {
+        finish();
+    }
+
+    private void drawLast() {
+        if (last != null) {
+            if (!lastIsDrawn) {
+                draw(clock.getAsLong());
+            }
+            live.close();
+        }
+    }
+
+    private void draw(long now) {
+        live.draw(ProgressBar.of(last, (now - begun) / 1e9));
+        drawn = now;
+        lastIsDrawn = true;
+    }
+}

@@ -1,0 +1,67 @@
+package org.snmf.magics.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.snmf.errors.InputException;
+import org.snmf.magics.Outcome;
+import org.snmf.magics.Session;
+import org.snmf.magics.command.Runner;
+
+/**
+ * The command line {@code snmf VERB …}. Exit status: 0 done; 1 a check failed, or something unforeseen; 2 the input was
+ * wrong; 130 interrupted.
+ */
+public final class Main {
+    private Main() {}
+
+    /** @param arguments the verb and its options */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        // Libraries that print must not disturb what is read from the standard output.
+        System.setOut(err);
+        stopOnSignal(Thread.currentThread());
+        int status = run(List.of(arguments), Session.current(), out, err, System.console() != null);
+        out.flush();
+        Runtime.getRuntime().halt(status);
+    }
+
+    /** Runs one verb; returns the exit status. */
+    static int run(List<String> arguments, Session session, PrintStream out, PrintStream err, boolean live) {
+        try (session) {
+            Outcome outcome = new Runner(session).run(arguments, Optional.empty(), new Terminal(out, err, live));
+            return outcome.passed() ? 0 : 1;
+        } catch (InputException e) {
+            err.println(e.getMessage());
+            return 2;
+        } catch (InterruptedException e) {
+            err.println("interrupted");
+            return 130;
+        } catch (OutOfMemoryError e) {
+            err.println("out of memory: " + e.getMessage()
+                    + ". Take fewer tokens or a smaller rank, or set SNMF_HEAP to more.");
+            return 1;
+        } catch (Throwable e) {
+            err.println("unforeseen: " + e);
+            e.printStackTrace(err);
+            return 1;
+        }
+    }
+
+    /** The first Ctrl-C asks the work to end at its next step and keep the best; the second ends at once. */
+    private static void stopOnSignal(Thread worker) {
+        Thread hook = new Thread(() -> {
+            worker.interrupt();
+            try {
+                worker.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+}

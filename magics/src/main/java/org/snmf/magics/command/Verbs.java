@@ -1,0 +1,73 @@
+package org.snmf.magics.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.snmf.errors.InputException;
+import org.snmf.magics.Example;
+import org.snmf.magics.Nearest;
+import org.snmf.magics.SnmfCommand;
+import picocli.CommandLine;
+
+/** All verbs by name, in the order in which a person meets them. */
+public final class Verbs {
+    private static final Map<String, Supplier<SnmfCommand>> ALL = all();
+
+    private Verbs() {}
+
+    private static Map<String, Supplier<SnmfCommand>> all() {
+        Map<String, Supplier<SnmfCommand>> verbs = new LinkedHashMap<>();
+        verbs.put("status", StatusCommand::new);
+        verbs.put("reset", ResetCommand::new);
+        verbs.put("help", HelpCommand::new);
+        return verbs;
+    }
+
+    /** The names. */
+    public static List<String> names() {
+        return new ArrayList<>(ALL.keySet());
+    }
+
+    /** Whether there is such a verb. */
+    public static boolean contains(String name) {
+        return ALL.containsKey(name);
+    }
+
+    /**
+     * A fresh command line of one verb.
+     *
+     * @throws InputException if there is no such verb
+     */
+    public static CommandLine line(String name) {
+        Supplier<SnmfCommand> verb = ALL.get(name);
+        if (verb == null) {
+            String nearest = Nearest.of(name, ALL.keySet())
+                    .map(n -> "Did you mean '" + n + "'? ")
+                    .orElse("");
+            throw new InputException(
+                    "snmf", "a verb", "'" + name + "'", nearest + "The verbs are " + String.join(", ", names()) + ".");
+        }
+        CommandLine line = new CommandLine(verb.get());
+        line.setCommandName("snmf " + name);
+        line.setExpandAtFiles(false);
+        line.setUsageHelpWidth(100);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line;
+    }
+
+    /** How the verb is used, in one line. */
+    public static Example example(String name) {
+        SnmfCommand command = line(name).getCommand();
+        return command.getClass().getAnnotation(Example.class);
+    }
+
+    /** Type of the object that the line {@code arguments} returns to {@code var x = %snmf …}; empty for an unknown verb. */
+    public static Optional<Class<?>> returns(List<String> arguments) {
+        return arguments.isEmpty() || !contains(arguments.get(0))
+                ? Optional.empty()
+                : Optional.of(example(arguments.get(0)).returns());
+    }
+}

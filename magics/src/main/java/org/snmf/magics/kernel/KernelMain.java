@@ -1,0 +1,31 @@
+package org.snmf.magics.kernel;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.dflib.jjava.jupyter.channels.JupyterConnection;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+
+/** Starts the bundled kernel on the connection file that Jupyter gives. */
+public final class KernelMain {
+    private KernelMain() {}
+
+    /** @param arguments the connection file */
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length != 1) {
+            System.err.println("usage: KernelMain CONNECTION_FILE");
+            System.exit(2);
+        }
+        String properties = Files.readString(Path.of(arguments[0]));
+        JupyterConnection connection = new JupyterConnection(KernelConnectionProperties.parse(properties));
+        String version = KernelMain.class.getPackage().getImplementationVersion();
+        SnmfKernel kernel = new SnmfKernel(version == null ? "" : version, System.getProperty("java.class.path"));
+        kernel.onStartup();
+        kernel.becomeHandlerForConnection(connection);
+        ParentWatchdog.watch(System.getenv("JPY_PARENT_PID"), Duration.ofSeconds(2), () -> Runtime.getRuntime()
+                .halt(0));
+        connection.connect();
+        connection.waitUntilClose();
+        System.exit(0);
+    }
+}
