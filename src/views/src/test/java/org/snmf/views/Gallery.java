@@ -12,6 +12,7 @@ import org.snmf.views.display.Display;
 import org.snmf.views.plot.LossCurve;
 import org.snmf.views.plot.Series;
 import org.snmf.views.table.FeatureTable;
+import org.snmf.views.tree.TreeView;
 
 /**
  * Writes every view with sample data as pages to look at, on light and on dark ground, and the plain renderings as text:
@@ -72,6 +73,16 @@ public final class Gallery {
                                 Series.of("HALS, \"quoted\" </script><b>x</b>", errors),
                                 Series.of("multiplicative 'update'", slower)))
                         .interactive());
+        views.put(
+                "tree",
+                TreeView.of(Samples.forest(14, 5, 2).labelled(n -> n.level() == 0 ? "" : "about " + n.title()))
+                        .display());
+        views.put("forest", TreeView.of(Samples.forest(150, 40, 10)).display());
+        views.put(
+                "hostiletree",
+                TreeView.of(Samples.forest(9, 3)
+                                .labelled(n -> Samples.HOSTILE.get((n.feature() + n.level()) % Samples.HOSTILE.size())))
+                        .display());
         return views;
     }
 

@@ -1,11 +1,16 @@
 package org.snmf.views;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.snmf.features.Feature;
 import org.snmf.features.TopContexts;
+import org.snmf.hierarchy.EdgeRule;
+import org.snmf.hierarchy.FeatureForest;
+import org.snmf.hierarchy.Hierarchy;
+import org.snmf.hierarchy.Level;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.store.Sentence;
@@ -93,22 +98,45 @@ public final class Samples {
             }
         }
         if (concepts.size() == CONCEPTS.size()) {
-            java.util.Arrays.fill(y[y.length - 1], 0);
+            Arrays.fill(y[y.length - 1], 0);
         }
         return TopContexts.of(supports(y.length), coefficients(y), tokens);
+    }
+
+    /**
+     * A forest of random levels, finest rank first, over tokens of known words; children of a parent are near it in
+     * number, so that the tree has a shape.
+     */
+    public static FeatureForest forest(int... ranks) {
+        Random random = new Random(11);
+        TokenTable tokens = tokens(SENTENCES);
+        List<Level> levels = new ArrayList<>();
+        int below = tokens.size();
+        for (int k : ranks) {
+            float[][] y = new float[k][below];
+            for (int r = 0; r < k; r++) {
+                for (int t = 0; t < below; t++) {
+                    double distance = Math.abs((r + 0.5) / k - (t + 0.5) / below) * k;
+                    y[r][t] = distance < 0.6 ? random.nextFloat() : 0.005f * random.nextFloat();
+                }
+            }
+            levels.add(new Level(supports(k), coefficients(y)));
+            below = k;
+        }
+        return FeatureForest.of(new Hierarchy(levels), tokens, EdgeRule.readable());
     }
 
     private static SparseColumns supports(int k) {
         int[] offsets = new int[k + 1];
         List<Integer> rows = new ArrayList<>();
         for (int r = 0; r < k; r++) {
-            for (int i = 0; i < 12 + 7 * r; i++) {
+            for (int i = 0; i < Math.min(100, 12 + 7 * r); i++) {
                 rows.add(i);
             }
             offsets[r + 1] = rows.size();
         }
         float[] values = new float[rows.size()];
-        java.util.Arrays.fill(values, 0.5f);
+        Arrays.fill(values, 0.5f);
         return new SparseColumns(
                 100, offsets, rows.stream().mapToInt(Integer::intValue).toArray(), values);
     }

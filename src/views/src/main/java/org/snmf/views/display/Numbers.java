@@ -6,7 +6,7 @@ import java.util.Locale;
 public final class Numbers {
     private Numbers() {}
 
-    /** A share in [0, 1] as a percentage with one decimal, or two significant digits below 0.1 %. */
+    /** A share in [0, 1] as a percentage with one decimal, with two below 0.1 %, and never as 0 when it is not. */
     public static String percent(double share) {
         if (Double.isNaN(share)) {
             return "–";
@@ -15,7 +15,7 @@ public final class Numbers {
         if (percent == 0 || Math.abs(percent) >= 0.1) {
             return String.format(Locale.ROOT, "%.1f%%", percent);
         }
-        return Math.abs(percent) < 0.001 ? "<0.001%" : String.format(Locale.ROOT, "%.2g%%", percent);
+        return percent > 0 && percent < 0.01 ? "<0.01%" : String.format(Locale.ROOT, "%.2f%%", percent);
     }
 
     /** Three significant digits without an exponent where that is short; – for NaN. */

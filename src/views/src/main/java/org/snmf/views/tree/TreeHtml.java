@@ -1,0 +1,200 @@
+package org.snmf.views.tree;
+
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.snmf.hierarchy.ForestNode;
+import org.snmf.views.display.Html;
+import org.snmf.views.display.Numbers;
+import org.snmf.views.display.Theme;
+
+/** The rich rendering of a tree: inline SVG, a script that folds, and a list for viewers that strip both. */
+final class TreeHtml {
+    /** Colours of the trees of a forest, of middle lightness. */
+    private static final List<String> COLOURS =
+            List.of("#2f7ed8", "#e8590c", "#1b9e77", "#a35fc9", "#c99a06", "#d64b7f", "#4f9bb0", "#7a8590");
+
+    private static final double THICKEST = 9;
+
+    private static final String CSS = """
+            .snmf .snmf-tree{display:block;max-width:none}
+            .snmf-tree text{fill:currentColor;font-family:var(--jp-ui-font-family,system-ui,-apple-system,'Segoe UI',sans-serif)}
+            .snmf-tree .b{fill:rgba(127,127,127,.1);stroke:rgba(127,127,127,.35)}
+            .snmf-tree .t{font-size:12.5px;font-weight:600}
+            .snmf-tree .s{font-size:10px;opacity:.6;text-anchor:end}
+            .snmf-tree .h{font-size:11px;opacity:.6}
+            .snmf-tree .e{fill:none;stroke-opacity:.38;stroke-linecap:butt}
+            .snmf-tree .f{display:none;font-size:12px;font-weight:600}
+            .snmf-tree .live{cursor:pointer}
+            .snmf-tree .live:hover .b{stroke:currentColor}
+            """;
+
+    private final String title;
+    private final String note;
+    private final TreeShape shape;
+    private final List<NodeLabel> labels;
+    private final TreeLayout layout;
+
+    TreeHtml(String title, String note, TreeShape shape, List<NodeLabel> labels, TreeLayout layout) {
+        this.title = title;
+        this.note = note;
+        this.shape = shape;
+        this.labels = labels;
+        this.layout = layout;
+    }
+
+    String build() {
+        Html html = Theme.open().style(CSS).newline();
+        html.element("div", title, "class", "snmf-caption");
+        html.open("div", "class", "snmf-scroll");
+        svg(html);
+        html.close();
+        html.open("div", "class", "snmf-instead");
+        list(html, shape.roots());
+        html.close();
+        html.element("div", note, "class", "snmf-note");
+        return html.script(TreeScript.SCRIPT).close().build();
+    }
+
+    private void svg(Html html) {
+        html.open(
+                "svg",
+                "class",
+                "snmf-tree",
+                "width",
+                number(layout.width()),
+                "height",
+                number(layout.height()),
+                "viewBox",
+                "0 0 " + number(layout.width()) + " " + number(layout.height()),
+                "role",
+                "img",
+                "xmlns",
+                "http://www.w3.org/2000/svg");
+        html.element("title", title);
+        header(html);
+        html.open("g");
+        shape.edges().forEach(e -> edge(html, e));
+        html.close().newline().open("g");
+        shape.items().forEach(i -> node(html, i));
+        html.close().close();
+    }
+
+    private void header(Html html) {
+        for (int c = 0; c < shape.columns(); c++) {
+            int column = c;
+            List<TreeShape.Item> items =
+                    shape.items().stream().filter(i -> i.column() == column).toList();
+            if (!items.isEmpty()) {
+                String text = "level " + items.get(0).node().level() + " · " + items.size();
+                html.element("text", text, "class", "h", "x", number(layout.columnX(c)), "y", "13");
+            }
+        }
+        html.newline();
+    }
+
+    private void edge(Html html, TreeShape.Edge edge) {
+        Rectangle2D from = layout.box(edge.parent());
+        Rectangle2D to = layout.box(edge.child());
+        double middle = (from.getMaxX() + to.getX()) / 2;
+        String path = String.format(
+                Locale.ROOT,
+                "M%s %sC%s %s %s %s %s %s",
+                number(from.getMaxX()),
+                number(from.getCenterY()),
+                number(middle),
+                number(from.getCenterY()),
+                number(middle),
+                number(to.getCenterY()),
+                number(to.getX()),
+                number(to.getCenterY()));
+        html.open(
+                "path",
+                "class",
+                "e",
+                "d",
+                path,
+                "stroke",
+                colour(shape.items().get(edge.parent()).root()),
+                "stroke-width",
+                number(Math.max(1, THICKEST * edge.share())),
+                "data-p",
+                edge.parent() + "",
+                "data-c",
+                edge.child() + "",
+                "data-m",
+                edge.strongest() ? "1" : null);
+        html.element("title", Numbers.percent(edge.share()) + " of the parent's mass")
+                .close()
+                .newline();
+    }
+
+    private void node(Html html, TreeShape.Item item) {
+        NodeLabel label = labels.get(item.number());
+        Rectangle2D box = layout.box(item.number());
+        String height = number(box.getHeight());
+        html.open("g", "class", "n", "transform", "translate(" + number(box.getX()) + " " + number(box.getY()) + ")");
+        html.element("title", description(item.node()));
+        html.empty("rect", "class", "b", "width", number(box.getWidth()), "height", height, "rx", "4");
+        html.empty("rect", "width", "3", "height", height, "rx", "1.5", "fill", colour(item.root()));
+        if (!label.title().isEmpty()) {
+            html.element("text", label.title(), "class", "t", "x", number(NodeLabel.MARGIN), "y", "18");
+        }
+        html.element("text", label.share(), "class", "s", "x", number(box.getWidth() - NodeLabel.MARGIN), "y", "18");
+        for (NodeLabel.Sized token : label.tokens()) {
+            html.element(
+                    "text",
+                    token.text(),
+                    "x",
+                    number(token.x()),
+                    "y",
+                    number(label.tokenLine()),
+                    "font-size",
+                    number(token.size()));
+        }
+        html.element("text", "", "class", "f", "x", number(box.getWidth() + 5), "y", number(box.getHeight() / 2 + 4));
+        html.close().newline();
+    }
+
+    private static String description(ForestNode node) {
+        String tokens = node.tokens().stream()
+                .limit(10)
+                .map(t -> t.text().strip() + " " + Numbers.percent(t.strength()))
+                .collect(Collectors.joining(", "));
+        return "feature " + node.feature() + " of level " + node.level() + ", " + Numbers.percent(node.share())
+                + " of the reconstruction: " + tokens;
+    }
+
+    private void list(Html html, List<TreeShape.Item> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        html.open("ul");
+        for (TreeShape.Item item : items) {
+            html.open("li");
+            if (!item.node().label().isEmpty()) {
+                html.element("b", item.node().label()).text(": ");
+            }
+            html.text(TreeText.tokens(item.node()) + " ("
+                    + Numbers.percent(item.node().share()) + ")");
+            list(
+                    html,
+                    shape.below(item.number()).stream()
+                            .filter(TreeShape.Edge::strongest)
+                            .map(e -> shape.items().get(e.child()))
+                            .toList());
+            html.close();
+        }
+        html.close();
+    }
+
+    private static String colour(int root) {
+        return COLOURS.get(root % COLOURS.size());
+    }
+
+    private static String number(double value) {
+        double rounded = Math.rint(value * 10) / 10;
+        return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded);
+    }
+}

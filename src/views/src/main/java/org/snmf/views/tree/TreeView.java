@@ -1,0 +1,78 @@
+package org.snmf.views.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.snmf.errors.InputException;
+import org.snmf.hierarchy.FeatureForest;
+import org.snmf.hierarchy.ForestNode;
+import org.snmf.views.display.Display;
+
+/**
+ * A concept tree as a picture: one column a level, coarsest at the left; in a node its label, its share of the
+ * reconstruction and its strongest tokens sized by strength; an edge as wide as the share of the parent's mass that it
+ * carries. Without JavaScript the picture is complete; where scripts run, a click on a node folds what is below it.
+ * Immutable.
+ */
+public final class TreeView {
+    /** Most nodes that are drawn unless said otherwise. */
+    public static final int NODES = 200;
+
+    private final FeatureForest forest;
+    private final List<ForestNode> roots;
+    private final String title;
+    private final int nodes;
+
+    private TreeView(FeatureForest forest, List<ForestNode> roots, String title, int nodes) {
+        this.forest = forest;
+        this.roots = roots;
+        this.title = title;
+        this.nodes = nodes;
+    }
+
+    /** The whole forest, or its {@value #NODES} most telling nodes. */
+    public static TreeView of(FeatureForest forest) {
+        return new TreeView(forest, forest.roots(), "Concept tree", NODES);
+    }
+
+    /**
+     * Only what is below these nodes, themselves included.
+     *
+     * @throws InputException if no node is given
+     */
+    public TreeView below(List<ForestNode> tops) {
+        if (tops.isEmpty()) {
+            throw new InputException("tree", "at least one node to start from", "none", "Choose from forest.nodes().");
+        }
+        return new TreeView(forest, List.copyOf(tops), title, nodes);
+    }
+
+    /** With another title. */
+    public TreeView withTitle(String newTitle) {
+        return new TreeView(forest, roots, newTitle, nodes);
+    }
+
+    /** With at most so many nodes; how many are left out is said below the picture. */
+    public TreeView withNodes(int most) {
+        if (most < 1) {
+            throw new InputException("nodes of a tree", "1 or more", most + "", "");
+        }
+        return new TreeView(forest, roots, title, most);
+    }
+
+    /** The tree to look at. */
+    public Display display() {
+        TreeShape shape = TreeShape.of(forest, roots, nodes);
+        List<NodeLabel> labels = new ArrayList<>();
+        shape.items().forEach(i -> labels.add(new NodeLabel(i.node())));
+        TreeLayout layout = TreeLayout.of(shape, labels);
+        String note = note(shape);
+        return Display.of(
+                new TreeHtml(title, note, shape, labels, layout).build(), new TreeText(title, note, shape).build());
+    }
+
+    private String note(TreeShape shape) {
+        String left = shape.leftOut() == 0 ? "" : " " + shape.leftOut() + " weaker nodes are not shown.";
+        return shape.items().size() + " features on " + shape.columns() + " levels, "
+                + shape.edges().size() + " edges: " + forest.rule().text() + "." + left;
+    }
+}
