@@ -1,9 +1,18 @@
 package org.snmf.factorize;
 
+import java.util.Map;
+import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Coefficients;
 import org.snmf.progress.Progress;
 
-/** Semi-nonnegative matrix factorization A ≈ ZY with sparse features (paper, Appendix A). */
+/**
+ * Semi-nonnegative matrix factorization A ≈ ZY with sparse features: A (d_a × n) is given, Z (d_a × k) keeps a share p of its
+ * neurons per column, Y (k × n) is nonnegative (paper, Appendix A; Ding, Li and Jordan 2010).
+ *
+ * <p>Each iteration finds Z from Y by ridge regression and winner-take-all, gives the rows of Y unit length, and improves Y
+ * while Z is fixed. Winner-take-all makes the error rise now and then, so the best factors so far are kept and returned.
+ */
 public final class Snmf {
     private final SnmfOptions options;
 
@@ -12,20 +21,45 @@ public final class Snmf {
         this.options = options;
     }
 
-    /**
-     * Factorizes {@code a}.
-     *
-     * @param a the activations A (d_a × n); only read
-     * @param progress told of every iteration; when it requests a stop the best factors so far are returned
-     * @throws org.snmf.errors.InputException if A has values that are not finite or is all zero, if the rank exceeds n,
-     *     or if winner-take-all would keep no neuron
-     */
-    public Factorization fit(ActivationMatrix a, Progress progress) {
-        return new ReferenceFit(options, a, progress).run();
-    }
-
     /** Factorizes {@code a} with these options; see {@link #fit(ActivationMatrix, Progress)}. */
     public static Factorization fit(ActivationMatrix a, SnmfOptions options, Progress progress) {
         return new Snmf(options).fit(a, progress);
+    }
+
+    /**
+     * Factorizes {@code a}.
+     *
+     * @param a the activations A (d_a × n); only read, by several threads
+     * @param progress told of every iteration; when it requests a stop the best factors so far are returned
+     * @throws InputException if A has values that are not finite or is all zero, if the rank exceeds n, or if the memory
+     *     budget is too small
+     */
+    public Factorization fit(ActivationMatrix a, Progress progress) {
+        return new SnmfFit(options, a, progress, Map.of()).run();
+    }
+
+    /**
+     * As {@link #fit(ActivationMatrix, Progress)}, recording in the provenance what {@code a} is.
+     *
+     * @param inputs sha256 of each input by its name
+     */
+    public Factorization fit(ActivationMatrix a, Map<String, String> inputs, Progress progress) {
+        return new SnmfFit(options, a, progress, inputs).run();
+    }
+
+    /**
+     * As {@link #fit(ActivationMatrix, Progress)}, from given coefficients instead of an initialization.
+     *
+     * @param start Y₀ (k × n), nonnegative and finite
+     */
+    public Factorization fitFrom(ActivationMatrix a, Coefficients start, Progress progress) {
+        if (start.features() != options.rank() || start.tokens() != a.tokens()) {
+            throw new InputException(
+                    "start",
+                    options.rank() + " x " + a.tokens() + " coefficients",
+                    start.features() + " x " + start.tokens(),
+                    "");
+        }
+        return new SnmfFit(options, a, progress, Map.of()).from(start).run();
     }
 }

@@ -31,6 +31,6 @@ public interface ActivationMatrix {
      * @throws IndexOutOfBoundsException if the range is not within [0, n) or {@code into} is too short
      */
     default void transposed(int from, int count, FloatBuffer into) {
-        Transposition.toNeuronMajor(block(from, count), neurons(), count, into);
+        Transposition.read(this, from, count, into);
     }
 }

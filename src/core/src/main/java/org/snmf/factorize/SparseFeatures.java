@@ -1,0 +1,81 @@
+package org.snmf.factorize;
+
+import org.snmf.matrix.SparseColumns;
+
+/**
+ * The features Z of one iteration as the passes over the tokens need them: by feature, for Zᵀ·A by gathered rows; and
+ * ZᵀZ, which the overlap of the supports makes cheap.
+ */
+final class SparseFeatures {
+    private final SparseColumns columns;
+    private final int[] offsets;
+    private final int[] indices;
+    private final float[] values;
+    private final boolean[] used;
+
+    SparseFeatures(int neurons, int[] offsets, int[] indices, float[] values) {
+        this.columns = new SparseColumns(neurons, offsets, indices, values);
+        this.offsets = offsets;
+        this.indices = indices;
+        this.values = values;
+        this.used = new boolean[neurons];
+        for (int index : indices) {
+            used[index] = true;
+        }
+    }
+
+    /** Z itself. */
+    SparseColumns columns() {
+        return columns;
+    }
+
+    int offset(int r) {
+        return offsets[r];
+    }
+
+    int[] indices() {
+        return indices;
+    }
+
+    float[] values() {
+        return values;
+    }
+
+    /** Whether any feature has neuron j in its support. */
+    boolean uses(int j) {
+        return used[j];
+    }
+
+    /** ZᵀZ (k × k) in float64: every neuron adds the products of the features that hold it. */
+    double[][] gram() {
+        int k = columns.columns();
+        int[] starts = new int[columns.rows() + 1];
+        for (int index : indices) {
+            starts[index + 1]++;
+        }
+        for (int j = 0; j < columns.rows(); j++) {
+            starts[j + 1] += starts[j];
+        }
+        int[] features = new int[indices.length];
+        float[] weights = new float[indices.length];
+        int[] next = starts.clone();
+        for (int r = 0; r < k; r++) {
+            for (int i = offsets[r]; i < offsets[r + 1]; i++) {
+                int place = next[indices[i]]++;
+                features[place] = r;
+                weights[place] = values[i];
+            }
+        }
+        double[][] gram = new double[k][k];
+        for (int j = 0; j < columns.rows(); j++) {
+            for (int a = starts[j]; a < starts[j + 1]; a++) {
+                double[] row = gram[features[a]];
+                double weight = weights[a];
+                for (int b = starts[j]; b < starts[j + 1]; b++) {
+                    row[features[b]] += weight * weights[b];
+                }
+            }
+        }
+        return gram;
+    }
+}

@@ -1,0 +1,218 @@
+package org.snmf.factorize;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.snmf.matrix.Block;
+import org.snmf.matrix.Engine;
+import org.snmf.matrix.RowKernels;
+
+/**
+ * One pass over the tokens: every panel of A is fetched once, its ZᵀA formed, its Y improved, and its share of Y Aᵀ and
+ * Y Yᵀ added up for the next feature step. Lanes work on different panels and add up apart; the sums are joined in the order
+ * of the lanes.
+ */
+final class TokenPass implements AutoCloseable {
+    /**
+     * What the pass learned on its way.
+     *
+     * @param inner ⟨ZᵀA, Y⟩ with the improved Y, in float64
+     * @param nonzero entries of Y that are not zero
+     */
+    record Sums(double inner, long nonzero) {}
+
+    private final SnmfOptions options;
+    private final Engine engine;
+    private final Panels panels;
+    private final PanelSource activations;
+    private final CoefficientPanels coefficients;
+    private final int neurons;
+    private final int sub;
+    private final Block[] products;
+    private final Block[] grams;
+    private final Lane[] lanes;
+    private final LaneBlocks denseProducts;
+    private final Block denseFeatures;
+
+    /** What one lane keeps for its loops. */
+    private final class Lane {
+        private final float[][] a = new float[neurons][sub];
+        private final float[][] c = new float[options.rank()][sub];
+        private final float[][] y = new float[options.rank()][sub];
+        private final CoefficientStep step = CoefficientStep.of(options, sub);
+        private double inner;
+        private long nonzero;
+        private boolean adding;
+    }
+
+    TokenPass(
+            SnmfOptions options,
+            Engine engine,
+            Panels panels,
+            PanelSource activations,
+            CoefficientPanels coefficients,
+            int neurons) {
+        this.options = options;
+        this.engine = engine;
+        this.panels = panels;
+        this.activations = activations;
+        this.coefficients = coefficients;
+        this.neurons = neurons;
+        this.sub = SnmfPlan.subBlock(options, panels.width());
+        int used = Math.min(engine.threads(), panels.count());
+        this.products = new Block[used];
+        this.grams = new Block[used];
+        this.lanes = new Lane[used];
+        for (int lane = 0; lane < used; lane++) {
+            products[lane] = engine.allocate(options.rank(), neurons);
+            grams[lane] = engine.allocate(options.rank(), options.rank());
+            lanes[lane] = new Lane();
+        }
+        boolean dense = WinnerTakeAll.kept(options.sparsity(), neurons) > SnmfPlan.DENSE_FROM * neurons;
+        this.denseProducts = new LaneBlocks(engine, options.rank());
+        this.denseFeatures = dense ? engine.allocate(options.rank(), neurons) : null;
+    }
+
+    /** Y Aᵀ (k × d_a) of the last pass; may be overwritten by its reader. */
+    Block products() {
+        return products[0];
+    }
+
+    /** Y Yᵀ (k × k) of the last pass, as float64. */
+    double[][] gram() {
+        int k = options.rank();
+        double[][] gram = new double[k][k];
+        float[] row = new float[k];
+        for (int r = 0; r < k; r++) {
+            grams[0].values().get(r * k, row);
+            for (int s = 0; s < k; s++) {
+                gram[r][s] = row[s];
+            }
+        }
+        return gram;
+    }
+
+    /** Adds up Y Aᵀ and Y Yᵀ of the current Y without changing it. */
+    void accumulate() {
+        begin();
+        engine.forEach(panels.count(), (lane, b) -> add(lane, activations.panel(lane, b), coefficients.current(b)));
+        join();
+    }
+
+    /**
+     * Improves Y against {@code z}.
+     *
+     * @param z the features
+     * @param gram ZᵀZ
+     * @param lengths what the rows of the old Y are divided by first
+     */
+    Sums update(SparseFeatures z, Gram gram, float[] lengths) {
+        if (denseFeatures != null) {
+            fillDense(z);
+        }
+        begin();
+        coefficients.beginUpdate();
+        engine.forEach(panels.count(), (lane, b) -> {
+            Block panel = activations.panel(lane, b);
+            improve(lane, b, panel, z, gram, lengths);
+            add(lane, panel, coefficients.target(b));
+        });
+        coefficients.endUpdate();
+        join();
+        double inner = 0;
+        long nonzero = 0;
+        for (Lane lane : lanes) {
+            inner += lane.inner;
+            nonzero += lane.nonzero;
+        }
+        return new Sums(inner, nonzero);
+    }
+
+    private void begin() {
+        for (Lane lane : lanes) {
+            lane.inner = 0;
+            lane.nonzero = 0;
+            lane.adding = false;
+        }
+    }
+
+    private void join() {
+        for (int lane = 1; lane < lanes.length; lane++) {
+            engine.add(products[lane], products[0]);
+            engine.add(grams[lane], grams[0]);
+        }
+    }
+
+    private void add(int lane, Block panel, Block y) {
+        engine.multiplyTransposed(y, panel, products[lane], lanes[lane].adding);
+        engine.multiplyTransposed(y, y, grams[lane], lanes[lane].adding);
+        lanes[lane].adding = true;
+    }
+
+    private void improve(int laneNumber, int b, Block panel, SparseFeatures z, Gram gram, float[] lengths) {
+        Lane lane = lanes[laneNumber];
+        int width = panels.size(b);
+        FloatBuffer from = coefficients.current(b).values();
+        FloatBuffer to = coefficients.target(b).values();
+        Block dense = denseFeatures == null ? null : denseProducts.get(laneNumber, width);
+        if (dense != null) {
+            engine.multiply(denseFeatures, panel, dense, false);
+        }
+        for (int first = 0; first < width; first += sub) {
+            int length = Math.min(sub, width - first);
+            if (dense != null) {
+                readRows(dense.values(), width, first, length, lane.c);
+            } else {
+                sparseProduct(panel.values(), width, first, length, z, lane);
+            }
+            readRows(from, width, first, length, lane.y);
+            for (int r = 0; r < lengths.length; r++) {
+                RowKernels.scale(lane.y[r], length, 1 / lengths[r]);
+            }
+            for (int sweep = 0; sweep < options.sweeps(); sweep++) {
+                lane.step.update(lane.y, lane.c, length, gram);
+            }
+            for (int r = 0; r < lengths.length; r++) {
+                lane.inner += RowKernels.dot(lane.c[r], lane.y[r], length);
+                lane.nonzero += RowKernels.countNonzero(lane.y[r], length);
+                to.put(r * width + first, lane.y[r], 0, length);
+            }
+        }
+    }
+
+    /** C ← ZᵀA on a sub-block: each feature gathers the rows of A that it holds. */
+    private void sparseProduct(FloatBuffer panel, int width, int first, int length, SparseFeatures z, Lane lane) {
+        for (int j = 0; j < neurons; j++) {
+            if (z.uses(j)) {
+                panel.get(j * width + first, lane.a[j], 0, length);
+            }
+        }
+        for (int r = 0; r < lane.c.length; r++) {
+            Arrays.fill(lane.c[r], 0, length, 0);
+            RowKernels.addCombination(lane.c[r], length, lane.a, z.indices(), z.values(), z.offset(r), z.offset(r + 1));
+        }
+    }
+
+    private static void readRows(FloatBuffer from, int width, int first, int length, float[][] rows) {
+        for (int r = 0; r < rows.length; r++) {
+            from.get(r * width + first, rows[r], 0, length);
+        }
+    }
+
+    private void fillDense(SparseFeatures z) {
+        engine.forEach(
+                options.rank(),
+                (lane, r) -> denseFeatures.values().put(r * neurons, z.columns().column(r)));
+    }
+
+    @Override
+    public void close() {
+        for (int lane = 0; lane < lanes.length; lane++) {
+            products[lane].close();
+            grams[lane].close();
+        }
+        denseProducts.close();
+        if (denseFeatures != null) {
+            denseFeatures.close();
+        }
+    }
+}

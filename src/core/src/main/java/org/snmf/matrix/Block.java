@@ -1,0 +1,21 @@
+package org.snmf.matrix;
+
+import java.nio.FloatBuffer;
+
+/**
+ * A dense float32 matrix in the memory of an {@link Engine}, row-major. It lives until it or its engine is closed; one
+ * thread at a time may write it.
+ */
+public interface Block extends AutoCloseable {
+    /** Number of rows. */
+    int rows();
+
+    /** Number of columns. */
+    int columns();
+
+    /** The entries themselves: entry {@code i * columns() + j} is [i, j]. Valid until closed. */
+    FloatBuffer values();
+
+    @Override
+    void close();
+}

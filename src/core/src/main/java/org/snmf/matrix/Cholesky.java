@@ -1,0 +1,83 @@
+package org.snmf.matrix;
+
+/**
+ * The factorization S = Uᵀ U of a symmetric positive definite k × k matrix in float64, U upper triangular, and the solution
+ * of S X = B for many right-hand sides by substitution: no inverse is formed.
+ */
+public final class Cholesky {
+    private final int size;
+    private final double[][] upper;
+    private final int[] all;
+    private final float[][] forward;
+    private final float[][] backward;
+    private final float[] diagonal;
+
+    /**
+     * Factorizes {@code s}.
+     *
+     * @param s the matrix, k rows of k entries, of which only the upper triangle is read; overwritten by U
+     * @throws ArithmeticException if {@code s} is not positive definite
+     */
+    public Cholesky(double[][] s) {
+        this.size = s.length;
+        this.upper = s;
+        this.all = new int[size];
+        for (int i = 0; i < size; i++) {
+            all[i] = i;
+        }
+        factorize();
+        this.forward = new float[size][];
+        this.backward = new float[size][];
+        this.diagonal = new float[size];
+        for (int i = 0; i < size; i++) {
+            forward[i] = new float[i];
+            for (int j = 0; j < i; j++) {
+                forward[i][j] = (float) -upper[j][i];
+            }
+            backward[i] = new float[size];
+            for (int j = i + 1; j < size; j++) {
+                backward[i][j] = (float) -upper[i][j];
+            }
+            diagonal[i] = (float) (1 / upper[i][i]);
+        }
+    }
+
+    private void factorize() {
+        for (int j = 0; j < size; j++) {
+            double[] row = upper[j];
+            if (!(row[j] > 0)) {
+                throw new ArithmeticException("pivot " + j + " of " + size + " is " + row[j]);
+            }
+            double scale = 1 / Math.sqrt(row[j]);
+            for (int t = j; t < size; t++) {
+                row[t] *= scale;
+            }
+            for (int i = j + 1; i < size; i++) {
+                subtract(upper[i], row, row[i], i, size);
+            }
+        }
+    }
+
+    private static void subtract(double[] into, double[] row, double factor, int from, int to) {
+        for (int t = from; t < to; t++) {
+            into[t] -= factor * row[t];
+        }
+    }
+
+    /**
+     * X ← S⁻¹ B in place.
+     *
+     * @param b k rows, of which the first {@code length} entries are used: B on entry, X on return
+     * @param length number of right-hand sides in this call
+     */
+    public void solve(float[][] b, int length) {
+        for (int i = 0; i < size; i++) {
+            RowKernels.addCombination(b[i], length, b, all, forward[i], 0, i);
+            RowKernels.scale(b[i], length, diagonal[i]);
+        }
+        for (int i = size - 1; i >= 0; i--) {
+            RowKernels.addCombination(b[i], length, b, all, backward[i], i + 1, size);
+            RowKernels.scale(b[i], length, diagonal[i]);
+        }
+    }
+}
