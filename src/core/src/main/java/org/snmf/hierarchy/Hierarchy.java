@@ -1,8 +1,13 @@
 package org.snmf.hierarchy;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.snmf.matrix.Coefficients;
+import org.snmf.matrix.DenseCoefficients;
+import org.snmf.matrix.SparseColumns;
+import org.snmf.store.Provenance;
 
 /**
  * The levels of a recursive factorization (paper, Appendix F.1), finest first: A ≈ Z_0 Y_0, Z_0 ≈ Z_1 Y_1, …,
@@ -10,13 +15,23 @@ import org.snmf.matrix.Coefficients;
  */
 public final class Hierarchy {
     private final List<Level> levels;
+    private final List<FineTuneStatus> fineTuning;
+    private final Provenance provenance;
 
     /**
+     * A hierarchy that was not fine-tuned, made now.
+     *
      * @param levels finest first; Y_0 is k_0 × n, Y_i is k_i × k_(i−1), every Z_i has d_a rows
      * @throws IllegalArgumentException if there is no level or the shapes do not chain
      */
     public Hierarchy(List<Level> levels) {
+        this(levels, List.of(), Provenance.of(Map.of(), Map.of()));
+    }
+
+    Hierarchy(List<Level> levels, List<FineTuneStatus> fineTuning, Provenance provenance) {
         this.levels = List.copyOf(levels);
+        this.fineTuning = List.copyOf(fineTuning);
+        this.provenance = provenance;
         if (this.levels.isEmpty()) {
             throw new IllegalArgumentException("hierarchy: expected at least one level, found none");
         }
@@ -42,6 +57,16 @@ public final class Hierarchy {
     /** Level i; 0 is the finest. */
     public Level level(int i) {
         return levels.get(i);
+    }
+
+    /** One status for each iteration of joint fine-tuning that led here, in order; empty when there was none. */
+    public List<FineTuneStatus> fineTuning() {
+        return fineTuning;
+    }
+
+    /** Where the hierarchy comes from. */
+    public Provenance provenance() {
+        return provenance;
     }
 
     /** Number of levels, L + 1. */
@@ -77,16 +102,65 @@ public final class Hierarchy {
         return product;
     }
 
+    /**
+     * Share of the entries of Y_i that are negative, in [0, 1]: 0 for a recursive factorization and a constrained
+     * fine-tune, more after an unconstrained one.
+     */
+    public double negativeShare(int i) {
+        Coefficients y = level(i).coefficients();
+        long negative = 0;
+        for (int r = 0; r < y.features(); r++) {
+            for (float value : y.feature(r)) {
+                negative += value < 0 ? 1 : 0;
+            }
+        }
+        return negative / ((double) y.features() * y.tokens());
+    }
+
+    /**
+     * Share of the entries of Z_i, not zero, that lie outside the supports that another hierarchy has at this level; NaN
+     * when Z_i is all zero. The two must have the same shapes.
+     */
+    public double outsideSupport(int i, Hierarchy other) {
+        SparseColumns z = level(i).features();
+        SparseColumns before = other.level(i).features();
+        long outside = 0;
+        long entries = 0;
+        for (int r = 0; r < z.columns(); r++) {
+            int[] support = before.support(r);
+            for (int e = z.offset(r); e < z.offset(r + 1); e++) {
+                if (z.value(e) != 0) {
+                    entries++;
+                    outside += Arrays.binarySearch(support, z.index(e)) < 0 ? 1 : 0;
+                }
+            }
+        }
+        return (double) outside / entries;
+    }
+
+    /** Writes the hierarchy to one safetensors file; see {@link HierarchyFile} for its tensors and metadata. */
+    public void save(Path file) {
+        HierarchyFile.save(this, file);
+    }
+
+    /**
+     * Reads what {@link #save} wrote.
+     *
+     * @throws org.snmf.errors.InputException if the file is missing, torn or no hierarchy
+     */
+    public static Hierarchy load(Path file) {
+        return HierarchyFile.load(file);
+    }
+
     /** The product of {@code left} (k × m) and {@code right} (m × n), with sums in float64; zeros of left are skipped. */
     static Coefficients multiply(Coefficients left, Coefficients right) {
-        int n = right.tokens();
-        float[] values = new float[Math.multiplyExact(left.features(), n)];
         float[][] rows = new float[right.features()][];
         for (int m = 0; m < rows.length; m++) {
             rows[m] = right.feature(m);
         }
-        double[] sum = new double[n];
-        for (int r = 0; r < left.features(); r++) {
+        float[][] product = new float[left.features()][right.tokens()];
+        double[] sum = new double[right.tokens()];
+        for (int r = 0; r < product.length; r++) {
             Arrays.fill(sum, 0);
             for (int m = 0; m < rows.length; m++) {
                 float weight = left.get(r, m);
@@ -94,11 +168,11 @@ public final class Hierarchy {
                     addScaled(sum, rows[m], weight);
                 }
             }
-            for (int t = 0; t < n; t++) {
-                values[r * n + t] = (float) sum[t];
+            for (int t = 0; t < sum.length; t++) {
+                product[r][t] = (float) sum[t];
             }
         }
-        return new DenseRows(left.features(), n, values);
+        return new DenseCoefficients(product);
     }
 
     private static void addScaled(double[] sum, float[] row, double weight) {

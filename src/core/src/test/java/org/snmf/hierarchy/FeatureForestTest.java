@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.Coefficients;
+import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.store.Sentence;
 import org.snmf.store.Token;
@@ -48,11 +49,7 @@ class FeatureForestTest {
     }
 
     private static Coefficients rows(float[][] rows) {
-        float[] values = new float[rows.length * rows[0].length];
-        for (int r = 0; r < rows.length; r++) {
-            System.arraycopy(rows[r], 0, values, r * rows[0].length, rows[0].length);
-        }
-        return new DenseRows(rows.length, rows[0].length, values);
+        return new DenseCoefficients(rows);
     }
 
     private static TokenTable tokens() {
