@@ -142,7 +142,10 @@ final class FineTuneSteps {
     Quadratic inCoefficients(int j, NDArray[] z, NDArray[] y, FineTuneState s) {
         Data data = data(j - 1, y, s);
         Above above = above(j, z, y);
-        NDArray gradient = above.h().matMul(y[j]).matMul(data.q()).sub(above.u().transpose().matMul(data.p()));
+        NDArray gradient = above.h()
+                .matMul(y[j])
+                .matMul(data.q())
+                .sub(above.u().transpose().matMul(data.p()));
         return new Quadratic(gradient, above.h(), data.q());
     }
 

@@ -19,7 +19,10 @@ public record RecursiveOptions(List<SnmfOptions> levels, Scale scale) {
          * the paper.
          */
         AS_FITTED,
-        /** Features have unit length and rows of Y carry the strength, so that a rare feature counts as much as any. */
+        /**
+         * Features have unit length and rows of Y carry the strength, so that a rare feature counts as much as any. Finds
+         * more planted edges, and more false ones.
+         */
         UNIT
     }
 
@@ -46,7 +49,7 @@ public record RecursiveOptions(List<SnmfOptions> levels, Scale scale) {
         for (int rank : ranks) {
             levels.add(options.withRank(rank));
         }
-        return new RecursiveOptions(levels, Scale.UNIT);
+        return new RecursiveOptions(levels, Scale.AS_FITTED);
     }
 
     /** These options with the other scale. */

@@ -1,8 +1,8 @@
 package org.snmf.hierarchy;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
@@ -59,14 +59,26 @@ record Planted(ActivationMatrix a, float[][] children, int[] parentOf) {
         return token;
     }
 
-    /** For each column of Z the planted child with the largest |cosine|, or −1 where that is below {@code least}. */
-    int[] nearestChild(SparseColumns z, double least) {
+    /** The direction of each planted parent: the mean of its children. */
+    float[][] parents() {
+        int count = parentOf[parentOf.length - 1] + 1;
+        float[][] parents = new float[count][a.neurons()];
+        for (int c = 0; c < children.length; c++) {
+            for (int j = 0; j < a.neurons(); j++) {
+                parents[parentOf[c]][j] += children[c][j] * count / children.length;
+            }
+        }
+        return parents;
+    }
+
+    /** For each column of Z the planted direction with the largest cosine, or −1 where that is below {@code least}. */
+    static int[] nearest(SparseColumns z, float[][] planted, double least) {
         int[] nearest = new int[z.columns()];
         Arrays.fill(nearest, -1);
         for (int r = 0; r < nearest.length; r++) {
             double best = least;
-            for (int c = 0; c < children.length; c++) {
-                double cosine = cosine(z.column(r), children[c]);
+            for (int c = 0; c < planted.length; c++) {
+                double cosine = cosine(z.column(r), planted[c]);
                 if (cosine >= best) {
                     best = cosine;
                     nearest[r] = c;
@@ -89,38 +101,52 @@ record Planted(ActivationMatrix a, float[][] children, int[] parentOf) {
     }
 
     /**
-     * Share of the pairs of found children with one planted parent, among the pairs that the forest puts under one found
-     * parent, and the recall of such pairs: {@code {precision, recall}}. Found children that match no planted one count as
-     * children without siblings.
+     * How well the edges of a forest agree with the planted ones.
+     *
+     * @param recall share of the planted parent–child pairs that some edge joins
+     * @param precision share of the edges that join a planted pair; edges whose ends match nothing planted count as wrong
      */
-    double[] siblings(FeatureForest forest, int[] nearest) {
-        List<int[]> together = new ArrayList<>();
-        for (ForestNode parent : forest.level(1)) {
-            List<ForestEdge> edges = parent.children();
-            for (int i = 0; i < edges.size(); i++) {
-                for (int j = 0; j < i; j++) {
-                    together.add(new int[] {edges.get(i).child(), edges.get(j).child()});
+    record Edges(double recall, double precision) {}
+
+    /** The edges of the two levels of a hierarchy, features matched to planted directions by a cosine of at least 0.5. */
+    Edges edges(Hierarchy hierarchy, FeatureForest forest) {
+        return edges(hierarchy, forest, parentOf);
+    }
+
+    private Edges edges(Hierarchy hierarchy, FeatureForest forest, int[] dealing) {
+        int[] child = nearest(hierarchy.level(0).features(), children, 0.5);
+        int[] parent = nearest(hierarchy.level(1).features(), parents(), 0.5);
+        Set<Integer> found = new HashSet<>();
+        int right = 0;
+        for (ForestNode node : forest.level(1)) {
+            for (ForestEdge edge : node.children()) {
+                int c = child[edge.child()];
+                if (c >= 0 && dealing[c] == parent[node.feature()]) {
+                    found.add(c);
+                    right++;
                 }
             }
         }
-        long right = together.stream()
-                .filter(p -> sibling(nearest[p[0]], nearest[p[1]]))
-                .count();
-        long found = together.stream()
-                .filter(p -> sibling(nearest[p[0]], nearest[p[1]]))
-                .map(p -> Math.min(p[0], p[1]) * 100_000L + Math.max(p[0], p[1]))
-                .distinct()
-                .count();
-        long all = 0;
-        for (int i = 0; i < nearest.length; i++) {
-            for (int j = 0; j < i; j++) {
-                all += sibling(nearest[i], nearest[j]) ? 1 : 0;
-            }
-        }
-        return new double[] {(double) right / together.size(), (double) found / all};
+        return new Edges((double) found.size() / children.length, (double) right / forest.edgeCount());
     }
 
-    private boolean sibling(int one, int other) {
-        return one >= 0 && other >= 0 && parentOf[one] == parentOf[other];
+    /** What {@link #edges} is on average when the children are dealt to the parents at random, as many to each. */
+    Edges chance(Hierarchy hierarchy, FeatureForest forest) {
+        SplittableRandom random = new SplittableRandom(1);
+        int[] dealing = parentOf.clone();
+        double recall = 0;
+        double precision = 0;
+        for (int deal = 0; deal < 200; deal++) {
+            for (int i = dealing.length - 1; i > 0; i--) {
+                int j = random.nextInt(i + 1);
+                int parent = dealing[i];
+                dealing[i] = dealing[j];
+                dealing[j] = parent;
+            }
+            Edges edges = edges(hierarchy, forest, dealing);
+            recall += edges.recall() / 200;
+            precision += edges.precision() / 200;
+        }
+        return new Edges(recall, precision);
     }
 }
