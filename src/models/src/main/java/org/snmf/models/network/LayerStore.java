@@ -1,0 +1,88 @@
+package org.snmf.models.network;
+
+import ai.djl.ndarray.NDManager;
+import java.util.Optional;
+import org.snmf.models.checkpoint.Weights;
+
+/**
+ * Reads layers when they are first needed and, depending on the residency, keeps them or lets them go as soon as
+ * whoever borrowed them is done.
+ */
+final class LayerStore implements AutoCloseable {
+    private final Architecture architecture;
+    private final Weights weights;
+    private final String unembedding;
+    private final NDManager manager;
+    private final boolean keep;
+    private final Layer[] layers;
+    private Head head;
+
+    LayerStore(
+            Architecture architecture,
+            Weights weights,
+            String unembedding,
+            NDManager manager,
+            boolean keep,
+            int layers) {
+        this.architecture = architecture;
+        this.weights = weights;
+        this.unembedding = unembedding;
+        this.manager = manager;
+        this.keep = keep;
+        this.layers = new Layer[layers];
+    }
+
+    /** Something borrowed; closing it gives it back. */
+    record Loan<T>(T value, Optional<NDManager> freed) implements AutoCloseable {
+        @Override
+        public void close() {
+            freed.ifPresent(NDManager::close);
+        }
+    }
+
+    /** Whether layers stay once they were read. */
+    boolean keeps() {
+        return keep;
+    }
+
+    Loan<Layer> layer(int index) {
+        if (!keep) {
+            NDManager scope = manager.newSubManager();
+            return borrowed(scope, () -> architecture.layer(new TensorLoader(weights, scope), index));
+        }
+        if (layers[index] == null) {
+            layers[index] = architecture.layer(new TensorLoader(weights, manager), index);
+        }
+        return new Loan<>(layers[index], Optional.empty());
+    }
+
+    Loan<Head> head() {
+        if (!keep) {
+            NDManager scope = manager.newSubManager();
+            return borrowed(scope, () -> readHead(new TensorLoader(weights, scope)));
+        }
+        if (head == null) {
+            head = readHead(new TensorLoader(weights, manager));
+        }
+        return new Loan<>(head, Optional.empty());
+    }
+
+    private static <T> Loan<T> borrowed(NDManager scope, java.util.function.Supplier<T> reading) {
+        try {
+            return new Loan<>(reading.get(), Optional.of(scope));
+        } catch (RuntimeException e) {
+            scope.close();
+            throw e;
+        }
+    }
+
+    private Head readHead(TensorLoader loader) {
+        return new Head(
+                architecture.finalNorm(loader), new Projection(loader.tensor(unembedding), Optional.empty()));
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
