@@ -1,9 +1,14 @@
 package org.snmf.models.capture;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.snmf.errors.InputException;
+import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.Site;
 
 /**
@@ -52,14 +57,14 @@ public record CaptureOptions(
     /** MLP activations of these layers, special tokens left out, sentences over the context refused. */
     public static CaptureOptions layers(int... layers) {
         return new CaptureOptions(
-                java.util.Arrays.stream(layers).boxed().toList(),
+                Arrays.stream(layers).boxed().toList(),
                 List.of(Site.MLP_ACT),
                 Optional.empty(),
                 false,
                 Set.of(),
                 false,
                 TooLong.REFUSE,
-                2048);
+                LanguageModel.BATCH_TOKENS);
     }
 
     /** The same at other sites. */
@@ -110,5 +115,24 @@ public record CaptureOptions(
     public CaptureOptions withBatchTokens(int tokens) {
         return new CaptureOptions(
                 layers, sites, beginToken, includeSpecialTokens, leaveOut, leaveOutPunctuation, tooLong, tokens);
+    }
+
+    /** These options and what they left out, as the provenance of a store records them. */
+    Map<String, String> toProperties(CaptureReport report) {
+        Map<String, String> properties = new TreeMap<>();
+        properties.put("layers", layers.toString());
+        properties.put("sites", sites.stream().map(Site::key).toList().toString());
+        properties.put("begin-token", beginToken.map(String::valueOf).orElse("as the tokenizer does"));
+        properties.put("special-tokens", String.valueOf(includeSpecialTokens));
+        properties.put("leave-out", new TreeSet<>(leaveOut).toString());
+        properties.put("leave-out-punctuation", String.valueOf(leaveOutPunctuation));
+        properties.put("too-long", tooLong.name());
+        properties.put("report.sentences", String.valueOf(report.sentences()));
+        properties.put("report.special-tokens-left-out", String.valueOf(report.specialTokens()));
+        properties.put("report.tokens-left-out", String.valueOf(report.leftOut()));
+        properties.put("report.sentences-truncated", String.valueOf(report.truncatedSentences()));
+        properties.put("report.tokens-truncated", String.valueOf(report.truncatedTokens()));
+        properties.put("report.stopped", String.valueOf(report.stopped()));
+        return properties;
     }
 }

@@ -88,7 +88,18 @@ public final class Weights implements AutoCloseable {
 
     /** Bytes of all tensors as stored. */
     public long bytesOnDisk() {
-        return tensors.values().stream().mapToLong(tensor -> tensor.info().bytes()).sum();
+        return tensors.values().stream()
+                .mapToLong(tensor -> tensor.info().bytes())
+                .sum();
+    }
+
+    /** Bytes of native memory that all tensors take as float32; those that lie in the mapped file take none. */
+    public long bytesWidened() {
+        return tensors.values().stream()
+                .map(MappedTensor::info)
+                .filter(info -> !canAlias(info))
+                .mapToLong(info -> info.elements() * Float.BYTES)
+                .sum();
     }
 
     /**
@@ -144,9 +155,7 @@ public final class Weights implements AutoCloseable {
         MappedTensor tensor = tensor(name);
         Shape shape = new Shape(
                 tensor.info().shape().stream().mapToLong(Long::longValue).toArray());
-        return canAlias(tensor.info())
-                ? alias(manager, tensor, shape)
-                : Widening.load(manager, tensor, shape);
+        return canAlias(tensor.info()) ? alias(manager, tensor, shape) : Widening.load(manager, tensor, shape);
     }
 
     /** The mapped bytes can serve as they are when they are float32 of this machine's byte order and aligned. */

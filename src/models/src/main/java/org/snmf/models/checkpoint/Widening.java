@@ -38,7 +38,9 @@ final class Widening {
     private static NDArray piece(NDManager manager, MappedTensor tensor, long first, Shape shape) {
         if (manager.getDevice().isGpu()) {
             try (NDManager host = manager.newSubManager(ai.djl.Device.cpu())) {
-                return piece(host, tensor, first, shape).toDevice(manager.getDevice(), true, manager);
+                NDArray moved = piece(host, tensor, first, shape).toDevice(manager.getDevice(), true);
+                moved.attach(manager);
+                return moved;
             }
         }
         NDArray array = manager.create(shape, DataType.FLOAT32);

@@ -1,13 +1,32 @@
 package org.snmf.models.generate;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.snmf.models.network.Decoding;
 import org.snmf.models.network.Intervention;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
 
 /** Continues prompts token by token, in batches of rows that may carry different interventions. */
 public final class Generation {
-    private Generation() {}
+    private final GenerationOptions options;
+    private final Listener listener;
+    private final Sampler[] samplers;
+    private final List<List<Integer>> results = new ArrayList<>();
+
+    private Generation(GenerationOptions options, Listener listener, int rows, int vocabulary) {
+        this.options = options;
+        this.listener = listener;
+        this.samplers = IntStream.range(0, rows)
+                .mapToObj(row -> new Sampler(options, row, vocabulary))
+                .toArray(Sampler[]::new);
+        for (int row = 0; row < rows; row++) {
+            results.add(new ArrayList<>());
+        }
+    }
 
     /** Hears of every new token as it is chosen. */
     @FunctionalInterface
@@ -37,6 +56,50 @@ public final class Generation {
             GenerationOptions options,
             Listener listener,
             Progress progress) {
-        throw new UnsupportedOperationException();
+        int vocabulary = model.config().vocabulary();
+        Generation generation = new Generation(options, listener, prompts.size(), vocabulary);
+        try (Decoding decoding = model.decode(prompts, interventions, options.maxNewTokens())) {
+            generation.run(decoding, progress);
+        }
+        return generation.results.stream()
+                .map(ids -> ids.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
+    }
+
+    /** Greedy continuations without interventions. */
+    public static List<int[]> greedy(LanguageModel model, List<int[]> prompts, int maxNewTokens) {
+        return generate(
+                model, prompts, List.of(), GenerationOptions.greedy(maxNewTokens), Listener.NONE, Progress.NONE);
+    }
+
+    private void run(Decoding decoding, Progress progress) {
+        for (int step = 0; step < options.maxNewTokens() && !progress.stopRequested(); step++) {
+            int[] chosen = choose(decoding);
+            int[] unfinished = IntStream.range(0, chosen.length)
+                    .filter(slot -> !options.stopIds().contains(chosen[slot]))
+                    .toArray();
+            progress.report(new Step(
+                    "generate", step + 1L, options.maxNewTokens(), "tokens a row", unfinished.length + " rows"));
+            if (unfinished.length == 0 || step + 1 == options.maxNewTokens()) {
+                return;
+            }
+            decoding.keep(unfinished);
+            decoding.advance(Arrays.stream(unfinished).map(slot -> chosen[slot]).toArray());
+        }
+    }
+
+    private int[] choose(Decoding decoding) {
+        int[] rows = decoding.prompts();
+        float[][] logits = decoding.logits();
+        int[] chosen = new int[rows.length];
+        // Rows draw from generators of their own, so their order of work does not matter.
+        IntStream.range(0, rows.length)
+                .parallel()
+                .forEach(slot -> chosen[slot] = samplers[rows[slot]].next(logits[slot]));
+        for (int slot = 0; slot < rows.length; slot++) {
+            results.get(rows[slot]).add(chosen[slot]);
+            listener.token(rows[slot], chosen[slot]);
+        }
+        return chosen;
     }
 }

@@ -11,7 +11,7 @@ import org.snmf.errors.InputException;
  * @param topK only the k most likely tokens are drawn from; 0 means all
  * @param topP only the fewest most likely tokens whose probabilities reach this sum are drawn from; 1 means all
  * @param frequencyPenalty taken from a token's logit for each time that the row has generated it
- * @param seed seed of row 0; row r draws from a generator of its own, seeded by {@code seed} and r
+ * @param seed row r draws from a generator of its own with seed {@code seed + r}, whatever other rows there are
  * @param stopIds tokens that end a row; the token itself is the row's last
  */
 public record GenerationOptions(

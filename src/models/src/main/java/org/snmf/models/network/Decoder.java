@@ -31,8 +31,8 @@ final class Decoder {
     /** The input of layer 0, [N, d], owned by {@code scope}. */
     NDArray embed(NDManager scope, TokenRows rows) {
         int width = config.hidden();
-        ByteBuffer bytes = ByteBuffer.allocateDirect(rows.count() * width * Float.BYTES)
-                .order(ByteOrder.nativeOrder());
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(rows.count() * width * Float.BYTES).order(ByteOrder.nativeOrder());
         FloatBuffer values = bytes.asFloatBuffer();
         for (int id : rows.ids()) {
             embedding.get(id, values);

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +48,8 @@ final class Edits {
             return all;
         }
         return all.stream()
-                .filter(one -> one.location().equals(location) && one.positions().contains(position))
+                .filter(one ->
+                        one.location().equals(location) && one.positions().contains(position))
                 .toList();
     }
 
@@ -96,7 +96,10 @@ final class Edits {
         }
         if (perSequence.size() != sequences) {
             throw new org.snmf.errors.InputException(
-                    "interventions", "one list for each of " + sequences + " sequences", perSequence.size() + " lists", "");
+                    "interventions",
+                    "one list for each of " + sequences + " sequences",
+                    perSequence.size() + " lists",
+                    "");
         }
         perSequence.forEach(list -> list.forEach(one -> one.check(config)));
         return new Edits(perSequence);

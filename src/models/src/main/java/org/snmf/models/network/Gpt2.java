@@ -59,8 +59,8 @@ final class Gpt2 implements Architecture {
     @Override
     public Layer layer(TensorLoader loader, int index) {
         String name = "h." + index;
-        Mlp mlp = new Mlp(
-                Optional.empty(), loader.conv1d(name + ".mlp.c_fc"), down(loader, index), config.activation());
+        Mlp mlp =
+                new Mlp(Optional.empty(), loader.conv1d(name + ".mlp.c_fc"), down(loader, index), config.activation());
         return new Layer(
                 norm(loader, name + ".ln_1"),
                 List.of(loader.conv1d(name + ".attn.c_attn")),

@@ -1,5 +1,7 @@
 package org.snmf.models.network;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.snmf.errors.InputException;
 import org.snmf.models.checkpoint.ModelConfig;
 
@@ -13,6 +15,19 @@ public record Location(int layer, Site site) {
     /** As in the names of tensors: {@code layer.3.mlp_act}. */
     public String key() {
         return "layer." + layer + "." + site.key();
+    }
+
+    /** Every location of such a model, in the order in which a pass reaches them. */
+    public static List<Location> all(ModelConfig config) {
+        List<Location> all = new ArrayList<>();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            for (Site site : Site.values()) {
+                if (site.existsIn(config, layer)) {
+                    all.add(new Location(layer, site));
+                }
+            }
+        }
+        return all;
     }
 
     /**

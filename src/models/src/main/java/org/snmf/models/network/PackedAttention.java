@@ -30,10 +30,8 @@ final class PackedAttention implements Attention {
         if (groups.size() == 1) {
             return attend(groups.get(0), window, queries, keys, values);
         }
-        long[] cuts = groups.stream()
-                .skip(1)
-                .mapToLong(PackedBatch.Group::firstRow)
-                .toArray();
+        long[] cuts =
+                groups.stream().skip(1).mapToLong(PackedBatch.Group::firstRow).toArray();
         NDList q = queries.split(cuts, 0);
         NDList k = keys.split(cuts, 0);
         NDList v = values.split(cuts, 0);

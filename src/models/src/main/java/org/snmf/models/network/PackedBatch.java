@@ -72,9 +72,7 @@ record PackedBatch(TokenRows rows, List<Group> groups, int[] order) {
     private static void extend(List<Group> groups, int row, int sequence, int length) {
         Group last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
         if (last != null && last.length() == length) {
-            groups.set(
-                    groups.size() - 1,
-                    new Group(last.firstRow(), last.count() + 1, length, last.firstSequence()));
+            groups.set(groups.size() - 1, new Group(last.firstRow(), last.count() + 1, length, last.firstSequence()));
         } else {
             groups.add(new Group(row, 1, length, sequence));
         }

@@ -12,9 +12,7 @@ import java.util.Optional;
 record Projection(NDArray weight, Optional<NDArray> bias) {
     /** Maps every row of {@code x}, [N, in], to [N, out]. */
     NDArray apply(NDArray x) {
-        return x.getNDArrayInternal()
-                .linear(x, weight, bias.orElse(null))
-                .singletonOrThrow();
+        return x.getNDArrayInternal().linear(x, weight, bias.orElse(null)).singletonOrThrow();
     }
 
     /** W x without the bias: what a direction becomes. */

@@ -15,9 +15,7 @@ final class Rows {
     /** Copies rows of {@code x}, [M, width], to a new array [rows.length, width]. */
     static NDArray select(NDArray x, int[] rows) {
         NDArray index = x.getManager().create(IntBuffer.wrap(rows), new Shape(rows.length), DataType.INT32);
-        return x.getNDArrayInternal()
-                .embedding(index, x, SparseFormat.DENSE)
-                .singletonOrThrow();
+        return x.getNDArrayInternal().embedding(index, x, SparseFormat.DENSE).singletonOrThrow();
     }
 
     /** The values of a contiguous array; on the processor a view that is valid as long as the array is. */

@@ -1,24 +1,41 @@
 package org.snmf.models.network;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
+import org.snmf.errors.InputException;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.models.checkpoint.ModelConfig;
 
 /**
- * What a direction says in the vocabulary (paper, section 3 and appendix on descriptions): f = W_V z in the residual
- * stream, then score_v = u_v · (γ ⊙ f̂) for every token v.
+ * What a direction says in the vocabulary (paper, section 4.3): f = W_V z in the residual stream, then score_v = u_v · (γ
+ * ⊙ f̂) for every token v.
  *
  * <p>f̂ is f as the final norm would scale it: minus its mean (layer norm only; an RMS norm has none) and divided by its
- * root mean square. The norm's weight γ (Gemma: 1 + weight) is folded into the unembedding rows u_v; its bias, the MLP's
- * bias and the final soft cap are left out, since they say the same of every feature or change no order. Gemma's
- * post-norm is applied to W_V z before. Scores are centred over the vocabulary: adding a constant to all logits changes
- * no probability. So a score is positive when the feature raises a token above the average one.
+ * root mean square. The norm's weight γ (Gemma: 1 + weight) is thereby folded into the unembedding rows u_v; its bias,
+ * the MLP's bias and the final soft cap are left out, since they say the same of every feature or change no order.
+ * Gemma's post-norm is applied to W_V z before. Scores are centred over the vocabulary: adding a constant to all logits
+ * changes no probability. So a score is positive when the feature raises a token above the average one.
  */
 public final class VocabularyProjection {
-    private VocabularyProjection() {}
+    private final LanguageModel model;
+    private final int layer;
 
-    /** The projection from the MLP activations of {@code layer}. It uses the model's weights: valid until it is closed. */
+    private VocabularyProjection(LanguageModel model, int layer) {
+        this.model = model;
+        this.layer = layer;
+    }
+
+    /**
+     * The projection from the MLP activations of {@code layer}. It uses the model's weights: valid until it is closed.
+     */
     public static VocabularyProjection of(LanguageModel model, int layer) {
-        throw new UnsupportedOperationException();
+        new Location(layer, Site.MLP_ACT).check(model.config());
+        return new VocabularyProjection(model, layer);
     }
 
     /**
@@ -27,21 +44,97 @@ public final class VocabularyProjection {
      * @param z a direction of MLP activations, length d_a
      */
     public float[] direction(float[] z) {
-        throw new UnsupportedOperationException();
+        return model.withParts(layer, (scope, down, postNorm, head) -> {
+            NDArray f = down.applyToDirections(row(scope, z));
+            return postNorm.map(norm -> norm.applyToDirections(f)).orElse(f).toFloatArray();
+        });
     }
 
     /** Scores of all V tokens for z, length d_a. */
     public float[] scores(float[] z) {
-        throw new UnsupportedOperationException();
+        return model.withParts(layer, (scope, down, postNorm, head) -> {
+            NDArray f = down.applyToDirections(row(scope, z));
+            NDArray written = postNorm.map(norm -> norm.applyToDirections(f)).orElse(f);
+            return scores(head, written);
+        });
+    }
+
+    /**
+     * Scores of all V tokens for a direction of the residual stream, length d: the same without W_V and post-norm.
+     *
+     * @param f a direction that is added to the residual stream
+     */
+    public float[] scoresOfResidual(float[] f) {
+        ModelConfig config = model.config();
+        if (f.length != config.hidden()) {
+            throw new InputException("direction", config.hidden() + " values", f.length + " values", "");
+        }
+        return model.withParts(
+                layer, (scope, down, postNorm, head) -> scores(head, scope.create(f, new Shape(1, f.length))));
+    }
+
+    private NDArray row(ai.djl.ndarray.NDManager scope, float[] z) {
+        int width = model.config().mlp();
+        if (z.length != width) {
+            throw new InputException("direction of layer " + layer, width + " values", z.length + " values", "");
+        }
+        return scope.create(z, new Shape(1, width));
+    }
+
+    private static float[] scores(Head head, NDArray written) {
+        float[] scores =
+                head.unembedding().apply(head.norm().applyToDirections(written)).toFloatArray();
+        double sum = 0;
+        for (float score : scores) {
+            sum += score;
+        }
+        float mean = (float) (sum / scores.length);
+        for (int v = 0; v < scores.length; v++) {
+            scores[v] -= mean;
+        }
+        return scores;
     }
 
     /** The {@code count} tokens that column {@code feature} of Z (d_a × k) raises most, strongest first. */
     public List<ScoredToken> promoted(SparseColumns z, int feature, int count) {
-        throw new UnsupportedOperationException();
+        return strongest(scores(z.column(feature)), count, 1);
     }
 
     /** The {@code count} tokens that column {@code feature} of Z (d_a × k) lowers most, strongest first. */
     public List<ScoredToken> suppressed(SparseColumns z, int feature, int count) {
-        throw new UnsupportedOperationException();
+        return strongest(scores(z.column(feature)), count, -1);
+    }
+
+    /**
+     * The strongest entries of scores as {@link #scores} gives them, with their texts.
+     *
+     * @param sign 1 for the greatest, −1 for the least
+     */
+    public List<ScoredToken> strongest(float[] scores, int count, int sign) {
+        int[] order = top(scores, Math.min(count, scores.length), sign);
+        return Arrays.stream(order)
+                .mapToObj(id -> new ScoredToken(id, text(id), scores[id]))
+                .toList();
+    }
+
+    /** Some models have more ids than their tokenizer has tokens: those show as their number. */
+    private String text(int id) {
+        boolean known = model.hasTokenizer() && id < model.tokenizer().vocabularySize();
+        return known ? model.tokenizer().text(id) : "<" + id + ">";
+    }
+
+    private static int[] top(float[] scores, int count, int sign) {
+        Comparator<Integer> weakestFirst = Comparator.<Integer>comparingDouble(id -> sign * (double) scores[id])
+                .thenComparing(Comparator.reverseOrder());
+        PriorityQueue<Integer> kept = new PriorityQueue<>(weakestFirst);
+        for (int id = 0; id < scores.length; id++) {
+            kept.add(id);
+            if (kept.size() > count) {
+                kept.remove();
+            }
+        }
+        List<Integer> sorted = new ArrayList<>(kept);
+        sorted.sort(weakestFirst.reversed());
+        return sorted.stream().mapToInt(Integer::intValue).toArray();
     }
 }

@@ -1,0 +1,172 @@
+package org.snmf.models.capture;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.Location;
+import org.snmf.models.network.Site;
+import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
+import org.snmf.store.Token;
+
+/**
+ * Takes a job through the model window by window. A window is a run of neighbouring sentences: within it the model
+ * takes them shortest first, and its rows are handed on in the order of the data set.
+ */
+final class CaptureRun {
+    /** Receives complete windows. */
+    @FunctionalInterface
+    interface Sink {
+        /** {@code rows} columns of A at each location, token-major. */
+        void append(Map<Location, FloatBuffer> blocks, int rows);
+    }
+
+    /** What the rows of one window may take in memory, all locations together. */
+    private static final long WINDOW_BYTES = 256L << 20;
+
+    private final LanguageModel model;
+    private final CaptureJob job;
+    private final CaptureOptions options;
+    private final Progress progress;
+    private final Map<Location, FloatBuffer> buffers = new LinkedHashMap<>();
+    private final int windowRows;
+    private final List<Token> captured = new ArrayList<>();
+    private final long started = System.nanoTime();
+    private long read;
+    private int sentences;
+
+    CaptureRun(LanguageModel model, CaptureJob job, CaptureOptions options, Progress progress) {
+        this.model = model;
+        this.job = job;
+        this.options = options;
+        this.progress = progress;
+        List<Location> locations = locations();
+        locations.forEach(location -> location.check(model.config()));
+        long rowBytes = locations.stream().mapToLong(this::width).sum() * Float.BYTES;
+        int longest = job.items().stream()
+                .mapToInt(item -> item.columns().size())
+                .max()
+                .orElse(1);
+        this.windowRows = (int) Math.min(job.columns(), Math.max(longest, WINDOW_BYTES / rowBytes));
+        for (Location location : locations) {
+            buffers.put(
+                    location,
+                    ByteBuffer.allocateDirect(Math.multiplyExact(windowRows, width(location) * Float.BYTES))
+                            .order(ByteOrder.nativeOrder())
+                            .asFloatBuffer());
+        }
+    }
+
+    /** The locations that are read, layer by layer. */
+    List<Location> locations() {
+        List<Location> locations = new ArrayList<>();
+        for (int layer : options.layers()) {
+            for (Site site : options.sites()) {
+                locations.add(new Location(layer, site));
+            }
+        }
+        return locations;
+    }
+
+    int width(Location location) {
+        return location.site().width(model.config());
+    }
+
+    /** Captures until the end or until a stop, which loses the window at work. */
+    CaptureReport run(Sink sink) {
+        if (job.truncatedSentences() > 0) {
+            progress.warn(job.truncatedSentences() + " sentences are longer than the model's context: "
+                    + job.truncatedTokens() + " tokens at their ends were cut off");
+        }
+        List<CaptureJob.Item> items = job.items();
+        while (sentences < items.size() && !progress.stopRequested()) {
+            int end = windowEnd(sentences);
+            if (!window(items.subList(sentences, end), sink)) {
+                break;
+            }
+            sentences = end;
+        }
+        return job.report(sentences, read, captured.size(), seconds());
+    }
+
+    private int windowEnd(int first) {
+        int end = first;
+        int rows = 0;
+        while (end < job.items().size()) {
+            rows += job.items().get(end).columns().size();
+            if (rows > windowRows) {
+                break;
+            }
+            end++;
+        }
+        return end;
+    }
+
+    private boolean window(List<CaptureJob.Item> items, Sink sink) {
+        int[] firstRow = new int[items.size() + 1];
+        for (int i = 0; i < items.size(); i++) {
+            firstRow[i + 1] = firstRow[i] + items.get(i).columns().size();
+        }
+        Window window = new Window(items, firstRow);
+        List<int[]> sequences = items.stream().map(CaptureJob.Item::ids).toList();
+        boolean whole =
+                model.read(sequences, List.of(), buffers.keySet(), options.batchTokens(), window::take, progress);
+        if (whole) {
+            sink.append(buffers, firstRow[items.size()]);
+            items.forEach(item -> captured.addAll(item.columns()));
+        }
+        return whole;
+    }
+
+    /** Sorts what the model hands over into rows of the window. */
+    private final class Window {
+        private final List<CaptureJob.Item> items;
+        private final int[] firstRow;
+
+        Window(List<CaptureJob.Item> items, int[] firstRow) {
+            this.items = items;
+            this.firstRow = firstRow;
+        }
+
+        void take(Location location, int sequence, FloatBuffer values) {
+            FloatBuffer into = buffers.get(location);
+            int width = width(location);
+            int row = firstRow[sequence];
+            for (Token token : items.get(sequence).columns()) {
+                into.put(row * width, values, token.position() * width, width);
+                row++;
+            }
+            if (location.equals(lastLocation())) {
+                read += items.get(sequence).ids().length;
+                report();
+            }
+        }
+    }
+
+    private Location lastLocation() {
+        Location last = null;
+        for (Location location : buffers.keySet()) {
+            last = location;
+        }
+        return last;
+    }
+
+    private void report() {
+        String speed = String.format(java.util.Locale.ROOT, "%.0f tokens/s", read / Math.max(1e-9, seconds()));
+        progress.report(new Step("capture", read, job.tokensRead(), "tokens", speed));
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - started) * 1e-9;
+    }
+
+    /** The columns captured so far, in order. */
+    List<Token> captured() {
+        return captured;
+    }
+}

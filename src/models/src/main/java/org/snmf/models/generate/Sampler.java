@@ -1,0 +1,100 @@
+package org.snmf.models.generate;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Chooses the next token of one row. */
+final class Sampler {
+    private final GenerationOptions options;
+    private final SplittableRandom random;
+    private final int[] counts;
+
+    Sampler(GenerationOptions options, int row, int vocabulary) {
+        this.options = options;
+        this.random = new SplittableRandom(options.seed() + row);
+        this.counts = new int[options.frequencyPenalty() == 0 ? 0 : vocabulary];
+    }
+
+    /** The next token for {@code logits}, [V], which are not changed. */
+    int next(float[] logits) {
+        double[] penalized = new double[logits.length];
+        for (int id = 0; id < logits.length; id++) {
+            penalized[id] = counts.length == 0 ? logits[id] : logits[id] - options.frequencyPenalty() * counts[id];
+        }
+        int chosen = options.temperature() == 0 ? greatest(penalized) : draw(penalized);
+        if (counts.length > 0) {
+            counts[chosen]++;
+        }
+        return chosen;
+    }
+
+    private static int greatest(double[] logits) {
+        int best = 0;
+        for (int id = 1; id < logits.length; id++) {
+            if (logits[id] > logits[best]) {
+                best = id;
+            }
+        }
+        return best;
+    }
+
+    private int draw(double[] logits) {
+        double greatest = logits[greatest(logits)];
+        double[] weights = new double[logits.length];
+        for (int id = 0; id < logits.length; id++) {
+            weights[id] = Math.exp((logits[id] - greatest) / options.temperature());
+        }
+        boolean restricted = options.topK() > 0 || options.topP() < 1;
+        return restricted ? drawFrom(mostLikely(weights), weights) : drawFrom(null, weights);
+    }
+
+    /** Ids by falling weight, the lower id first among equals, cut to top-k and then to top-p. */
+    private int[] mostLikely(double[] weights) {
+        long[] keys = new long[weights.length];
+        for (int id = 0; id < weights.length; id++) {
+            // Positive floats order like their bits: one primitive sort of (falling weight, rising id).
+            long falling = ~Float.floatToIntBits((float) weights[id]) & 0xffffffffL;
+            keys[id] = falling << 31 | id;
+        }
+        Arrays.sort(keys);
+        int kept = options.topK() > 0 ? Math.min(options.topK(), keys.length) : keys.length;
+        int[] ids = new int[kept];
+        for (int i = 0; i < kept; i++) {
+            ids[i] = (int) (keys[i] & 0x7fffffff);
+        }
+        return Arrays.copyOf(ids, countToReach(options.topP(), ids, weights));
+    }
+
+    private static int countToReach(double share, int[] ids, double[] weights) {
+        double total = 0;
+        for (int id : ids) {
+            total += weights[id];
+        }
+        double sum = 0;
+        for (int i = 0; i < ids.length; i++) {
+            sum += weights[ids[i]];
+            if (sum >= share * total) {
+                return i + 1;
+            }
+        }
+        return ids.length;
+    }
+
+    /** Draws in proportion to the weights of these ids, or of all when {@code ids} is null. */
+    private int drawFrom(int[] ids, double[] weights) {
+        int count = ids == null ? weights.length : ids.length;
+        double total = 0;
+        for (int i = 0; i < count; i++) {
+            total += weights[ids == null ? i : ids[i]];
+        }
+        double point = random.nextDouble() * total;
+        for (int i = 0; i < count; i++) {
+            int id = ids == null ? i : ids[i];
+            point -= weights[id];
+            if (point < 0) {
+                return id;
+            }
+        }
+        return ids == null ? greatest(weights) : ids[0];
+    }
+}

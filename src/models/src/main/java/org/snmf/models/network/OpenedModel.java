@@ -1,0 +1,159 @@
+package org.snmf.models.network;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snmf.errors.InputException;
+import org.snmf.models.checkpoint.ModelConfig;
+import org.snmf.models.checkpoint.Weights;
+import org.snmf.models.tokens.Tokenizer;
+
+/** Everything that a loaded model is made of, opened and checked together, closed together. */
+final class OpenedModel implements AutoCloseable {
+    private static final String UNEMBEDDING = "lm_head.weight";
+
+    private final Path directory;
+    private final ModelConfig config;
+    private final Weights weights;
+    private final Architecture architecture;
+    private final List<String> ignored;
+    private final Optional<Tokenizer> tokenizer;
+    private final Network network;
+
+    private OpenedModel(
+            Path directory, ModelConfig config, Weights weights, Optional<Tokenizer> tokenizer, LoadOptions options) {
+        this.directory = directory;
+        this.config = config;
+        this.weights = weights;
+        this.tokenizer = tokenizer;
+        this.architecture = Architecture.of(config);
+        this.ignored = weights.check(expected());
+        NDManager manager = NDManager.newBaseManager(device(options.device()), "PyTorch");
+        LayerStore store = new LayerStore(
+                architecture, weights, unembedding(), manager.newSubManager(), keeps(options), config.layers());
+        this.network = new Network(config, new Decoder(config, architecture, weights, embedding()), store, manager);
+    }
+
+    static OpenedModel open(Path directory, LoadOptions options) {
+        ModelConfig config = ModelConfig.read(directory);
+        Weights weights = Weights.open(directory);
+        Optional<Tokenizer> tokenizer = Optional.empty();
+        try {
+            tokenizer = Tokenizer.isIn(directory) ? Optional.of(Tokenizer.load(directory)) : Optional.empty();
+            tokenizer.ifPresent(found -> checkFits(found, config));
+            return new OpenedModel(directory, config, weights, tokenizer, options);
+        } catch (RuntimeException e) {
+            tokenizer.ifPresent(Tokenizer::close);
+            weights.close();
+            throw e;
+        }
+    }
+
+    private static void checkFits(Tokenizer tokenizer, ModelConfig config) {
+        if (tokenizer.vocabularySize() > config.vocabulary()) {
+            throw new InputException(
+                    tokenizer.path().toString(),
+                    "ids below " + config.vocabulary() + ", the model's vocabulary",
+                    "ids up to " + (tokenizer.vocabularySize() - 1),
+                    "Tokenizer and weights are not of the same model.");
+        }
+    }
+
+    /** Tied models keep one matrix, under the name of either end; where both are there the embedding counts. */
+    private String embedding() {
+        String name = architecture.embedding();
+        return config.tied() && !weights.has(name) && weights.has(UNEMBEDDING) ? UNEMBEDDING : name;
+    }
+
+    private String unembedding() {
+        return config.tied() ? embedding() : UNEMBEDDING;
+    }
+
+    private Map<String, List<Long>> expected() {
+        List<Long> shape = List.of((long) config.vocabulary(), (long) config.hidden());
+        Map<String, List<Long>> expected = new HashMap<>(architecture.tensors());
+        expected.put(embedding(), shape);
+        expected.put(unembedding(), shape);
+        return expected;
+    }
+
+    private static Device device(String name) {
+        Device device;
+        try {
+            device = Device.fromName(name);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("device", "cpu, gpu or gpu:N", name, "", e);
+        }
+        int gpus = Engine.getEngine("PyTorch").getGpuCount();
+        if (device.isGpu() && device.getDeviceId() >= gpus) {
+            throw new InputException(
+                    "device", gpus == 0 ? "cpu, since no GPU is usable here" : "gpu:0 to gpu:" + (gpus - 1), name, "");
+        }
+        return device;
+    }
+
+    /** Automatically, layers are kept when all of them in float32 take less than half of the machine's memory. */
+    private boolean keeps(LoadOptions options) {
+        return switch (options.residency()) {
+            case KEEP -> true;
+            case LAYER_AT_A_TIME -> false;
+            case AUTO -> {
+                OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+                yield weights.bytesWidened() < system.getTotalMemorySize() / 2;
+            }
+        };
+    }
+
+    /** Borrows W_V of a layer, the norm after its MLP and the head. */
+    <T> T withParts(int layer, LanguageModel.PartsUser<T> user) {
+        try (NDManager scope = network.manager().newSubManager();
+                LayerStore.Loan<Head> head = network.store().head()) {
+            TensorLoader loader = new TensorLoader(weights, scope);
+            return user.use(
+                    scope, architecture.down(loader, layer), architecture.mlpPostNorm(loader, layer), head.value());
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    ModelConfig config() {
+        return config;
+    }
+
+    List<String> ignoredTensors() {
+        return ignored;
+    }
+
+    Optional<Tokenizer> tokenizer() {
+        return tokenizer;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    /** Configuration, tokenizer and weights. */
+    List<Path> files() {
+        List<Path> files = new ArrayList<>(weights.files());
+        files.add(directory.resolve("config.json"));
+        tokenizer.ifPresent(found -> files.add(found.path()));
+        return files;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        tokenizer.ifPresent(Tokenizer::close);
+        weights.close();
+    }
+}
