@@ -5,6 +5,7 @@ import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
+import org.snmf.magics.Screen;
 import org.snmf.magics.Session;
 import org.snmf.magics.command.Runner;
 import org.snmf.views.display.Display;
@@ -17,15 +18,20 @@ public final class JJava implements Extension {
         System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
         Runner runner = new Runner(Session.current());
         LineMagic<Object, BaseKernel> line = (k, arguments) ->
-                runner.run(arguments, Optional.empty(), new JupyterScreen(k)).value();
+                runner.run(arguments, Optional.empty(), screen(k)).value();
         CellMagic<Object, BaseKernel> cell = (k, arguments, body) ->
-                runner.run(arguments, Optional.of(body), new JupyterScreen(k)).value();
+                runner.run(arguments, Optional.of(body), screen(k)).value();
         kernel.getMagicsRegistry().registerLineMagic("snmf", line);
         kernel.getMagicsRegistry().registerCellMagic("snmf", cell);
         kernel.getRenderer()
                 .createRegistration(Display.class)
                 .preferring("text/html")
                 .register((display, context) -> context.getOutputContainer().assign(JupyterScreen.data(display)));
+    }
+
+    /** The cell of {@code kernel} as a screen. */
+    public static Screen screen(BaseKernel kernel) {
+        return new JupyterScreen(kernel);
     }
 
     /** Gives the session's native memory back. */

@@ -64,8 +64,10 @@ public final class Runner {
             line.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
             return !line.isUsageHelpRequested();
         } catch (UnmatchedArgumentException e) {
-            throw unknown(line, e);
+            throw unknown(line, e.getUnmatched().get(0));
         } catch (MissingParameterException e) {
+            // A misspelt option is the likelier cause than one that was forgotten.
+            refuseUnknown(line, words);
             throw new InputException(
                     line.getCommandName(), "all that the verb needs", lowerFirst(e.getMessage()), exampleOf(line), e);
         } catch (ParameterException e) {
@@ -80,8 +82,15 @@ public final class Runner {
         }
     }
 
-    private static InputException unknown(CommandLine line, UnmatchedArgumentException e) {
-        String word = e.getUnmatched().get(0);
+    private static void refuseUnknown(CommandLine line, List<String> words) {
+        for (String word : words) {
+            if (word.startsWith("--") && line.getCommandSpec().findOption(word.split("=", 2)[0]) == null) {
+                throw unknown(line, word);
+            }
+        }
+    }
+
+    private static InputException unknown(CommandLine line, String word) {
         String name = word.split("=", 2)[0];
         Collection<String> options = options(line.getCommandSpec());
         boolean option = word.startsWith("-");
@@ -92,8 +101,7 @@ public final class Runner {
                 line.getCommandName(),
                 option ? "an option of this verb" : "no further argument",
                 "'" + word + "'",
-                nearest,
-                e);
+                nearest);
     }
 
     static List<String> options(CommandSpec spec) {

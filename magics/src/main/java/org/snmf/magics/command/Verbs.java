@@ -20,6 +20,11 @@ public final class Verbs {
 
     private static Map<String, Supplier<SnmfCommand>> all() {
         Map<String, Supplier<SnmfCommand>> verbs = new LinkedHashMap<>();
+        verbs.put("model", ModelCommand::new);
+        verbs.put("data", DataCommand::new);
+        verbs.put("capture", CaptureCommand::new);
+        verbs.put("factorize", FactorizeCommand::new);
+        verbs.put("features", FeaturesCommand::new);
         verbs.put("status", StatusCommand::new);
         verbs.put("reset", ResetCommand::new);
         verbs.put("help", HelpCommand::new);

@@ -1,7 +1,6 @@
 package org.snmf.magics.kernel;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import jdk.jshell.DeclarationSnippet;
@@ -63,6 +62,14 @@ final class CellErrors {
 
     /** What a cell's code threw: bad input shows its message alone, all else also the frames of the cell and library. */
     static CellException thrown(Throwable thrown) {
+        return thrown(thrown, thrown.getStackTrace());
+    }
+
+    /**
+     * As {@link #thrown(Throwable)}, with the frames as JShell tells them: those of the cell have the lines of their
+     * snippet.
+     */
+    static CellException thrown(Throwable thrown, StackTraceElement[] stack) {
         Throwable cause = unwrap(thrown);
         if (cause instanceof CellException already) {
             return already;
@@ -77,7 +84,7 @@ final class CellErrors {
         }
         List<String> lines = new ArrayList<>();
         lines.add(cause.getClass().getName() + (message.isEmpty() ? "" : ": " + message));
-        lines.addAll(frames(cause));
+        lines.addAll(frames(cause == thrown ? stack : cause.getStackTrace()));
         for (Throwable deeper = cause.getCause(); deeper != null; deeper = deeper.getCause()) {
             lines.add("caused by " + deeper);
         }
@@ -101,10 +108,9 @@ final class CellErrors {
         return e.getMessage() != null && e.getMessage().startsWith("Exception occurred while running");
     }
 
-    private static List<String> frames(Throwable thrown) {
+    private static List<String> frames(StackTraceElement[] stack) {
         List<String> shown = new ArrayList<>();
-        List<StackTraceElement> frames = Arrays.asList(thrown.getStackTrace());
-        for (StackTraceElement frame : frames) {
+        for (StackTraceElement frame : stack) {
             String name = frame.getClassName();
             if (name.startsWith("org.snmf.magics.kernel.") || name.startsWith("jdk.internal.reflect.")) {
                 break;
@@ -113,9 +119,13 @@ final class CellErrors {
                 shown.add("    …");
                 break;
             }
-            boolean cell = name.startsWith("REPL.");
-            shown.add(cell ? "    at the cell, line " + frame.getLineNumber() : "    at " + frame);
+            boolean cell = frame.getFileName() != null && frame.getFileName().startsWith("#");
+            shown.add(cell ? "    at line " + frame.getLineNumber() + method(frame) : "    at " + frame);
         }
         return shown;
+    }
+
+    private static String method(StackTraceElement frame) {
+        return frame.getMethodName().isEmpty() ? " of the cell's code" : " of " + frame.getMethodName();
     }
 }

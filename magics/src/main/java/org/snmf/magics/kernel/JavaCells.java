@@ -56,12 +56,10 @@ final class JavaCells implements AutoCloseable {
     Object run(String source) {
         Object last = null;
         CompletionInfo info = analysis().analyzeCompletion(source);
-        while (info.completeness().isComplete() && info.source() != null) {
+        // Source that JShell cannot read counts as complete: running it brings the compiler's message.
+        while (info.completeness().isComplete()) {
             last = snippet(info.source());
             info = analysis().analyzeCompletion(info.remaining());
-        }
-        if (info.completeness() == Completeness.UNKNOWN) {
-            return snippet(info.remaining().isBlank() ? source : info.remaining());
         }
         if (info.completeness() != Completeness.EMPTY) {
             throw CellErrors.incomplete(info.remaining().strip());
@@ -89,7 +87,8 @@ final class JavaCells implements AutoCloseable {
 
     private void check(SnippetEvent event, Throwable thrown) {
         if (event.exception() != null) {
-            throw CellErrors.thrown(thrown == null ? event.exception() : thrown);
+            Throwable real = thrown == null ? event.exception() : thrown;
+            throw CellErrors.thrown(real, event.exception().getStackTrace());
         }
         if (thrown != null) {
             throw CellErrors.thrown(thrown);

@@ -76,6 +76,10 @@ public final class SnmfKernel extends BaseKernel {
             return super.eval(source);
         } catch (Throwable e) {
             throw CellErrors.thrown(e);
+        } finally {
+            // A last line without an end is still in the buffers.
+            io.out.flush();
+            io.err.flush();
         }
     }
 
@@ -95,13 +99,13 @@ public final class SnmfKernel extends BaseKernel {
 
     @Override
     public DisplayData inspect(String code, int at, boolean detailed) {
-        Optional<String> verb = magicBefore(code, Math.min(at, code.length())).flatMap(Completion::explain);
-        if (verb.isPresent()) {
-            return new DisplayData(verb.get());
-        }
-        int end = at;
+        int end = Math.max(0, Math.min(at, code.length()));
         while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
             end++;
+        }
+        Optional<String> verb = magicBefore(code, end).flatMap(Completion::explain);
+        if (verb.isPresent()) {
+            return new DisplayData(verb.get());
         }
         int open = end < code.length() && code.charAt(end) == '(' ? end + 1 : end;
         List<Documentation> found = cells.analysis().documentation(code, Math.min(open, code.length()), true);
@@ -145,10 +149,10 @@ public final class SnmfKernel extends BaseKernel {
             info = cells.analysis().analyzeCompletion(info.remaining());
         }
         Completeness completeness = info.completeness();
-        if (completeness.isComplete() || completeness == Completeness.EMPTY) {
-            return IS_COMPLETE_YES;
+        if (completeness == Completeness.UNKNOWN) {
+            return IS_COMPLETE_BAD;
         }
-        return completeness == Completeness.UNKNOWN ? IS_COMPLETE_BAD : indent(code);
+        return completeness.isComplete() || completeness == Completeness.EMPTY ? IS_COMPLETE_YES : indent(code);
     }
 
     private static String indent(String code) {

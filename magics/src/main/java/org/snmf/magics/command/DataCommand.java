@@ -1,0 +1,98 @@
+package org.snmf.magics.command;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.snmf.errors.InputException;
+import org.snmf.magics.Call;
+import org.snmf.magics.Example;
+import org.snmf.magics.Nearest;
+import org.snmf.magics.Outcome;
+import org.snmf.magics.SnmfCommand;
+import org.snmf.models.capture.DataSet;
+import org.snmf.store.Sentence;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Reads sentences. */
+@Command(
+        description = "Reads sentences from a file, or from the rest of the cell in %%%%snmf data; "
+                + "without either shows the current ones.")
+@Example(value = "data embedded", returns = List.class)
+final class DataCommand extends SnmfCommand {
+    private static final int SHOWN = 3;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "FILE",
+            completionCandidates = ModelCommand.Embedded.class,
+            description = "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]} or one sentence a line; "
+                    + "or 'embedded': the sentences that come with this library.")
+    private String name;
+
+    @Option(names = "--labels", split = ",", paramLabel = "LABEL", description = "Keep only these labels.")
+    private Set<String> labels = new LinkedHashSet<>();
+
+    @Option(names = "--first", paramLabel = "N", description = "Keep only the first N sentences.")
+    private Integer first;
+
+    @Override
+    public Outcome run(Call call) {
+        boolean given = name != null || call.body().isPresent();
+        if (given) {
+            String source = name == null ? "the cell" : name;
+            List<Sentence> all =
+                    call.body().isPresent() ? DataSet.parse(call.body().get(), source) : DataSource.read(name);
+            List<Sentence> kept = keep(all);
+            call.session().use(kept, source);
+            if (kept.size() < all.size()) {
+                call.screen().say((all.size() - kept.size()) + " of " + all.size() + " sentences left out.");
+            }
+        }
+        return shown(call.session().sentences(), call.session().dataName());
+    }
+
+    private List<Sentence> keep(List<Sentence> all) {
+        Set<String> known = all.stream().map(Sentence::label).collect(Collectors.toCollection(LinkedHashSet::new));
+        for (String label : labels) {
+            if (!known.contains(label)) {
+                String nearest = Nearest.of(label, known)
+                        .map(n -> "Did you mean '" + n + "'?")
+                        .orElse("");
+                throw new InputException("--labels", "labels of the data", "'" + label + "'", nearest);
+            }
+        }
+        if (first != null && first < 1) {
+            throw new InputException("--first", "at least 1", first.toString(), "");
+        }
+        return all.stream()
+                .filter(s -> labels.isEmpty() || labels.contains(s.label()))
+                .limit(first == null ? all.size() : first)
+                .toList();
+    }
+
+    private static Outcome shown(List<Sentence> sentences, String source) {
+        Map<String, Integer> counts = new TreeMap<>();
+        sentences.forEach(s -> counts.merge(s.label(), 1, Integer::sum));
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("data", source);
+        report.put("sentences", sentences.size());
+        report.put("labels", counts);
+        Facts facts = new Facts("Data " + source).with("sentences", sentences.size());
+        String labels = counts.entrySet().stream()
+                .filter(e -> !e.getKey().isEmpty())
+                .map(e -> e.getKey() + " (" + e.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        facts.with("labels", labels.isEmpty() ? "none" : labels);
+        for (int i = 0; i < Math.min(SHOWN, sentences.size()); i++) {
+            facts.with("sentence " + i, sentences.get(i).text());
+        }
+        return Outcome.of(sentences, facts.display(), report);
+    }
+}

@@ -1,0 +1,57 @@
+package org.snmf.magics.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.snmf.factorize.Factorization;
+import org.snmf.magics.Call;
+import org.snmf.magics.HeldActivations;
+import org.snmf.magics.HeldFactorization;
+import org.snmf.magics.Session;
+import org.snmf.store.ActivationStore;
+import org.snmf.store.StoredSite;
+import picocli.CommandLine.Option;
+
+/** Where a verb takes a factorization from: a file with the activations it is of, or else the session. */
+final class FactorizationSource {
+    @Option(
+            names = "--factorization",
+            paramLabel = "FILE",
+            description = "File that factorize wrote. Default: the session's factorization.")
+    private Path file;
+
+    @Option(
+            names = "--activations",
+            paramLabel = "FILE",
+            description = "Folder of the activations that were factorized, for their tokens.")
+    private Path activations;
+
+    @Option(
+            names = "--layer",
+            paramLabel = "LAYER",
+            description = "Layer that was factorized, where there are several.")
+    private Integer layer;
+
+    @Option(
+            names = "--site",
+            paramLabel = "SITE",
+            completionCandidates = CaptureCommand.Sites.class,
+            description = "Site that was factorized, where there are several.")
+    private String site;
+
+    /** The factorization that is meant; a newly read one becomes the session's. */
+    HeldFactorization open(Call call) {
+        Session session = call.session();
+        if (activations != null) {
+            session.use(HeldActivations.of(ActivationStore.open(activations)));
+        }
+        if (file == null) {
+            return session.heldFactorization().orElseThrow(() -> Session.missing("a factorization", "factorize"));
+        }
+        Factorization read = Factorization.load(file);
+        Optional<HeldActivations> of = activations == null ? Optional.empty() : session.heldActivations();
+        Optional<StoredSite> place = of.map(a -> a.choose(layer, site));
+        HeldFactorization held = new HeldFactorization(read, of.map(HeldActivations::tokens), place);
+        session.use(held);
+        return held;
+    }
+}

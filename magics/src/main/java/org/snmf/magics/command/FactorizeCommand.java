@@ -1,0 +1,153 @@
+package org.snmf.magics.command;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.snmf.factorize.Factorization;
+import org.snmf.factorize.IterationStatus;
+import org.snmf.factorize.Snmf;
+import org.snmf.factorize.SnmfOptions;
+import org.snmf.magics.Call;
+import org.snmf.magics.Example;
+import org.snmf.magics.HeldFactorization;
+import org.snmf.magics.Outcome;
+import org.snmf.magics.SnmfCommand;
+import org.snmf.matrix.ActivationMatrix;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Factorizes activations. */
+@Command(description = "Factorizes activations A ≈ ZY with sparse features Z and nonnegative coefficients Y.")
+@Example(value = "factorize --layer 0 --rank 100", returns = Factorization.class)
+final class FactorizeCommand extends SnmfCommand {
+    @Mixin
+    private FitOptions fit;
+
+    @Mixin
+    private MatrixSource source;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Safetensors file to write.")
+    private Path out;
+
+    @Option(names = "--dense", description = "Write Z also as a dense tensor.")
+    private boolean dense;
+
+    @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; factorize nothing.")
+    private boolean dryRun;
+
+    @Override
+    public Outcome run(Call call) {
+        SnmfOptions options = fit.options(call, source.isSession());
+        try (MatrixSource.Opened opened = source.open(call)) {
+            if (dryRun) {
+                return plan(opened.matrix(), options);
+            }
+            Factorization factorization = Snmf.fit(opened.matrix(), options, call.progress());
+            if (out != null) {
+                if (dense) {
+                    factorization.saveDense(out);
+                } else {
+                    factorization.save(out);
+                }
+            }
+            call.session().use(new HeldFactorization(factorization, opened.tokens(), opened.place()));
+            return Outcome.of(factorization, facts(factorization).display(), json(factorization));
+        }
+    }
+
+    private Facts facts(Factorization f) {
+        IterationStatus best = f.trace().get(f.bestIteration() - 1);
+        Facts facts = new Facts(
+                f.stopped()
+                        ? "Factorization, stopped: kept the best of "
+                                + f.trace().size() + " iterations"
+                        : "Factorization");
+        facts.with(
+                "A ≈ ZY",
+                f.neurons() + " × " + f.tokens() + " ≈ (" + f.neurons() + " × " + f.rank() + ") (" + f.rank() + " × "
+                        + f.tokens() + ")");
+        facts.with("relative error", String.format(Locale.ROOT, "%.5f", f.relativeError()));
+        facts.with(
+                "iterations",
+                f.trace().size() + ", best " + f.bestIteration() + ", ended: "
+                        + f.stopReason().name().toLowerCase(Locale.ROOT));
+        facts.with("time", String.format(Locale.ROOT, "%.2f s", seconds(f)));
+        facts.with("density of Y", String.format(Locale.ROOT, "%.1f %%", 100 * best.density()));
+        facts.with("dead features", best.deadFeatures());
+        if (out != null) {
+            facts.with("written to", out);
+        }
+        return facts;
+    }
+
+    private static double seconds(Factorization f) {
+        return f.trace().get(f.trace().size() - 1).seconds();
+    }
+
+    private static Map<String, Object> json(Factorization f) {
+        List<IterationStatus> trace = f.trace();
+        double[] each = new double[trace.size()];
+        for (int i = 0; i < each.length; i++) {
+            each[i] = trace.get(i).seconds() - (i == 0 ? 0 : trace.get(i - 1).seconds());
+        }
+        java.util.Arrays.sort(each);
+        double median = (each[(each.length - 1) / 2] + each[each.length / 2]) / 2;
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("seconds", seconds(f));
+        json.put("iterations", trace.size());
+        json.put("seconds_per_iteration", median);
+        json.put("relative_error", trace.get(trace.size() - 1).relativeError());
+        json.put("best_relative_error", f.relativeError());
+        json.put("best_iteration", f.bestIteration());
+        json.put(
+                "trace",
+                trace.stream()
+                        .map(s -> List.of(s.iteration(), s.seconds(), s.relativeError()))
+                        .toList());
+        json.put("peak_resident_mib", Memory.orNull(Memory.peakResidentMib()));
+        json.put("stopped", f.stopped());
+        json.put("stop_reason", f.stopReason().name().toLowerCase(Locale.ROOT));
+        json.put("neurons", f.neurons());
+        json.put("tokens", f.tokens());
+        json.put("rank", f.rank());
+        json.put("options", f.options().toProperties());
+        return json;
+    }
+
+    private static Outcome plan(ActivationMatrix a, SnmfOptions options) {
+        long k = options.rank();
+        long d = a.neurons();
+        long n = a.tokens();
+        long matrix = 4 * d * n;
+        long work = 4 * (d * k * 2 + k * n * 2 + k * k * 3);
+        boolean streamed = options.memoryBudget() > 0 && matrix + work > options.memoryBudget();
+        double seconds = Estimates.fitSeconds(d, n, k, options.stopping().iterations());
+        long neurons = (long) Math.ceil(options.sparsity() * d);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("dry_run", true);
+        json.put("neurons", d);
+        json.put("tokens", n);
+        json.put("rank", k);
+        json.put("neurons_per_feature", neurons);
+        json.put("bytes_of_a", matrix);
+        json.put("bytes_of_work", work);
+        json.put("streamed", streamed);
+        json.put("seconds_estimate", seconds);
+        Facts facts = new Facts("Plan of a factorization; nothing was done")
+                .with("A", d + " × " + n + ", " + Memory.text(matrix) + (streamed ? ", read anew each iteration" : ""))
+                .with("Z", d + " × " + k + ", " + neurons + " neurons a feature")
+                .with("Y", k + " × " + n)
+                .with("memory for factors and work space", Memory.text(work))
+                .with(
+                        "time, roughly",
+                        String.format(
+                                Locale.ROOT,
+                                "at most %.1f s for %d iterations",
+                                seconds,
+                                options.stopping().iterations()));
+        return Outcome.shown(facts.display(), json);
+    }
+}

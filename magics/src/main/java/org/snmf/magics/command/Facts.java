@@ -1,0 +1,46 @@
+package org.snmf.magics.command;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.snmf.views.display.Display;
+import org.snmf.views.display.Html;
+import org.snmf.views.display.Theme;
+
+/** A short list of names and values to show. */
+final class Facts {
+    private final Map<String, String> rows = new LinkedHashMap<>();
+    private final String title;
+
+    Facts(String title) {
+        this.title = title;
+    }
+
+    Facts with(String name, Object value) {
+        rows.put(name, String.valueOf(value));
+        return this;
+    }
+
+    Facts withAll(Map<String, ?> more) {
+        more.forEach((name, value) -> rows.put(name, String.valueOf(value)));
+        return this;
+    }
+
+    Map<String, String> rows() {
+        return rows;
+    }
+
+    Display display() {
+        int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
+        StringBuilder plain = new StringBuilder(title);
+        Html html =
+                Theme.open().element("div", title, "style", "font-weight:600").open("table", "class", "snmf-table");
+        rows.forEach((name, value) -> {
+            plain.append('\n')
+                    .append(name)
+                    .append(" ".repeat(width - name.length()))
+                    .append(value);
+            html.open("tr").element("td", name).element("td", value).close();
+        });
+        return Display.of(html.close().close().build(), plain.toString());
+    }
+}

@@ -1,0 +1,107 @@
+package org.snmf.magics.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.snmf.errors.InputException;
+import org.snmf.magics.Call;
+import org.snmf.magics.HeldActivations;
+import org.snmf.matrix.ActivationMatrix;
+import org.snmf.store.ActivationStore;
+import org.snmf.store.MatrixFile;
+import org.snmf.store.MatrixLayout;
+import org.snmf.store.StoredSite;
+import org.snmf.store.TokenTable;
+import picocli.CommandLine.Option;
+
+/** Where a verb takes the matrix A from: a file, a folder of activations, or else the session's activations. */
+final class MatrixSource {
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "A.npy, A.safetensors#tensor or a folder of activations. Default: the session's activations.")
+    private String input;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "LAYOUT",
+            completionCandidates = Layouts.class,
+            description = "Axes of the matrix in the file: ${COMPLETION-CANDIDATES}. Default: neurons-by-tokens; "
+                    + "for a tensor that capture wrote, as it wrote it.")
+    private String layout;
+
+    @Option(names = "--layer", paramLabel = "LAYER", description = "Layer of the activations, where there are several.")
+    private Integer layer;
+
+    @Option(
+            names = "--site",
+            paramLabel = "SITE",
+            completionCandidates = CaptureCommand.Sites.class,
+            description = "Site of the activations, where there are several.")
+    private String site;
+
+    /** Names of the layouts. */
+    static final class Layouts implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(MatrixLayout.values()).map(MatrixLayout::key).iterator();
+        }
+    }
+
+    /**
+     * A matrix with what is known of it.
+     *
+     * @param matrix A, d_a × n; usable until this is closed
+     * @param tokens what its columns are
+     * @param place layer and site
+     * @param file the file that is closed with this
+     */
+    record Opened(
+            ActivationMatrix matrix, Optional<TokenTable> tokens, Optional<StoredSite> place, Optional<MatrixFile> file)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            file.ifPresent(MatrixFile::close);
+        }
+    }
+
+    /** Whether the session's own activations are meant. */
+    boolean isSession() {
+        return input == null;
+    }
+
+    /** Opens the matrix that is meant. A folder of activations becomes the session's. */
+    Opened open(Call call) {
+        if (input != null && !Files.isDirectory(Path.of(input))) {
+            return file();
+        }
+        if (layout != null) {
+            throw new InputException(
+                    "--layout", "a matrix in a file, named by --input", "activations", "Leave --layout out.");
+        }
+        if (input != null) {
+            call.session().use(HeldActivations.of(ActivationStore.open(Path.of(input))));
+        }
+        HeldActivations held = call.session().activations();
+        StoredSite place = held.choose(layer, site);
+        return new Opened(held.at(place), Optional.of(held.tokens()), Optional.of(place), Optional.empty());
+    }
+
+    private Opened file() {
+        if (layer != null || site != null) {
+            throw new InputException(
+                    "--layer and --site",
+                    "activations of several places",
+                    "the file " + input,
+                    "Name the tensor instead, as in FILE#layer.0.mlp_act.");
+        }
+        boolean captured = input.matches(".*#layer\\.\\d+\\.\\w+");
+        MatrixLayout axes = layout != null
+                ? MatrixLayout.of(layout)
+                : captured ? MatrixLayout.TOKENS_BY_NEURONS : MatrixLayout.NEURONS_BY_TOKENS;
+        MatrixFile file = MatrixFile.open(input, axes);
+        return new Opened(file.activations(), Optional.empty(), Optional.empty(), Optional.of(file));
+    }
+}

@@ -1,0 +1,21 @@
+package org.snmf.magics;
+
+import org.snmf.progress.Progress;
+
+/** Stands for a loop of the library: it polls the stop flag and returns what it has. */
+public final class LongLoop {
+    private LongLoop() {}
+
+    /** Runs until it is stopped; returns the number of steps. */
+    public static int run(Progress progress) {
+        int steps = 0;
+        while (!progress.stopRequested()) {
+            steps++;
+            long until = System.nanoTime() + 5_000_000;
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+        }
+        return steps;
+    }
+}

@@ -1,0 +1,193 @@
+package org.snmf.magics.kernel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.dflib.jjava.jupyter.channels.JupyterConnection;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/** A kernel in this process and a client that speaks to it over Jupyter's sockets, as a notebook does. */
+final class KernelClient implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String KEY = "a-key-of-the-test";
+    private static final int TIMEOUT = 60_000;
+
+    final SnmfKernel kernel;
+    private final ZMQ.Context context = ZMQ.context(1);
+    private final ZMQ.Socket shell = context.socket(SocketType.DEALER);
+    private final ZMQ.Socket control = context.socket(SocketType.DEALER);
+    private final ZMQ.Socket iopub = context.socket(SocketType.SUB);
+
+    /** What came of one request: its reply and everything that was published for it. */
+    record Answer(JsonNode reply, List<JsonNode> published) {
+        /** The published messages of one type: their contents. */
+        List<JsonNode> contents(String type) {
+            return published.stream()
+                    .filter(m -> m.at("/header/msg_type").asText().equals(type))
+                    .map(m -> m.get("content"))
+                    .toList();
+        }
+
+        /** The text of a stream. */
+        String stream(String name) {
+            StringBuilder text = new StringBuilder();
+            contents("stream").stream()
+                    .filter(c -> c.get("name").asText().equals(name))
+                    .forEach(c -> text.append(c.get("text").asText()));
+            return text.toString();
+        }
+
+        /** The value of the cell as plain text. */
+        String result() {
+            return contents("execute_result").get(0).at("/data/text~1plain").asText();
+        }
+
+        /** The one error. */
+        JsonNode error() {
+            return contents("error").get(0);
+        }
+    }
+
+    KernelClient() throws Exception {
+        int[] ports = freePorts(5);
+        KernelConnectionProperties properties = new KernelConnectionProperties(
+                "127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], "tcp", "hmac-sha256", KEY);
+        kernel = new SnmfKernel("test", System.getProperty("java.class.path"));
+        kernel.onStartup();
+        JupyterConnection connection = new JupyterConnection(properties);
+        kernel.becomeHandlerForConnection(connection);
+        connection.connect();
+        iopub.subscribe("");
+        for (ZMQ.Socket socket : List.of(shell, control, iopub)) {
+            socket.setReceiveTimeOut(TIMEOUT);
+            socket.setLinger(0);
+        }
+        iopub.connect("tcp://127.0.0.1:" + ports[4]);
+        shell.connect("tcp://127.0.0.1:" + ports[1]);
+        control.connect("tcp://127.0.0.1:" + ports[0]);
+        Thread.sleep(300);
+    }
+
+    private static int[] freePorts(int count) throws IOException {
+        int[] ports = new int[count];
+        List<ServerSocket> open = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ServerSocket socket = new ServerSocket(0);
+            open.add(socket);
+            ports[i] = socket.getLocalPort();
+        }
+        for (ServerSocket socket : open) {
+            socket.close();
+        }
+        return ports;
+    }
+
+    /** Runs a cell and waits for its end. */
+    Answer execute(String code) throws Exception {
+        return collect(start(code));
+    }
+
+    /** Starts a cell; returns the request's id. */
+    String start(String code) throws Exception {
+        return send(shell, "execute_request", Map.of("code", code, "silent", false, "allow_stdin", false));
+    }
+
+    /** Waits for the end of the cell with this id. */
+    Answer collect(String id) throws Exception {
+        List<JsonNode> published = new ArrayList<>();
+        while (true) {
+            JsonNode message = receive(iopub);
+            if (!message.at("/parent_header/msg_id").asText().equals(id)) {
+                continue;
+            }
+            published.add(message);
+            if (message.at("/content/execution_state").asText().equals("idle")) {
+                return new Answer(receive(shell).get("content"), published);
+            }
+        }
+    }
+
+    /** Sends a request on the shell channel and returns the content of its reply. */
+    JsonNode ask(String type, Map<String, ?> content) throws Exception {
+        send(shell, type, content);
+        return receive(shell).get("content");
+    }
+
+    /** Interrupts the running cell and waits for the kernel's answer. */
+    void interrupt() throws Exception {
+        send(control, "interrupt_request", Map.of());
+        receive(control);
+    }
+
+    /** Asks the kernel to end. */
+    JsonNode shutdown() throws Exception {
+        send(control, "shutdown_request", Map.of("restart", false));
+        return receive(control).get("content");
+    }
+
+    private String send(ZMQ.Socket socket, String type, Map<String, ?> content) throws Exception {
+        String id = UUID.randomUUID().toString();
+        Map<String, String> header = Map.of(
+                "msg_id",
+                id,
+                "username",
+                "test",
+                "session",
+                "s",
+                "date",
+                "2026-01-01T00:00:00.000000Z",
+                "msg_type",
+                type,
+                "version",
+                "5.3");
+        List<byte[]> parts = List.of(
+                JSON.writeValueAsBytes(header),
+                JSON.writeValueAsBytes(Map.of()),
+                JSON.writeValueAsBytes(Map.of()),
+                JSON.writeValueAsBytes(content));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(KEY.getBytes(), "HmacSHA256"));
+        parts.forEach(mac::update);
+        socket.sendMore("<IDS|MSG>");
+        socket.sendMore(HexFormat.of().formatHex(mac.doFinal()));
+        for (int i = 0; i < 3; i++) {
+            socket.sendMore(parts.get(i));
+        }
+        socket.send(parts.get(3));
+        return id;
+    }
+
+    private static JsonNode receive(ZMQ.Socket socket) throws Exception {
+        String part = socket.recvStr();
+        while (part != null && !part.equals("<IDS|MSG>")) {
+            part = socket.recvStr();
+        }
+        if (part == null) {
+            throw new AssertionError("no answer within " + TIMEOUT + " ms");
+        }
+        socket.recvStr();
+        var message = JSON.createObjectNode();
+        for (String name : List.of("header", "parent_header", "metadata", "content")) {
+            message.set(name, JSON.readTree(socket.recv()));
+        }
+        return message;
+    }
+
+    @Override
+    public void close() {
+        for (ZMQ.Socket socket : List.of(shell, control, iopub)) {
+            socket.close();
+        }
+        context.close();
+    }
+}

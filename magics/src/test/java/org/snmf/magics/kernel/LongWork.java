@@ -1,0 +1,23 @@
+package org.snmf.magics.kernel;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.snmf.magics.LiveProgress;
+import org.snmf.magics.Screen;
+import org.snmf.magics.adapter.JJava;
+import org.snmf.progress.Step;
+
+/** A magic of the tests that reports steps as a verb does. */
+final class LongWork {
+    private LongWork() {}
+
+    static Object steps(BaseKernel kernel, List<String> arguments) {
+        int total = Integer.parseInt(arguments.get(0));
+        Screen screen = JJava.screen(kernel);
+        try (LiveProgress progress = new LiveProgress(screen)) {
+            IntStream.rangeClosed(1, total).forEach(i -> progress.report(new Step("work", i, total, "steps", "")));
+        }
+        return null;
+    }
+}
