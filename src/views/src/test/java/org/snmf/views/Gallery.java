@@ -3,12 +3,20 @@ package org.snmf.views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.snmf.features.Feature;
 import org.snmf.models.network.ScoredToken;
 import org.snmf.views.display.Display;
+import org.snmf.views.plot.Bars;
+import org.snmf.views.plot.Boxes;
+import org.snmf.views.plot.ColouredTable;
+import org.snmf.views.plot.HeatMap;
+import org.snmf.views.plot.Histogram;
 import org.snmf.views.plot.LossCurve;
 import org.snmf.views.plot.Series;
 import org.snmf.views.table.FeatureTable;
@@ -83,7 +91,65 @@ public final class Gallery {
                 TreeView.of(Samples.forest(9, 3)
                                 .labelled(n -> Samples.HOSTILE.get((n.feature() + n.level()) % Samples.HOSTILE.size())))
                         .display());
+        figures(views);
         return views;
+    }
+
+    private static void figures(Map<String, Display> views) {
+        Random random = new Random(3);
+        List<String> days = List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
+        double[][] signed = new double[8][7];
+        double[][] spread = new double[8][7];
+        for (int i = 0; i < 8; i++) {
+            for (int j = 0; j < 7; j++) {
+                signed[i][j] = i == j || i == 7 ? 1 + random.nextDouble() : -0.5 * random.nextDouble();
+                spread[i][j] = 0.3 * random.nextDouble();
+            }
+        }
+        List<String> rows = new ArrayList<>(days);
+        rows.add("core");
+        ColouredTable coloured = ColouredTable.of("Change of logits by exclusive and core neurons", rows, days, signed)
+                .withCorner("neurons of")
+                .withLinesAbove(7);
+        views.put("coloured", coloured.display());
+        views.put("colouredspread", coloured.withSpreads(spread).display());
+        views.put("heatsigned", HeatMap.of("Signed", rows, days, signed).plot().interactive());
+        double[][] square = new double[100][100];
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            labels.add(i % 10 == 3 ? "a rather long label of a feature " + i : "feature " + i);
+            for (int j = 0; j < 100; j++) {
+                square[i][j] = i == j ? 40 : i / 10 == j / 10 ? 15 + random.nextInt(10) : random.nextInt(5);
+            }
+        }
+        views.put(
+                "heat",
+                HeatMap.of("Neurons that features share", labels, labels, square)
+                        .withGroups(50)
+                        .plot()
+                        .display());
+        double[] values = random.doubles(500).map(v -> v * v * 3).toArray();
+        views.put(
+                "histogram",
+                Histogram.of("Coefficients", "coefficient", values, 24).interactive());
+        views.put(
+                "bars",
+                Bars.of(
+                                "Concept detection",
+                                "AUC",
+                                List.of("days", "months", "</script>", "colours \"x\""),
+                                List.of(
+                                        new Bars.Group(
+                                                "SNMF",
+                                                new double[] {.9, .8, .7, .4},
+                                                new double[] {.85, .7, .6, .3},
+                                                new double[] {.92, .9, .9, .45}),
+                                        Bars.Group.of("difference in means", new double[] {.8, .85, -.2, Double.NaN})))
+                        .interactive());
+        views.put(
+                "boxes",
+                Boxes.of("Scores", "score", new TreeMap<>(Map.of("a", values, "b <i>", new double[] {1, 2, 3, 9})))
+                        .interactive());
     }
 
     static List<ScoredToken> tokens(String... texts) {

@@ -22,12 +22,14 @@ public final class Theme {
             .snmf table.snmf-table th,.snmf table.snmf-table td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border:0;border-bottom:1px solid rgba(127,127,127,.3);background:none;white-space:normal;color:inherit;max-width:none}
             .snmf table.snmf-table tr{background:none}
             .snmf table.snmf-table th{font-weight:600;opacity:.75;border-bottom-width:2px;white-space:nowrap}
+            .snmf table.snmf-table tbody th{opacity:1;border-bottom-width:1px}
             .snmf table.snmf-table .snmf-number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
             .snmf .snmf-context{overflow-wrap:anywhere}
             .snmf mark{color:inherit;background:rgba(240,140,0,var(--s,.5));border-radius:3px;padding:1px 0}
             .snmf mark b{text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:2px}
             .snmf .snmf-chip{display:inline-block;border:1px solid rgba(127,127,127,.35);border-radius:4px;padding:0 5px;margin:0 4px 3px 0;font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,monospace);font-size:12px;max-width:16em;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom}
             .snmf .snmf-bar{display:block;height:4px;border-radius:2px;background:#2f7ed8;margin-top:3px;margin-left:auto}
+            .snmf .snmf-static image{image-rendering:pixelated}
             .snmf .snmf-static>svg{max-width:100%;height:auto;display:block}
             .snmf .snmf-instead{display:none}
             """;

@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.geom.Rectangle2D;
+import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.Axis;
 import org.jfree.chart.axis.CategoryAxis;
@@ -20,11 +21,16 @@ import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
+import org.snmf.views.display.TextSize;
+import org.snmf.views.display.Visible;
 
 /** How all static charts look: no ground of their own, thin grid, one set of colours and fonts. */
 final class ChartLook {
     static final int WIDTH = 720;
     static final int HEIGHT = 340;
+    /** Most terminal columns of a category's name. */
+    static final int LONGEST_NAME = 24;
+
     static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
     static final Font NORMAL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 13);
@@ -76,12 +82,18 @@ final class ChartLook {
         return style(axis);
     }
 
-    static CategoryAxis categoryAxis(String label, int categories) {
-        CategoryAxis axis = new CategoryAxis(label);
+    /** An axis of categories, their names slanted where they would not fit side by side. */
+    static CategoryAxis categoryAxis(List<String> names) {
+        CategoryAxis axis = new CategoryAxis(null);
         axis.setCategoryMargin(0.25);
-        axis.setMaximumCategoryLabelWidthRatio(0.3f);
-        if (categories > 8) {
+        double longest = names.stream()
+                .mapToDouble(n -> TextSize.width(Visible.cut(Visible.text(n), LONGEST_NAME), SMALL.getSize2D()))
+                .max()
+                .orElse(0);
+        if (longest * names.size() > WIDTH - 100) {
             axis.setCategoryLabelPositions(CategoryLabelPositions.createUpRotationLabelPositions(Math.PI / 4));
+        } else {
+            axis.setMaximumCategoryLabelWidthRatio(1.5f);
         }
         return style(axis);
     }
@@ -99,10 +111,6 @@ final class ChartLook {
 
     /** The chart around a plot, as a twin of the usual size. */
     static StaticTwin twin(String title, Plot plot, boolean legend) {
-        return twin(title, plot, legend, HEIGHT);
-    }
-
-    static StaticTwin twin(String title, Plot plot, boolean legend, int height) {
         plot.setBackgroundPaint(null);
         plot.setOutlineVisible(false);
         plot.setInsets(new RectangleInsets(2, 2, 2, 12));
@@ -125,7 +133,7 @@ final class ChartLook {
         if (legend) {
             style(chart.getLegend());
         }
-        return new StaticTwin(WIDTH, height, g -> chart.draw(g, new Rectangle2D.Double(0, 0, WIDTH, height)));
+        return new StaticTwin(WIDTH, HEIGHT, g -> chart.draw(g, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT)));
     }
 
     private static void style(LegendTitle legend) {

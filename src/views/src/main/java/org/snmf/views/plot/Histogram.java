@@ -62,7 +62,8 @@ public final class Histogram {
         }
 
         double edge(int bin) {
-            return low + bin * width;
+            double edge = low + bin * width;
+            return Math.abs(edge) < 1e-3 * width ? 0 : edge;
         }
 
         Plot plot(String title, String x) {

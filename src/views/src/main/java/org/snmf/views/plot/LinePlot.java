@@ -15,7 +15,6 @@ import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.components.Margin;
 import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
@@ -176,7 +175,6 @@ public final class LinePlot {
         Layout layout = Tablesaw.layout(title)
                 .xAxis(Axis.builder().title(Tablesaw.text(x)).build())
                 .yAxis(ordinate.build())
-                .margin(Margin.builder().top(40).bottom(50).left(70).right(20).build())
                 .build();
         return new Figure(layout, traces.toArray(Trace[]::new));
     }

@@ -26,8 +26,15 @@ public final class Plot {
     private final Figure figure;
     private final StaticTwin twin;
     private final String plain;
+    private final String refinement;
 
     Plot(String title, Figure figure, StaticTwin twin, String plain) {
+        this(title, figure, twin, plain, "");
+    }
+
+    /** @param refinement JavaScript to run on the drawn figure {@code live} for what Tablesaw cannot say */
+    Plot(String title, Figure figure, StaticTwin twin, String plain, String refinement) {
+        this.refinement = refinement;
         this.title = title;
         this.figure = figure;
         this.twin = twin;
@@ -89,12 +96,13 @@ public final class Plot {
                 var ink=getComputedStyle(plot).color,clear='rgba(0,0,0,0)',line='rgba(127,127,127,.3)';
                 Plotly.relayout(live,{'font.color':ink,'paper_bgcolor':clear,'plot_bgcolor':clear,
                 'xaxis.gridcolor':line,'yaxis.gridcolor':line,'xaxis.zerolinecolor':line,'yaxis.zerolinecolor':line,
-                'title.x':0.01,'legend.orientation':'h','legend.y':-0.32,'legend.yanchor':'top'});
+                'title.x':0.01,'modebar.bgcolor':clear,'modebar.color':'rgba(127,127,127,.6)','legend.orientation':'h','legend.y':-0.32,'legend.yanchor':'top'});
+                %3$s
                 fixed.style.display='none';
                 }
                 (window.snmfPlots=window.snmfPlots||[]).push(draw);
                 })();
-                """.formatted(name, body);
+                """.formatted(name, body, refinement);
     }
 
     private static String base64(byte[] bytes) {

@@ -7,7 +7,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.jfree.svg.SVGGraphics2D;
 import org.jfree.svg.SVGUnits;
 import org.jfree.svg.ViewBox;
@@ -24,6 +28,7 @@ final class StaticTwin {
 
     private static final String INK_IN_SVG = "rgb(1,2,3)";
     private static final double PNG_SCALE = 1.25;
+    private static final double PNG_WIDTH = 900;
 
     /** Draws a figure of the twin's size; must not fill the background. */
     interface Painter {
@@ -62,22 +67,34 @@ final class StaticTwin {
     }
 
     byte[] png() {
+        double scale = Math.min(PNG_SCALE, PNG_WIDTH / width);
         BufferedImage image = new BufferedImage(
-                (int) Math.round(width * PNG_SCALE), (int) Math.round(height * PNG_SCALE), BufferedImage.TYPE_INT_RGB);
+                (int) Math.round(width * scale), (int) Math.round(height * scale), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        graphics.scale(PNG_SCALE, PNG_SCALE);
+        graphics.scale(scale, scale);
         painter.paint(graphics);
         graphics.dispose();
+        return encode(image);
+    }
+
+    private static byte[] encode(BufferedImage image) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ImageWriteParam options = writer.getDefaultWriteParam();
+        options.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        options.setCompressionQuality(0);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), options);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
+        } finally {
+            writer.dispose();
         }
         return bytes.toByteArray();
     }

@@ -9,6 +9,8 @@ import org.snmf.errors.InputException;
  */
 record Summary(
         double mean,
+        double lowest,
+        double highest,
         double lowerQuartile,
         double median,
         double upperQuartile,
@@ -33,7 +35,16 @@ record Summary(
                 .filter(v -> v < lower - reach || v > upper + reach)
                 .toArray();
         double mean = Arrays.stream(sorted).average().orElseThrow();
-        return new Summary(mean, lower, quantile(sorted, 0.5), upper, inside[0], inside[inside.length - 1], outside);
+        return new Summary(
+                mean,
+                sorted[0],
+                sorted[sorted.length - 1],
+                lower,
+                quantile(sorted, 0.5),
+                upper,
+                inside[0],
+                inside[inside.length - 1],
+                outside);
     }
 
     private static double quantile(double[] sorted, double p) {
