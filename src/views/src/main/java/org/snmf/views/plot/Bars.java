@@ -153,19 +153,6 @@ public final class Bars {
         return ChartLook.twin(Visible.text(title), new CategoryPlot(data, names, axis, renderer), groups.size() > 1);
     }
 
-    /** A category that is distinct by its place and shows its name. */
-    private record Place(int index, String name) implements Comparable<Place> {
-        @Override
-        public int compareTo(Place other) {
-            return Integer.compare(index, other.index);
-        }
-
-        @Override
-        public String toString() {
-            return Visible.cut(Visible.text(name), ChartLook.LONGEST_NAME);
-        }
-    }
-
     private Figure figure() {
         List<Trace> traces = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {

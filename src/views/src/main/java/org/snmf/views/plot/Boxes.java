@@ -1,15 +1,12 @@
 package org.snmf.views.plot;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
-import org.jfree.chart.renderer.category.BoxAndWhiskerRenderer;
-import org.jfree.data.statistics.BoxAndWhiskerItem;
-import org.jfree.data.statistics.DefaultBoxAndWhiskerCategoryDataset;
+import org.jfree.data.category.DefaultCategoryDataset;
 import org.snmf.errors.InputException;
 import org.snmf.views.display.Numbers;
 import org.snmf.views.display.PlainTable;
@@ -59,28 +56,9 @@ public final class Boxes {
     }
 
     private static StaticTwin twin(String title, String y, Map<String, Summary> summaries) {
-        DefaultBoxAndWhiskerCategoryDataset data = new DefaultBoxAndWhiskerCategoryDataset();
-        summaries.forEach((name, s) -> data.add(
-                new BoxAndWhiskerItem(
-                        s.mean(),
-                        s.median(),
-                        s.lowerQuartile(),
-                        s.upperQuartile(),
-                        s.lowerWhisker(),
-                        s.upperWhisker(),
-                        s.lowest(),
-                        s.highest(),
-                        Arrays.stream(s.outliers()).boxed().toList()),
-                "values",
-                Visible.text(name)));
-        BoxAndWhiskerRenderer renderer = new BoxAndWhiskerRenderer();
-        renderer.setMeanVisible(false);
-        renderer.setMaximumBarWidth(0.1);
-        renderer.setFillBox(true);
-        renderer.setUseOutlinePaintForWhiskers(true);
-        renderer.setSeriesPaint(0, ChartLook.translucent(ChartLook.series(0), 120));
-        renderer.setSeriesOutlinePaint(0, StaticTwin.INK);
-        renderer.setArtifactPaint(StaticTwin.INK);
+        DefaultCategoryDataset data = new DefaultCategoryDataset();
+        summaries.forEach((name, s) -> data.addValue(s.median(), "median", new Place(data.getColumnCount(), name)));
+        BoxRenderer renderer = new BoxRenderer(List.copyOf(summaries.values()));
         double low =
                 summaries.values().stream().mapToDouble(Summary::lowest).min().orElseThrow();
         double high =

@@ -159,8 +159,8 @@ final class HeatMapPainter implements StaticTwin.Painter {
         if (value == Math.rint(value) || Math.abs(value) >= 100 || Double.isNaN(value)) {
             return Numbers.shortly(value).replace('-', '−');
         }
-        return String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.2f" : "%.1f", value)
-                .replace('-', '−');
+        String digits = String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.2f" : "%.1f", Math.abs(value));
+        return value < 0 && !digits.equals("0.00") ? "−" + digits : digits;
     }
 
     /** The scale at the right: its largest value at the top, 0 or the smallest at the bottom. */

@@ -5,7 +5,7 @@ import org.snmf.errors.InputException;
 
 /**
  * A group of values as a box plot draws it: quartiles by linear interpolation (type 7 of Hyndman and Fan, as R and NumPy
- * do), whiskers at the farthest values within one and a half times the box from it, outliers beyond.
+ * do), whiskers at the farthest values within one and a half times the box from it but never inside it, outliers beyond.
  */
 record Summary(
         double mean,
@@ -42,8 +42,8 @@ record Summary(
                 lower,
                 quantile(sorted, 0.5),
                 upper,
-                inside[0],
-                inside[inside.length - 1],
+                Math.min(inside[0], lower),
+                Math.max(inside[inside.length - 1], upper),
                 outside);
     }
 
