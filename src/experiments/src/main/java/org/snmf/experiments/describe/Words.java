@@ -5,18 +5,18 @@ import org.snmf.store.Sentence;
 import org.snmf.store.Token;
 
 /** The words of a sentence around a token, and their stems. */
-final class Words {
+public final class Words {
     private Words() {}
 
     /** The word that holds the token, or the token's own text without surrounding space where it has no letter or digit. */
-    static String here(Sentence sentence, Token token) {
+    public static String here(Sentence sentence, Token token) {
         String text = sentence.text();
         int[] span = span(text, token);
         return span == null ? token.text().strip() : text.substring(span[0], span[1]);
     }
 
     /** The word or mark after the word that holds the token; empty at the end of the sentence. */
-    static String next(Sentence sentence, Token token) {
+    public static String next(Sentence sentence, Token token) {
         String text = sentence.text();
         int[] span = span(text, token);
         int at = span == null ? token.end() : span[1];
@@ -64,7 +64,7 @@ final class Words {
     }
 
     /** The word in lower case: words that differ in case only are one. */
-    static String fold(String word) {
+    public static String fold(String word) {
         return word.toLowerCase(Locale.ROOT);
     }
 
