@@ -1,9 +1,11 @@
-"""Executes notebooks headless and renders them: notebooks.py FOLDER [WORD ...]
+"""Executes notebooks headless and renders them: notebooks.py FOLDER [--counts FILE] [WORD ...]
 
 Every notebook is executed whole, also after an error, so that the rendered page shows what happened; an output of type
-error fails the run at the end. Results go to FOLDER/out: the executed notebook and a page that needs no network.
+error fails the run at the end. Results go to FOLDER/out: the executed notebook and a page that needs no network. With
+--counts a line "passed failed skipped" is added to that file.
 """
 
+import argparse
 import os
 import sys
 import time
@@ -57,8 +59,12 @@ def render(notebook, title, out):
 
 
 def main():
-    folder = Path(sys.argv[1])
-    words = sys.argv[2:]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--counts")
+    parser.add_argument("words", nargs="*")
+    arguments = parser.parse_args()
+    folder, words = arguments.folder, arguments.words
     notebooks = [p for p in sorted(folder.glob("*.ipynb")) if not words or any(w in p.stem for w in words)]
     if not notebooks:
         print(f"No notebooks to run in {folder}" + (f" for {' '.join(words)}" if words else ""))
@@ -74,6 +80,9 @@ def main():
         for error in errors:
             print(f"    {error}")
         failed += bool(errors)
+    if arguments.counts:
+        with open(arguments.counts, "a") as counts:
+            counts.write(f"{len(notebooks) - failed} {failed} 0\n")
     print(f"{len(notebooks) - failed} of {len(notebooks)} notebooks ran without an error; rendered in {out}")
     return 1 if failed else 0
 

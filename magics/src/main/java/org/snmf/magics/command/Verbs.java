@@ -25,6 +25,9 @@ public final class Verbs {
         verbs.put("capture", CaptureCommand::new);
         verbs.put("factorize", FactorizeCommand::new);
         verbs.put("features", FeaturesCommand::new);
+        verbs.put("generate", GenerateCommand::new);
+        verbs.put("trace", TraceCommand::new);
+        verbs.put("parity", ParityCommand::new);
         verbs.put("status", StatusCommand::new);
         verbs.put("reset", ResetCommand::new);
         verbs.put("help", HelpCommand::new);
