@@ -11,7 +11,7 @@ import org.snmf.hierarchy.EdgeRule;
 import org.snmf.hierarchy.FeatureForest;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.Level;
-import org.snmf.matrix.Coefficients;
+import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.store.Sentence;
 import org.snmf.store.Token;
@@ -100,7 +100,7 @@ public final class Samples {
         if (concepts.size() == CONCEPTS.size()) {
             Arrays.fill(y[y.length - 1], 0);
         }
-        return TopContexts.of(supports(y.length), coefficients(y), tokens);
+        return TopContexts.of(supports(y.length), new DenseCoefficients(y), tokens);
     }
 
     /**
@@ -120,7 +120,7 @@ public final class Samples {
                     y[r][t] = distance < 0.6 ? random.nextFloat() : 0.005f * random.nextFloat();
                 }
             }
-            levels.add(new Level(supports(k), coefficients(y)));
+            levels.add(new Level(supports(k), new DenseCoefficients(y)));
             below = k;
         }
         return FeatureForest.of(new Hierarchy(levels), tokens, EdgeRule.readable());
@@ -139,38 +139,5 @@ public final class Samples {
         Arrays.fill(values, 0.5f);
         return new SparseColumns(
                 100, offsets, rows.stream().mapToInt(Integer::intValue).toArray(), values);
-    }
-
-    private static Coefficients coefficients(float[][] y) {
-        return new Coefficients() {
-            @Override
-            public int features() {
-                return y.length;
-            }
-
-            @Override
-            public int tokens() {
-                return y[0].length;
-            }
-
-            @Override
-            public float get(int r, int t) {
-                return y[r][t];
-            }
-
-            @Override
-            public float[] feature(int r) {
-                return y[r].clone();
-            }
-
-            @Override
-            public float[] token(int t) {
-                float[] column = new float[y.length];
-                for (int r = 0; r < column.length; r++) {
-                    column[r] = y[r][t];
-                }
-                return column;
-            }
-        };
     }
 }
