@@ -61,15 +61,25 @@ final class CoefficientPanels implements AutoCloseable {
         best = current;
     }
 
-    boolean hasBest() {
-        return best != NONE;
-    }
-
     boolean bestIsCurrent() {
         return best == current;
     }
 
-    /** Fills the current coefficients; the best ones must not be the current ones. */
+    /** Replaces row r of the current coefficients; the best ones stay as they are. */
+    void replaceRow(int r, float[] row) {
+        if (current == best) {
+            beginUpdate();
+            for (int b = 0; b < panels.count(); b++) {
+                target(b).values().put(0, current(b).values(), 0, rank * panels.size(b));
+            }
+            endUpdate();
+        }
+        for (int b = 0; b < panels.count(); b++) {
+            current(b).values().put(r * panels.size(b), row, panels.from(b), panels.size(b));
+        }
+    }
+
+    /** Fills the current coefficients; there must be no best ones yet. */
     void fillCurrent(Coefficients y) {
         fill(current, y);
     }

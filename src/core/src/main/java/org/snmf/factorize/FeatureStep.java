@@ -11,7 +11,6 @@ import org.snmf.matrix.Engine;
  */
 final class FeatureStep {
     private static final float SHORTEST = 1e-8f;
-    private static final int STRIP = 512;
 
     private final SnmfOptions options;
     private final Engine engine;
@@ -20,8 +19,9 @@ final class FeatureStep {
     /**
      * @param z the features, scaled by the lengths of the rows of Y
      * @param lengths Euclidean length of each row of Y, at least 10⁻⁸: divide the rows by these
+     * @param ridge the λ that was needed, above the option's when rounding made YYᵀ indefinite
      */
-    record Result(SparseFeatures z, float[] lengths) {}
+    record Result(SparseFeatures z, float[] lengths, double ridge) {}
 
     FeatureStep(SnmfOptions options, Engine engine, int neurons) {
         this.options = options;
@@ -36,47 +36,26 @@ final class FeatureStep {
     Result update(Block products, double[][] gram) {
         int k = gram.length;
         float[] lengths = new float[k];
-        double[][] ridged = new double[k][];
         for (int r = 0; r < k; r++) {
             lengths[r] = Math.max(SHORTEST, (float) Math.sqrt(gram[r][r]));
-            ridged[r] = gram[r].clone();
-            ridged[r][r] += options.ridge();
         }
         boolean debiased = options.featureUpdate() == FeatureUpdate.DEBIASED;
         float[] right = debiased ? copy(products) : new float[0];
-        solve(products, ridged);
+        Cholesky.Ridged ridged = Cholesky.ridged(gram, options.ridge());
+        Strips.forEach(engine, products, ridged.factor()::solve);
         float[][] values = new float[k][];
         int[][] support = new int[k][];
         winners(products, values, support);
         if (debiased) {
             new Debiasing(engine, neurons, options.ridge()).solve(right, gram, support, values);
         }
-        return new Result(join(values, support, lengths), lengths);
+        return new Result(join(values, support, lengths), lengths, ridged.ridge());
     }
 
     private static float[] copy(Block block) {
         float[] copy = new float[Math.multiplyExact(block.rows(), block.columns())];
         block.values().get(0, copy);
         return copy;
-    }
-
-    /** B ← S⁻¹ B, a strip of columns at a time, strips divided among the lanes. */
-    private void solve(Block b, double[][] s) {
-        Cholesky cholesky = new Cholesky(s);
-        int strip = Math.max(16, Math.min(STRIP, (neurons + engine.threads() - 1) / engine.threads()));
-        float[][][] scratch = new float[engine.threads()][b.rows()][strip];
-        engine.forEach((neurons + strip - 1) / strip, (lane, task) -> {
-            int from = task * strip;
-            int length = Math.min(strip, neurons - from);
-            float[][] rows = scratch[lane];
-            for (int r = 0; r < rows.length; r++) {
-                b.values().get(r * neurons + from, rows[r], 0, length);
-            }
-            cholesky.solve(rows, length);
-            for (int r = 0; r < rows.length; r++) {
-                b.values().put(r * neurons + from, rows[r], 0, length);
-            }
-        });
     }
 
     private void winners(Block z, float[][] values, int[][] support) {

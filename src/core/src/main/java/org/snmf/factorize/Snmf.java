@@ -1,6 +1,8 @@
 package org.snmf.factorize;
 
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
@@ -15,10 +17,26 @@ import org.snmf.progress.Progress;
  */
 public final class Snmf {
     private final SnmfOptions options;
+    private final Optional<SnmfFit.CheckpointRule> checkpoints;
 
     /** A fit with these options. */
     public Snmf(SnmfOptions options) {
+        this(options, Optional.empty());
+    }
+
+    private Snmf(SnmfOptions options, Optional<SnmfFit.CheckpointRule> checkpoints) {
         this.options = options;
+        this.checkpoints = checkpoints;
+    }
+
+    /**
+     * The same fit with a checkpoint: its state is written to {@code file} after an iteration whenever {@code seconds} have
+     * passed, and when it is stopped. If the file exists when the fit starts, the fit goes on from there, to the same bytes as
+     * without the interruption; a checkpoint of other options (the stopping rule aside) or of another matrix is refused. The
+     * file is left where it is.
+     */
+    public Snmf withCheckpoint(Path file, double seconds) {
+        return new Snmf(options, Optional.of(new SnmfFit.CheckpointRule(file, seconds)));
     }
 
     /** Factorizes {@code a} with these options; see {@link #fit(ActivationMatrix, Progress)}. */
@@ -35,7 +53,7 @@ public final class Snmf {
      *     budget is too small
      */
     public Factorization fit(ActivationMatrix a, Progress progress) {
-        return new SnmfFit(options, a, progress, Map.of()).run();
+        return new SnmfFit(options, a, progress, Map.of(), checkpoints).run();
     }
 
     /**
@@ -44,7 +62,7 @@ public final class Snmf {
      * @param inputs sha256 of each input by its name
      */
     public Factorization fit(ActivationMatrix a, Map<String, String> inputs, Progress progress) {
-        return new SnmfFit(options, a, progress, inputs).run();
+        return new SnmfFit(options, a, progress, inputs, checkpoints).run();
     }
 
     /**
@@ -60,6 +78,8 @@ public final class Snmf {
                     start.features() + " x " + start.tokens(),
                     "");
         }
-        return new SnmfFit(options, a, progress, Map.of()).from(start).run();
+        return new SnmfFit(options, a, progress, Map.of(), checkpoints)
+                .from(start)
+                .run();
     }
 }

@@ -1,5 +1,7 @@
 package org.snmf.factorize;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,17 +23,36 @@ final class SnmfFit {
     private final Progress progress;
     private final Map<String, String> inputs;
     private final List<IterationStatus> trace = new ArrayList<>();
+    private final Optional<CheckpointRule> checkpoints;
     private Coefficients start;
     private SparseColumns bestFeatures;
     private int bestIteration;
     private double bestError = Double.POSITIVE_INFINITY;
+    private double squaredNorm;
     private long began;
+    private double secondsBefore;
+    private double ridgeTold;
 
-    SnmfFit(SnmfOptions options, ActivationMatrix a, Progress progress, Map<String, String> inputs) {
+    /**
+     * Where and how often to write checkpoints.
+     *
+     * @param file the file
+     * @param seconds least time between two
+     */
+    record CheckpointRule(Path file, double seconds) {}
+
+    SnmfFit(
+            SnmfOptions options,
+            ActivationMatrix a,
+            Progress progress,
+            Map<String, String> inputs,
+            Optional<CheckpointRule> checkpoints) {
         this.options = options;
         this.a = a;
         this.progress = progress;
         this.inputs = inputs;
+        this.checkpoints = checkpoints;
+        this.ridgeTold = options.ridge();
     }
 
     SnmfFit from(Coefficients coefficients) {
@@ -46,44 +67,69 @@ final class SnmfFit {
                 PanelSource activations = new PanelSource(a, panels, engine, plan.resident());
                 CoefficientPanels y = new CoefficientPanels(engine, panels, options.rank());
                 TokenPass pass = new TokenPass(options, engine, panels, activations, y, a.neurons())) {
-            double squaredNorm = activations.load();
+            squaredNorm = activations.load();
             began = System.nanoTime();
-            y.fillCurrent(start == null ? randomStart() : start);
-            pass.accumulate();
-            StopReason reason = iterate(new FeatureStep(options, engine, a.neurons()), pass, y, squaredNorm);
+            Convergence convergence = new Convergence(options.stopping(), squaredNorm);
+            Optional<StopReason> reason = Optional.empty();
+            if (!resume(y)) {
+                begin(engine, panels, activations, y);
+            } else {
+                for (IterationStatus status : trace) {
+                    reason = convergence.next(status.relativeError(), status.seconds());
+                }
+            }
+            if (reason.isEmpty()) {
+                pass.accumulate();
+                reason = Optional.of(iterate(new FeatureStep(options, engine, a.neurons()), pass, y, convergence));
+            }
             return new Factorization(
                     bestFeatures,
                     y.copyBest(),
                     options,
                     trace,
                     bestIteration,
-                    reason,
+                    reason.get(),
                     Provenance.of(inputs, options.toProperties()));
         }
     }
 
-    private Coefficients randomStart() {
-        NamedRandom random = new NamedRandom(options.seed(), "coefficients");
-        float[][] rows = new float[options.rank()][a.tokens()];
-        for (int r = 0; r < rows.length; r++) {
-            for (int t = 0; t < rows[r].length; t++) {
-                rows[r][t] = Math.max(1e-6f, random.uniform((long) r * rows[r].length + t));
-            }
+    private void begin(Engine engine, Panels panels, PanelSource activations, CoefficientPanels y) {
+        if (start != null) {
+            y.fillCurrent(start);
+        } else {
+            Start.of(options, a, engine, panels, activations, y).fill();
         }
-        return new DenseCoefficients(rows);
     }
 
-    private StopReason iterate(FeatureStep features, TokenPass pass, CoefficientPanels y, double squaredNorm) {
-        Convergence convergence = new Convergence(options.stopping(), squaredNorm);
+    /** Takes up the checkpoint if there is one. */
+    private boolean resume(CoefficientPanels y) {
+        if (checkpoints.isEmpty() || !Files.exists(checkpoints.get().file())) {
+            return false;
+        }
+        Path file = checkpoints.get().file();
+        Checkpoint checkpoint = Checkpoint.load(file);
+        checkpoint.requireSame(file, options, squaredNorm, a.neurons(), a.tokens());
+        y.restore(checkpoint.current(), checkpoint.bestCoefficients());
+        trace.addAll(checkpoint.trace());
+        bestFeatures = checkpoint.bestFeatures();
+        bestIteration = checkpoint.bestIteration();
+        bestError = trace.get(bestIteration - 1).relativeError();
+        secondsBefore = trace.get(trace.size() - 1).seconds();
+        return true;
+    }
+
+    private StopReason iterate(FeatureStep features, TokenPass pass, CoefficientPanels y, Convergence convergence) {
         double[][] coefficientGram = pass.gram();
+        double saved = seconds();
         while (true) {
             FeatureStep.Result step = features.update(pass.products(), coefficientGram);
+            warnOfRidge(step.ridge());
             Gram gram = new Gram(step.z().gram());
             TokenPass.Sums sums = pass.update(step.z(), gram, step.lengths());
             coefficientGram = pass.gram();
             double loss = squaredNorm - 2 * sums.inner() + gram.inner(coefficientGram);
             double error = Math.sqrt(Math.max(0, loss) / squaredNorm);
-            report(error, sums.nonzero(), dead(gram, coefficientGram));
+            int dead = report(error, sums.nonzero(), gram, coefficientGram);
             if (error < bestError) {
                 bestError = error;
                 bestIteration = trace.size();
@@ -91,47 +137,94 @@ final class SnmfFit {
                 y.keepAsBest();
             }
             Optional<StopReason> reason = convergence.next(error, seconds());
+            if (reason.isEmpty() && options.revive() && dead > 0) {
+                revive(gram, coefficientGram, y);
+                pass.accumulate();
+                coefficientGram = pass.gram();
+            }
+            if (reason.isEmpty() && progress.stopRequested()) {
+                reason = Optional.of(StopReason.REQUESTED);
+            }
+            saved = checkpoint(y, saved, reason);
             if (reason.isPresent()) {
                 return reason.get();
             }
-            if (progress.stopRequested()) {
-                return StopReason.REQUESTED;
-            }
+        }
+    }
+
+    private void warnOfRidge(double needed) {
+        if (needed > ridgeTold) {
+            ridgeTold = needed;
+            progress.warn("Some features are nearly copies of each other: the ridge was raised from " + options.ridge()
+                    + " to " + needed + " in iteration " + (trace.size() + 1) + ". A smaller rank may do as well.");
         }
     }
 
     private double seconds() {
-        return (System.nanoTime() - began) * 1e-9;
+        return secondsBefore + (System.nanoTime() - began) * 1e-9;
     }
 
-    private static int dead(Gram gram, double[][] coefficientGram) {
+    private static boolean isDead(int r, Gram gram, double[][] coefficientGram) {
+        return gram.diagonal(r) == 0 || coefficientGram[r][r] == 0;
+    }
+
+    /** Gives the rows of dead features random coefficients of about unit length. */
+    private void revive(Gram gram, double[][] coefficientGram, CoefficientPanels y) {
+        NamedRandom random = new NamedRandom(options.seed(), "revive " + trace.size());
+        double scale = Math.sqrt(3.0 / a.tokens());
+        for (int r = 0; r < coefficientGram.length; r++) {
+            if (isDead(r, gram, coefficientGram)) {
+                float[] row = new float[a.tokens()];
+                for (int t = 0; t < row.length; t++) {
+                    row[t] = (float) (scale * random.uniform((long) r * row.length + t));
+                }
+                y.replaceRow(r, row);
+            }
+        }
+    }
+
+    /** Writes a checkpoint when one is due or the fit was stopped; a fit that is done needs none. */
+    private double checkpoint(CoefficientPanels y, double saved, Optional<StopReason> reason) {
+        if (checkpoints.isEmpty()) {
+            return saved;
+        }
+        CheckpointRule rule = checkpoints.get();
+        boolean stopped = reason.filter(r -> r == StopReason.REQUESTED || r == StopReason.TIME)
+                .isPresent();
+        if (!stopped && (reason.isPresent() || seconds() - saved < rule.seconds())) {
+            return saved;
+        }
+        DenseCoefficients current = y.copyCurrent();
+        new Checkpoint(
+                        options,
+                        squaredNorm,
+                        current,
+                        bestFeatures,
+                        y.bestIsCurrent() ? current : y.copyBest(),
+                        trace,
+                        bestIteration)
+                .save(rule.file());
+        return seconds();
+    }
+
+    private int report(double error, long nonzero, Gram gram, double[][] coefficientGram) {
         int dead = 0;
         for (int r = 0; r < coefficientGram.length; r++) {
-            dead += gram.diagonal(r) == 0 || coefficientGram[r][r] == 0 ? 1 : 0;
+            dead += isDead(r, gram, coefficientGram) ? 1 : 0;
         }
-        return dead;
-    }
-
-    private void report(double error, long nonzero, int dead) {
         int iteration = trace.size() + 1;
         double before =
                 trace.isEmpty() ? Double.NaN : trace.get(trace.size() - 1).relativeError();
         double now = seconds();
         double left = now / iteration * (options.stopping().iterations() - iteration);
-        IterationStatus status = new IterationStatus(
-                iteration,
-                now,
-                error,
-                1 - error / before,
-                (double) nonzero / ((double) options.rank() * a.tokens()),
-                dead,
-                left);
-        trace.add(status);
+        double density = (double) nonzero / ((double) options.rank() * a.tokens());
+        trace.add(new IterationStatus(iteration, now, error, 1 - error / before, density, dead, left));
         progress.report(new Step(
                 "factorize",
                 iteration,
                 options.stopping().iterations(),
                 "iterations",
                 String.format(Locale.ROOT, "relative error %.4f%s", error, dead == 0 ? "" : ", " + dead + " dead")));
+        return dead;
     }
 }

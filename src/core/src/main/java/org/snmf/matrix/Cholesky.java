@@ -13,6 +13,37 @@ public final class Cholesky {
     private final float[] diagonal;
 
     /**
+     * Factorizes S + λI with the least λ ≥ {@code ridge} among {@code ridge}·10⁰, 10¹, … for which float64 finds it positive
+     * definite: rounding can make a sum of products of float32 slightly indefinite.
+     *
+     * @param s the matrix S; not changed
+     * @param ridge λ, above 0
+     */
+    public static Ridged ridged(double[][] s, double ridge) {
+        for (double lambda = ridge; lambda < Double.POSITIVE_INFINITY; lambda *= 10) {
+            double[][] sum = new double[s.length][];
+            for (int i = 0; i < s.length; i++) {
+                sum[i] = s[i].clone();
+                sum[i][i] += lambda;
+            }
+            try {
+                return new Ridged(new Cholesky(sum), lambda);
+            } catch (ArithmeticException notPositive) {
+                continue;
+            }
+        }
+        throw new ArithmeticException("a matrix with entries that are not finite");
+    }
+
+    /**
+     * A factorization of S + λI.
+     *
+     * @param factor the factorization
+     * @param ridge λ
+     */
+    public record Ridged(Cholesky factor, double ridge) {}
+
+    /**
      * Factorizes {@code s}.
      *
      * @param s the matrix, k rows of k entries, of which only the upper triangle is read; overwritten by U
@@ -71,12 +102,17 @@ public final class Cholesky {
      * @param length number of right-hand sides in this call
      */
     public void solve(float[][] b, int length) {
-        for (int i = 0; i < size; i++) {
-            RowKernels.addCombination(b[i], length, b, all, forward[i], 0, i);
-            RowKernels.scale(b[i], length, diagonal[i]);
-        }
+        solveTransposedFactor(b, length);
         for (int i = size - 1; i >= 0; i--) {
             RowKernels.addCombination(b[i], length, b, all, backward[i], i + 1, size);
+            RowKernels.scale(b[i], length, diagonal[i]);
+        }
+    }
+
+    /** X ← U⁻ᵀ B in place; arguments as in {@link #solve}. With S = B Bᵀ the rows of X are orthonormal. */
+    public void solveTransposedFactor(float[][] b, int length) {
+        for (int i = 0; i < size; i++) {
+            RowKernels.addCombination(b[i], length, b, all, forward[i], 0, i);
             RowKernels.scale(b[i], length, diagonal[i]);
         }
     }

@@ -1,0 +1,104 @@
+package org.snmf.factorize;
+
+import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Block;
+import org.snmf.matrix.Engine;
+
+/** Fills the coefficients Y before the first iteration. */
+abstract class Start {
+    final SnmfOptions options;
+    final ActivationMatrix a;
+    final Engine engine;
+    final Panels panels;
+    final PanelSource activations;
+    final CoefficientPanels y;
+
+    Start(
+            SnmfOptions options,
+            ActivationMatrix a,
+            Engine engine,
+            Panels panels,
+            PanelSource activations,
+            CoefficientPanels y) {
+        this.options = options;
+        this.a = a;
+        this.engine = engine;
+        this.panels = panels;
+        this.activations = activations;
+        this.y = y;
+    }
+
+    /** Writes the current coefficients. */
+    abstract void fill();
+
+    static Start of(
+            SnmfOptions options,
+            ActivationMatrix a,
+            Engine engine,
+            Panels panels,
+            PanelSource activations,
+            CoefficientPanels y) {
+        return switch (options.initialization()) {
+            case RANDOM -> new RandomStart(options, a, engine, panels, activations, y);
+            case SVD -> new SvdStart(options, a, engine, panels, activations, y);
+            case KMEANS -> new KMeansStart(options, a, engine, panels, activations, y);
+        };
+    }
+
+    /** C_b ← Q A_b for every panel b, written into the first rows of the current coefficients. */
+    final void project(Block q, LaneBlocks products, PanelWork work) {
+        engine.forEach(panels.count(), (lane, b) -> {
+            Block panel = activations.panel(lane, b);
+            Block product = products.get(lane, panels.size(b));
+            engine.multiply(q, panel, product, false);
+            work.run(lane, b, panel, product);
+        });
+    }
+
+    /** What is done with the product of one panel. */
+    @FunctionalInterface
+    interface PanelWork {
+        void run(int lane, int b, Block panel, Block product);
+    }
+
+    /** Sums that each lane adds up apart; {@link #join} adds them in the order of the lanes. */
+    static final class LaneSums implements AutoCloseable {
+        private final Engine engine;
+        private final Block[] sums;
+        private final boolean[] started;
+
+        LaneSums(Engine engine, int rows, int columns) {
+            this.engine = engine;
+            this.sums = new Block[engine.threads()];
+            this.started = new boolean[engine.threads()];
+            for (int lane = 0; lane < sums.length; lane++) {
+                sums[lane] = engine.allocate(rows, columns);
+            }
+        }
+
+        /** Adds X Yᵀ to the lane's sum. */
+        void add(int lane, Block x, Block other) {
+            engine.multiplyTransposed(x, other, sums[lane], started[lane]);
+            started[lane] = true;
+        }
+
+        /** The sum over all lanes since the last call; valid until the next {@link #add}. */
+        Block join() {
+            for (int lane = 1; lane < sums.length; lane++) {
+                if (started[lane]) {
+                    engine.add(sums[lane], sums[0]);
+                }
+                started[lane] = false;
+            }
+            started[0] = false;
+            return sums[0];
+        }
+
+        @Override
+        public void close() {
+            for (Block sum : sums) {
+                sum.close();
+            }
+        }
+    }
+}

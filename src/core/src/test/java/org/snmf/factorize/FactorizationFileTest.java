@@ -1,0 +1,73 @@
+package org.snmf.factorize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.snmf.errors.InputException;
+import org.snmf.progress.Progress;
+import org.snmf.store.Safetensors;
+
+class FactorizationFileTest {
+    @TempDir
+    Path folder;
+
+    private final Factorization f = new Snmf(
+                    SnmfOptions.rank(5).withSparsity(0.1).withStopping(Stopping.after(6)))
+            .fit(Planted.of(50, 300, 4, 2).activations(), Map.of("a", "sha"), Progress.NONE);
+
+    @Test
+    void readsWhatItSaved() {
+        Path file = folder.resolve("f.safetensors");
+        f.saveDense(file);
+        Factorization back = Factorization.load(file);
+        SnmfContract.assertSame(f, back);
+        assertThat(back.options()).isEqualTo(f.options());
+        assertThat(back.trace()).isEqualTo(f.trace());
+        assertThat(back.stopReason()).isEqualTo(StopReason.ITERATIONS);
+        assertThat(back.provenance()).isEqualTo(f.provenance());
+        try (Safetensors in = Safetensors.open(file)) {
+            float[] dense = in.tensor("z").floats();
+            for (int r = 0; r < 5; r++) {
+                for (int j = 0; j < 50; j++) {
+                    assertThat(dense[j * 5 + r]).isEqualTo(f.features().column(r)[j]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void givesItsFactorsAsArrays() {
+        INDArray z = f.z();
+        INDArray y = f.y();
+        assertThat(z.shape()).containsExactly(50, 5);
+        assertThat(y.shape()).containsExactly(5, 300);
+        for (int r = 0; r < 5; r++) {
+            int neuron = f.features().support(r)[0];
+            assertThat(z.getFloat(neuron, r)).isEqualTo(f.features().values(r)[0]);
+            assertThat(y.getFloat(r, 123)).isEqualTo(f.coefficients().get(r, 123));
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoFactorization() throws IOException {
+        Path golden = Path.of("src/test/resources/golden/peer.safetensors");
+        assertThatThrownBy(() -> Factorization.load(golden))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("without that mark");
+        Path file = folder.resolve("f.safetensors");
+        f.save(file);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 4));
+        assertThatThrownBy(() -> Factorization.load(file))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("truncated");
+    }
+}

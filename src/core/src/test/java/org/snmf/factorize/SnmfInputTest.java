@@ -1,0 +1,125 @@
+package org.snmf.factorize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.snmf.errors.InputException;
+import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Matrices;
+import org.snmf.progress.Progress;
+
+class SnmfInputTest {
+    @Test
+    void tellsWhereAndHowManyValuesAreNotFinite() {
+        float[] values = new float[30 * 40];
+        Arrays.fill(values, 1);
+        values[7 * 30 + 4] = Float.NaN;
+        values[7 * 30 + 2] = Float.POSITIVE_INFINITY;
+        values[39 * 30] = Float.NEGATIVE_INFINITY;
+        ActivationMatrix a = Matrices.dense(30, 40, values);
+        assertThatThrownBy(() -> Snmf.fit(a, SnmfOptions.rank(2), Progress.NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("3 others")
+                .hasMessageContaining("neuron 2, token 7");
+    }
+
+    @Test
+    void refusesAMatrixOfZeros() {
+        assertThatThrownBy(() -> Snmf.fit(SnmfContract.constant(3, 4, 0), SnmfOptions.rank(2), Progress.NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("3 x 4 values zero");
+    }
+
+    @ParameterizedTest
+    @EnumSource(CoefficientUpdate.class)
+    void fitsAConstantMatrixWithOneFeature(CoefficientUpdate update) {
+        SnmfOptions options = SnmfOptions.rank(1)
+                .withSparsity(1)
+                .withCoefficientUpdate(update)
+                .withStopping(Stopping.after(50));
+        Factorization f = Snmf.fit(SnmfContract.constant(6, 9, 2), options, Progress.NONE);
+        assertThat(f.relativeError()).isLessThan(1e-2);
+    }
+
+    @Test
+    void fitsAMatrixWithRowsAndColumnsOfZeros() {
+        float[] values = new float[20 * 30];
+        for (int t = 0; t < 15; t++) {
+            for (int j = 0; j < 10; j++) {
+                values[t * 20 + j] = (j + t) % 4;
+            }
+        }
+        ActivationMatrix a = Matrices.dense(20, 30, values);
+        Factorization f =
+                Snmf.fit(a, SnmfOptions.rank(4).withSparsity(0.5).withStopping(Stopping.after(60)), Progress.NONE);
+        assertThat(f.relativeError()).isLessThan(0.3);
+        for (int r = 0; r < 4; r++) {
+            assertThat(f.coefficients().get(r, 20)).isEqualTo(0, within(1e-6f));
+        }
+    }
+
+    @Test
+    void refusesARankAboveTheNumberOfTokens() {
+        assertThatThrownBy(() -> Snmf.fit(SnmfContract.constant(3, 4, 1), SnmfOptions.rank(5), Progress.NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("rank: expected at most the number of tokens, 4, found 5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rank,0",
+        "sparsity,0",
+        "sparsity,1.1",
+        "sparsity,NaN",
+        "iterations,0",
+        "tolerance,-1",
+        "patience,0",
+        "ridge,0",
+        "epsilon,0",
+        "threads,0",
+        "engine,blas",
+        "init,zeros",
+        "update,sgd",
+        "features,lasso",
+        "sweeps,0",
+        "seed,x",
+        "revive,maybe",
+        "memory-budget,-1",
+        "colour,red"
+    })
+    void refusesOptionsThatCanNeverBeRight(String option, String value) {
+        Map<String, String> properties = new HashMap<>(Map.of("rank", "3"));
+        properties.put(option, value);
+        assertThatThrownBy(() -> SnmfOptions.fromProperties(properties))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(value.equals("red") ? "colour" : value);
+    }
+
+    @Test
+    void optionsSurviveTheirProperties() {
+        SnmfOptions options = SnmfOptions.rank(7)
+                .withSparsity(0.05)
+                .withSeed(9)
+                .withInitialization(Initialization.SVD)
+                .withFeatureUpdate(FeatureUpdate.DEBIASED)
+                .withStopping(Stopping.published(5, 1e-4, 3))
+                .withEngine("nd4j");
+        assertThat(SnmfOptions.fromProperties(options.toProperties())).isEqualTo(options);
+    }
+
+    @Test
+    void tellsTheLeastMemoryThatWouldDo() {
+        ActivationMatrix a = Planted.of(200, 500, 4, 1).activations();
+        assertThatThrownBy(() -> Snmf.fit(a, SnmfOptions.rank(20).withMemoryBudget(1000), Progress.NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("memory budget: expected at least");
+    }
+}
