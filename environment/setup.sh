@@ -136,17 +136,31 @@ find_jupyter() {
         python=$venv/bin/python
     elif jupyter_python; then
         say "Using the jupyter found at $(command -v jupyter)."
-    elif usable /usr/bin/python3; then
+    elif usable /usr/bin/python3 || install_debian; then
         python=/usr/bin/python3
         say "Using Debian's Jupyter packages."
     else
         die "no Jupyter found, and none could be installed" \
-            "Tried: a virtual environment from environment/requirements.txt (log: environment/.cache/pip.log)," \
-            "a jupyter on PATH, and Debian's packages." \
+            "Tried a virtual environment from environment/requirements.txt (log: environment/.cache/pip.log)," \
+            "a jupyter on PATH, and Debian's packages (log: environment/.cache/apt.log)." \
             "Any one of these is enough:" \
-            "  network access for pip;   pip install jupyterlab nbconvert nbclient;" \
-            "  apt-get install jupyter-nbconvert jupyter-client"
+            "  network access for pip" \
+            "  pip install jupyterlab nbconvert nbclient" \
+            "  apt-get install ${debian_packages[*]}"
     fi
+}
+
+debian_packages=(jupyter-nbconvert jupyter-client python3-nbclient)
+
+# Debian's packages, where this user may install them.
+install_debian() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+    say "Installing Debian's Jupyter packages ..."
+    local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends)
+    bounded 300 "${install[@]}" "${debian_packages[@]}" >"$cache/apt.log" 2>&1 \
+        || { bounded 120 apt-get update -qq && bounded 300 "${install[@]}" "${debian_packages[@]}"; } >>"$cache/apt.log" 2>&1 \
+        || { say "  not possible ($(tail -1 "$cache/apt.log"))."; return 1; }
+    usable /usr/bin/python3
 }
 
 usable() { "$1" -c 'import nbconvert, nbclient, jupyter_client' >/dev/null 2>&1; }
