@@ -21,6 +21,7 @@ public final class Session implements AutoCloseable {
     private String dataName;
     private HeldActivations activations;
     private HeldFactorization factorization;
+    private HeldTree tree;
 
     /** The session of this process: what {@code %snmf} works on. */
     public static Session current() {
@@ -53,6 +54,16 @@ public final class Session implements AutoCloseable {
     /** Makes this the current factorization. */
     public void use(HeldFactorization newFactorization) {
         factorization = newFactorization;
+    }
+
+    /** Makes this the current tree. */
+    public void use(HeldTree newTree) {
+        tree = newTree;
+    }
+
+    /** The current tree, if there is one. */
+    public Optional<HeldTree> heldTree() {
+        return Optional.ofNullable(tree);
     }
 
     /** The current model, if there is one. */
@@ -134,6 +145,7 @@ public final class Session implements AutoCloseable {
         use((LanguageModel) null, "");
         sentences = null;
         factorization = null;
+        tree = null;
     }
 
     @Override

@@ -23,6 +23,9 @@ import picocli.CommandLine.Option;
 @Command(description = "Factorizes activations A ≈ ZY with sparse features Z and nonnegative coefficients Y.")
 @Example(value = "factorize --layer 0 --rank 100", returns = Factorization.class)
 final class FactorizeCommand extends SnmfCommand {
+    @Option(names = "--rank", required = true, paramLabel = "K", description = "Number of features, k.")
+    private String rank;
+
     @Mixin
     private FitOptions fit;
 
@@ -40,7 +43,7 @@ final class FactorizeCommand extends SnmfCommand {
 
     @Override
     public Outcome run(Call call) {
-        SnmfOptions options = fit.options(call, source.isSession());
+        SnmfOptions options = fit.options(call, rank, source.isSession());
         try (MatrixSource.Opened opened = source.open(call)) {
             if (dryRun) {
                 return plan(opened.matrix(), options);

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.features.Context;
@@ -18,10 +17,7 @@ import org.snmf.magics.Example;
 import org.snmf.magics.HeldFactorization;
 import org.snmf.magics.Outcome;
 import org.snmf.magics.SnmfCommand;
-import org.snmf.models.network.ScoredToken;
-import org.snmf.models.network.Site;
 import org.snmf.models.network.VocabularyProjection;
-import org.snmf.store.StoredSite;
 import org.snmf.views.display.Display;
 import org.snmf.views.table.FeatureTable;
 import picocli.CommandLine.Command;
@@ -74,18 +70,13 @@ final class FeaturesCommand extends SnmfCommand {
     public Outcome run(Call call) {
         HeldFactorization held = source.open(call);
         Factorization factorization = held.factorization();
-        if (held.tokens().isEmpty()) {
-            throw new InputException(
-                    "features",
-                    "a token table for the columns of Y",
-                    "a factorization of a matrix without one",
-                    "Give the activations that were factorized with --activations FOLDER.");
-        }
-        TopContexts top = TopContexts.of(factorization, held.tokens().get());
+        TopContexts top = TopContexts.of(factorization, Features.tokens(held));
         List<Feature> features = new ArrayList<>(top.features(Math.max(contexts, 10), call.progress()));
         features.sort(order());
-        FeatureTable table =
-                FeatureTable.of(features).withRows(rows).withContexts(contexts).withTitle(title(held));
+        FeatureTable table = FeatureTable.of(features)
+                .withRows(rows)
+                .withContexts(contexts)
+                .withTitle(Features.title("Features", held.place(), factorization.rank()));
         table = withTokens(call, held, table);
         Display display =
                 feature == null ? table.display() : table.card(feature).display();
@@ -105,42 +96,20 @@ final class FeaturesCommand extends SnmfCommand {
         return order.thenComparingInt(Feature::index);
     }
 
-    private static String title(HeldFactorization held) {
-        String place = held.place()
-                .map(p -> "layer " + p.layer() + ", " + p.site() + ", ")
-                .orElse("");
-        return "Features of " + place + "k = " + held.factorization().rank();
-    }
-
     /** Adds promoted and suppressed tokens, where a model and an MLP site make them computable. */
     private FeatureTable withTokens(Call call, HeldFactorization held, FeatureTable table) {
-        Optional<StoredSite> place = held.place();
-        boolean projectable =
-                place.filter(p -> p.site().equals(Site.MLP_ACT.key())).isPresent();
+        Optional<Integer> layer = Features.mlpLayer(held.place());
         boolean known = model.name != null || call.session().heldModel().isPresent();
-        if (!projectable || !known || tokens < 1) {
+        if (layer.isEmpty() || !known || tokens < 1) {
             call.screen().say("Promoted tokens are not shown: they need the model and features of mlp_act.");
             return table;
         }
         VocabularyProjection projection =
-                VocabularyProjection.of(model.load(call).model(), place.get().layer());
-        Map<Integer, List<ScoredToken>> raised = new TreeMap<>();
-        Map<Integer, List<ScoredToken>> lowered = new TreeMap<>();
-        List<Feature> shown = feature != null
-                ? table.features().stream().filter(f -> f.index() == feature).toList()
-                : table.features();
-        for (Feature f : shown) {
-            if (!f.dead()) {
-                raised.put(f.index(), projection.promoted(held.factorization().features(), f.index(), tokens));
-                if (suppressed || feature != null) {
-                    lowered.put(
-                            f.index(),
-                            projection.suppressed(held.factorization().features(), f.index(), tokens));
-                }
-            }
-        }
-        FeatureTable more = table.withPromoted(raised);
-        return lowered.isEmpty() ? more : more.withSuppressed(lowered);
+                VocabularyProjection.of(model.load(call).model(), layer.get());
+        List<Feature> shown = table.features().stream()
+                .filter(f -> feature == null || f.index() == feature)
+                .toList();
+        return Features.withTokens(table, shown, held, projection, tokens, suppressed || feature != null);
     }
 
     private Map<String, Object> json(List<Feature> features, HeldFactorization held) {

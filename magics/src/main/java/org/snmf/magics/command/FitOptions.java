@@ -15,9 +15,6 @@ import picocli.CommandLine.Option;
 
 /** The options of a fit as words; what is not given keeps the library's default. */
 final class FitOptions {
-    @Option(names = "--rank", required = true, paramLabel = "K", description = "Number of features, k.")
-    private String rank;
-
     @Option(
             names = "--sparsity",
             paramLabel = "P",
@@ -92,9 +89,10 @@ final class FitOptions {
     /**
      * The options that were given, over the library's defaults.
      *
+     * @param rank number of features as it was given
      * @param ofSession whether the matrix is the session's, so that the session's model tells the default sparsity
      */
-    SnmfOptions options(Call call, boolean ofSession) {
+    SnmfOptions options(Call call, String rank, boolean ofSession) {
         Map<String, String> given = new LinkedHashMap<>();
         given.put("rank", rank);
         given.put("sparsity", sparsity == null ? defaultSparsity(call, ofSession) : share(sparsity));

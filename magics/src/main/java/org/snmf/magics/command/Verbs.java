@@ -25,6 +25,11 @@ public final class Verbs {
         verbs.put("capture", CaptureCommand::new);
         verbs.put("factorize", FactorizeCommand::new);
         verbs.put("features", FeaturesCommand::new);
+        verbs.put("label", LabelCommand::new);
+        verbs.put("tree", TreeCommand::new);
+        verbs.put("overlap", OverlapCommand::new);
+        verbs.put("neurons", NeuronsCommand::new);
+        verbs.put("coverage", CoverageCommand::new);
         verbs.put("generate", GenerateCommand::new);
         verbs.put("trace", TraceCommand::new);
         verbs.put("parity", ParityCommand::new);

@@ -10,18 +10,26 @@ final class Startup {
             "import java.util.function.*;",
             "import java.util.stream.*;",
             "import org.snmf.errors.*;",
+            "import org.snmf.experiments.compose.*;",
+            "import org.snmf.experiments.describe.*;",
+            "import org.snmf.experiments.stats.*;",
+            "import org.snmf.factorize.*;",
             "import org.snmf.features.*;",
             "import org.snmf.hierarchy.*;",
-            "import org.snmf.magics.Session;",
+            "import org.snmf.magics.*;",
             "import org.snmf.matrix.*;",
             "import org.snmf.models.capture.*;",
+            "import org.snmf.models.checkpoint.*;",
             "import org.snmf.models.generate.*;",
             "import org.snmf.models.network.*;",
             "import org.snmf.models.tokens.*;",
+            "import org.snmf.models.parity.*;",
             "import org.snmf.progress.*;",
             "import org.snmf.store.*;",
             "import org.snmf.views.display.*;",
-            "import org.snmf.views.table.*;");
+            "import org.snmf.views.plot.*;",
+            "import org.snmf.views.table.*;",
+            "import org.snmf.views.tree.*;");
 
     private Startup() {}
 }

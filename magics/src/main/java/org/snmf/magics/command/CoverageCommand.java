@@ -1,0 +1,127 @@
+package org.snmf.magics.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.snmf.errors.InputException;
+import org.snmf.experiments.compose.Amplification;
+import org.snmf.experiments.compose.Coverage;
+import org.snmf.experiments.compose.CoverageOptions;
+import org.snmf.experiments.compose.CoverageReport;
+import org.snmf.experiments.stats.Interval;
+import org.snmf.hierarchy.EdgeRule;
+import org.snmf.hierarchy.FeatureForest;
+import org.snmf.magics.Call;
+import org.snmf.magics.Example;
+import org.snmf.magics.HeldTree;
+import org.snmf.magics.Outcome;
+import org.snmf.magics.Session;
+import org.snmf.magics.SnmfCommand;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.store.Sentence;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures how far parents cover what their children promote. */
+@Command(description = "Measures how far the parents of the current tree cover what their children promote.")
+@Example(value = "coverage --level 1", returns = CoverageReport.class)
+final class CoverageCommand extends SnmfCommand {
+    private static final int PROMPTS = 20;
+    private static final int PROMPT_TOKENS = 5;
+
+    @Mixin
+    private ModelSource model;
+
+    @Mixin
+    private PromptOptions prompts;
+
+    @Option(names = "--level", paramLabel = "I", description = "Level of the parents. Default: ${DEFAULT-VALUE}.")
+    private int level = 1;
+
+    @Option(
+            names = "--strength",
+            paramLabel = "X",
+            description = "What is added, in typical lengths of an activation. Default: ${DEFAULT-VALUE}.")
+    private double strength = 1;
+
+    @Option(names = "--child-tokens", paramLabel = "N", description = "Promoted tokens of a child. Default: 10.")
+    private int childTokens = 10;
+
+    @Option(names = "--parent-tokens", paramLabel = "N", description = "Promoted tokens of a parent. Default: 50.")
+    private int parentTokens = 50;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of the control. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Override
+    public Outcome run(Call call) {
+        LanguageModel network = model.load(call).model();
+        HeldTree tree = call.session().heldTree().orElseThrow(() -> Session.missing("a tree", "tree"));
+        int layer = Features.requiredMlpLayer(tree.place());
+        var a = call.session().activations().at(tree.place().orElseThrow());
+        CoverageOptions paper = CoverageOptions.paper(seed);
+        CoverageOptions options = new CoverageOptions(childTokens, parentTokens, seed, paper.bootstrap());
+        FeatureForest forest = FeatureForest.of(tree.hierarchy(), tree.tokens(), EdgeRule.appendixG());
+        List<int[]> ids = prompts(call, network, tree);
+        CoverageReport report = new Coverage(network, Amplification.ofTypicalLength(layer, a, strength), options)
+                .measure(tree.hierarchy(), forest, level, ids, call.progress());
+        if (report.n() == 0) {
+            throw new InputException(
+                    "coverage",
+                    "a parent with two children on level " + level,
+                    "none",
+                    "Take another --level or tree.");
+        }
+        return Outcome.of(report, facts(report).display(), json(report));
+    }
+
+    /** Given prompts, or the beginnings of the first sentences of the data. */
+    private List<int[]> prompts(Call call, LanguageModel network, HeldTree tree) {
+        List<String> texts = prompts.texts(call, List.of());
+        if (!texts.isEmpty()) {
+            return PromptOptions.ids(network, texts);
+        }
+        List<int[]> beginnings = tree.tokens().sentences().stream()
+                .map(Sentence::text)
+                .distinct()
+                .map(text -> network.tokenizer().encode(text).ids())
+                .filter(encoded -> encoded.length > PROMPT_TOKENS)
+                .limit(PROMPTS)
+                .map(encoded -> java.util.Arrays.copyOf(encoded, PROMPT_TOKENS))
+                .toList();
+        call.screen().say("Prompts: the first " + PROMPT_TOKENS + " tokens of " + beginnings.size() + " sentences.");
+        return beginnings;
+    }
+
+    private static Facts facts(CoverageReport report) {
+        return new Facts("Coverage of children by parents" + (report.stopped() ? " (stopped early)" : ""))
+                .with("parents", report.n() + ", and " + report.skipped() + " with fewer than two children")
+                .with("coverage", text(report.coverage()))
+                .with("diversity", text(report.diversity()))
+                .with("coverage per child", text(report.meanPerChild()))
+                .with("coverage of random features", text(report.random()))
+                .with("above random", text(report.aboveRandom()))
+                .with("prompts", report.prompts());
+    }
+
+    private static String text(Interval i) {
+        return String.format(
+                Locale.ROOT, "%.3f (%.0f %%: %.3f to %.3f)", i.estimate(), 100 * i.level(), i.low(), i.high());
+    }
+
+    private static Map<String, Object> json(CoverageReport report) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("parents", report.n());
+        json.put("skipped", report.skipped());
+        json.put("coverage", report.coverage().estimate());
+        json.put("diversity", report.diversity().estimate());
+        json.put("coverage_per_child", report.meanPerChild().estimate());
+        json.put("coverage_random", report.random().estimate());
+        json.put("above_random_low", report.aboveRandom().low());
+        json.put("prompts", report.prompts());
+        json.put("stopped", report.stopped());
+        return json;
+    }
+}

@@ -1,0 +1,191 @@
+package org.snmf.magics.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.snmf.errors.InputException;
+import org.snmf.experiments.describe.LexicalDescriber;
+import org.snmf.experiments.describe.TreeLabels;
+import org.snmf.factorize.SnmfOptions;
+import org.snmf.hierarchy.EdgeRule;
+import org.snmf.hierarchy.FeatureForest;
+import org.snmf.hierarchy.FineTuneOptions;
+import org.snmf.hierarchy.ForestNode;
+import org.snmf.hierarchy.Hierarchy;
+import org.snmf.hierarchy.JointFineTuning;
+import org.snmf.hierarchy.Level;
+import org.snmf.hierarchy.RecursiveOptions;
+import org.snmf.hierarchy.RecursiveSnmf;
+import org.snmf.magics.Call;
+import org.snmf.magics.Example;
+import org.snmf.magics.HeldTree;
+import org.snmf.magics.Outcome;
+import org.snmf.magics.Session;
+import org.snmf.magics.SnmfCommand;
+import org.snmf.store.TokenTable;
+import org.snmf.views.display.Display;
+import org.snmf.views.tree.TreeView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Factorizes recursively and shows the tree of concepts. */
+@Command(
+        description = "Factorizes the features again and again and shows the tree of concepts; "
+                + "without --ranks shows the current tree.")
+@Example(value = "tree --layer 0 --ranks 200,100,40", returns = FeatureForest.class)
+final class TreeCommand extends SnmfCommand {
+    private static final int CONTEXTS = 10;
+
+    /** Whether and how all levels are fine-tuned together. */
+    enum FineTune {
+        NONE,
+        CONSTRAINED,
+        PUBLISHED
+    }
+
+    @Mixin
+    private FitOptions fit;
+
+    @Mixin
+    private MatrixSource source;
+
+    @Option(names = "--ranks", split = ",", paramLabel = "K", description = "Features of each level, descending.")
+    private List<String> ranks = new ArrayList<>();
+
+    @Option(
+            names = "--fine-tune",
+            paramLabel = "HOW",
+            description = "All levels together: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private FineTune fineTune = FineTune.NONE;
+
+    @Option(names = "--fine-tune-iterations", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private int fineTuneIterations = 200;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "SHARE",
+            description = "Least share of a parent's mass that makes an edge. Default: 0.05.")
+    private Double threshold;
+
+    @Option(names = "--children", paramLabel = "N", description = "Most children of one parent. Default: 8.")
+    private Integer children;
+
+    @Option(names = "--one-parent", description = "Keep a child under its strongest parent only.")
+    private boolean oneParent;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "Nodes to show. Default: ${DEFAULT-VALUE}.")
+    private int nodes = 80;
+
+    @Option(
+            names = "--find",
+            paramLabel = "TEXT",
+            description = "Show only what is below nodes with this label or token.")
+    private String find;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the tree as .json, .graphml or .nwk, or the hierarchy as .safetensors.")
+    private Path out;
+
+    @Override
+    public Outcome run(Call call) {
+        HeldTree held = ranks.isEmpty() ? again(call.session()) : fit(call);
+        call.session().use(held);
+        if (out != null) {
+            if (out.toString().endsWith(".safetensors")) {
+                held.hierarchy().save(out);
+            } else {
+                held.forest().save(out);
+            }
+        }
+        return Outcome.of(held.forest(), display(held), json(held));
+    }
+
+    private static HeldTree again(Session session) {
+        return session.heldTree()
+                .orElseThrow(() -> new InputException(
+                        "tree",
+                        "--ranks for a new tree",
+                        "none, and no tree in this session",
+                        "Example: --ranks 200,100,40"));
+    }
+
+    private HeldTree fit(Call call) {
+        SnmfOptions options = fit.options(call, ranks.get(0), source.isSession());
+        int[] each = ranks.stream().mapToInt(TreeCommand::rank).toArray();
+        RecursiveOptions recursive = RecursiveOptions.of(options, each);
+        try (MatrixSource.Opened opened = source.open(call)) {
+            TokenTable tokens = opened.tokens()
+                    .orElseThrow(() -> new InputException(
+                            "tree", "activations with their tokens", "a matrix alone", "Capture activations first."));
+            Hierarchy hierarchy = new RecursiveSnmf(recursive).fit(opened.matrix(), call.progress());
+            if (fineTune != FineTune.NONE) {
+                hierarchy = new JointFineTuning(tuning()).run(opened.matrix(), hierarchy, call.progress());
+            }
+            FeatureForest forest = FeatureForest.of(hierarchy, tokens, rule());
+            FeatureForest labelled = TreeLabels.label(
+                    forest, hierarchy, tokens, new LexicalDescriber(tokens), CONTEXTS, call.progress());
+            return new HeldTree(hierarchy, labelled, tokens, opened.place());
+        }
+    }
+
+    private static int rank(String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new InputException("--ranks", "numbers that descend", "'" + text + "'", "Example: 200,100,40", e);
+        }
+    }
+
+    private FineTuneOptions tuning() {
+        FineTuneOptions options =
+                fineTune == FineTune.PUBLISHED ? FineTuneOptions.published() : FineTuneOptions.defaults();
+        return options.withIterations(fineTuneIterations);
+    }
+
+    private EdgeRule rule() {
+        EdgeRule readable = EdgeRule.readable();
+        return new EdgeRule(
+                readable.share(),
+                threshold == null ? readable.threshold() : threshold,
+                children == null ? readable.maxChildren() : children,
+                oneParent);
+    }
+
+    private Display display(HeldTree held) {
+        TreeView view = TreeView.of(held.forest())
+                .withNodes(nodes)
+                .withTitle(Features.title(
+                        "Concept tree", held.place(), held.hierarchy().rank(0)));
+        if (find != null) {
+            List<ForestNode> found = held.forest().find(find);
+            if (found.isEmpty()) {
+                throw new InputException("--find", "a label or token of the tree", "'" + find + "'", "");
+            }
+            view = view.below(found);
+        }
+        return view.display();
+    }
+
+    private static Map<String, Object> json(HeldTree held) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("levels", held.hierarchy().levels().stream().map(Level::rank).toList());
+        json.put(
+                "relative_errors",
+                held.hierarchy().levels().stream()
+                        .map(l -> l.fit().map(Level.Fit::relativeError).orElse(null))
+                        .toList());
+        json.put("nodes", held.forest().nodes().size());
+        json.put("edges", held.forest().edgeCount());
+        json.put("depth", held.forest().depth());
+        json.put("rule", held.forest().rule().text().toLowerCase(Locale.ROOT));
+        json.put("fine_tune_iterations", held.hierarchy().fineTuning().size());
+        json.put("roots", held.forest().roots().stream().map(ForestNode::title).toList());
+        return json;
+    }
+}
