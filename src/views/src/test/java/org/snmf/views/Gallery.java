@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.snmf.features.Feature;
 import org.snmf.models.network.ScoredToken;
 import org.snmf.views.display.Display;
@@ -146,6 +147,16 @@ public final class Gallery {
                                                 new double[] {.92, .9, .9, .45}),
                                         Bars.Group.of("difference in means", new double[] {.8, .85, -.2, Double.NaN})))
                         .interactive());
+        List<String> many =
+                IntStream.range(0, 30).mapToObj(i -> "category number " + i).toList();
+        views.put(
+                "manybars",
+                Bars.of(
+                                "Many",
+                                "y",
+                                many,
+                                List.of(Bars.Group.of("g", random.doubles(30).toArray())))
+                        .display());
         views.put(
                 "boxes",
                 Boxes.of("Scores", "score", new TreeMap<>(Map.of("a", values, "b <i>", new double[] {1, 2, 3, 9})))

@@ -123,7 +123,7 @@ public final class Bars {
             }
         }
         double[] lengths = values.stream().mapToDouble(Double::doubleValue).toArray();
-        return Visible.text(y) + "\n" + TextChart.bars(names, lengths, notes);
+        return TextChart.heading(y) + TextChart.bars(names, lengths, notes);
     }
 
     private StaticTwin twin() {

@@ -39,12 +39,13 @@ public final class Boxes {
     }
 
     private static String plain(String y, Map<String, double[]> groups, Map<String, Summary> summaries) {
-        PlainTable table = new PlainTable().text(y);
+        PlainTable table = new PlainTable().text(Visible.cut(Visible.text(y), ChartLook.LONGEST_NAME));
         for (String name : List.of("n", "lowest", "lower quartile", "median", "upper quartile", "highest", "mean")) {
             table.number(name);
         }
         summaries.forEach((name, s) -> {
-            List<String> cells = new ArrayList<>(List.of(name, groups.get(name).length + ""));
+            List<String> cells = new ArrayList<>(
+                    List.of(Visible.cut(Visible.text(name), ChartLook.LONGEST_NAME), groups.get(name).length + ""));
             for (double value :
                     new double[] {s.lowest(), s.lowerQuartile(), s.median(), s.upperQuartile(), s.highest(), s.mean()
                     }) {

@@ -78,7 +78,7 @@ public final class Histogram {
                 notes.add(counts[i] + "");
             }
             double[] lengths = Arrays.stream(counts).asDoubleStream().toArray();
-            return "count by " + Visible.text(x) + "\n" + TextChart.bars(names, lengths, notes);
+            return TextChart.heading("count by " + x) + TextChart.bars(names, lengths, notes);
         }
 
         private StaticTwin twin(String title, String x) {

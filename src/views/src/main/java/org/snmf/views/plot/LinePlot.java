@@ -82,7 +82,7 @@ public final class LinePlot {
 
     /** The figure. */
     public Plot plot() {
-        String plain = Visible.text(y) + " by " + Visible.text(x) + "\n" + TextChart.lines(series, logarithmic);
+        String plain = TextChart.heading(y + " by " + x) + TextChart.lines(series, logarithmic);
         return new Plot(title, interactive(), twin(), plain);
     }
 

@@ -76,7 +76,8 @@ public final class Plot {
                 .empty("img", "alt", title, "src", "data:image/png;base64," + base64(png));
         html.close().close().newline();
         html.script(drawing(name)).markup(library);
-        return Display.of(html.close().build(), title + "\n" + plain).withPng(png);
+        return Display.of(html.close().build(), TextChart.heading(title) + plain)
+                .withPng(png);
     }
 
     /** The function that draws the first figure of this name which is not drawn yet, handed to the library's list. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.snmf.views.display.Numbers;
+import org.snmf.views.display.PlainTable;
 import org.snmf.views.display.Visible;
 
 /** Figures of characters, for terminals. */
@@ -15,6 +16,11 @@ final class TextChart {
     private static final String SIGNS = "●○+×◆◇▲";
 
     private TextChart() {}
+
+    /** A line of text above a chart, cut to the width of all plain renderings. */
+    static String heading(String text) {
+        return Visible.cut(Visible.text(text), PlainTable.WIDTH) + "\n";
+    }
 
     /** Lines as points in a frame with the ranges of both axes; {@code log} makes the ordinate logarithmic. */
     static String lines(List<Series> series, boolean log) {
@@ -69,7 +75,7 @@ final class TextChart {
             out.append(s == 0 ? "" : "   ")
                     .append(SIGNS.charAt(s % SIGNS.length()))
                     .append(' ');
-            out.append(Visible.text(series.get(s).name()));
+            out.append(Visible.cut(Visible.text(series.get(s).name()), LONGEST_NAME));
         }
         return out.append('\n').toString();
     }

@@ -31,14 +31,14 @@ final class TreeHtml {
             """;
 
     private final String title;
-    private final String note;
+    private final List<String> notes;
     private final TreeShape shape;
     private final List<NodeLabel> labels;
     private final TreeLayout layout;
 
-    TreeHtml(String title, String note, TreeShape shape, List<NodeLabel> labels, TreeLayout layout) {
+    TreeHtml(String title, List<String> notes, TreeShape shape, List<NodeLabel> labels, TreeLayout layout) {
         this.title = title;
-        this.note = note;
+        this.notes = notes;
         this.shape = shape;
         this.labels = labels;
         this.layout = layout;
@@ -53,7 +53,7 @@ final class TreeHtml {
         html.open("div", "class", "snmf-instead");
         list(html, shape.roots());
         html.close();
-        html.element("div", note, "class", "snmf-note");
+        html.element("div", String.join("; ", notes) + ".", "class", "snmf-note");
         return html.script(TreeScript.SCRIPT).close().build();
     }
 

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.eclipse.elk.alg.layered.options.CrossingMinimizationStrategy;
+import org.eclipse.elk.alg.layered.options.CycleBreakingStrategy;
 import org.eclipse.elk.alg.layered.options.FixedAlignment;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
+import org.eclipse.elk.alg.layered.options.LayeringStrategy;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
 import org.eclipse.elk.core.options.CoreOptions;
 import org.eclipse.elk.core.options.Direction;
@@ -23,6 +25,7 @@ final class TreeLayout {
     static final double HEADER = 26;
 
     private static final double GAP = 9;
+    private static final double COLUMN_APART = 10_000;
     private static final double BETWEEN_COLUMNS = 74;
 
     private final List<Rectangle2D> boxes;
@@ -68,7 +71,8 @@ final class TreeLayout {
         graph.setProperty(LayeredOptions.DIRECTION, Direction.RIGHT);
         graph.setProperty(LayeredOptions.RANDOM_SEED, 1);
         graph.setProperty(LayeredOptions.SEPARATE_CONNECTED_COMPONENTS, false);
-        graph.setProperty(LayeredOptions.PARTITIONING_ACTIVATE, true);
+        graph.setProperty(LayeredOptions.LAYERING_STRATEGY, LayeringStrategy.INTERACTIVE);
+        graph.setProperty(LayeredOptions.CYCLE_BREAKING_STRATEGY, CycleBreakingStrategy.INTERACTIVE);
         graph.setProperty(LayeredOptions.SPACING_NODE_NODE, GAP);
         graph.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, BETWEEN_COLUMNS);
         graph.setProperty(LayeredOptions.SPACING_EDGE_EDGE, 1.0);
@@ -79,7 +83,8 @@ final class TreeLayout {
         for (TreeShape.Item item : shape.items()) {
             ElkNode node = ElkGraphUtil.createNode(graph);
             node.setDimensions(widths[item.column()], labels.get(item.number()).height());
-            node.setProperty(LayeredOptions.PARTITIONING_PARTITION, item.column());
+            // Interactive layering puts nodes of one column into one layer, whether edges hold them there or not.
+            node.setX(item.column() * COLUMN_APART);
             node.setProperty(LayeredOptions.NODE_SIZE_CONSTRAINTS, EnumSet.noneOf(SizeConstraint.class));
             nodes.add(node);
         }

@@ -14,20 +14,20 @@ final class TreeText {
     private static final int TOKENS = 5;
 
     private final String title;
-    private final String note;
+    private final List<String> notes;
     private final TreeShape shape;
     private final Set<Integer> written = new HashSet<>();
     private final StringBuilder out = new StringBuilder();
 
-    TreeText(String title, String note, TreeShape shape) {
+    TreeText(String title, List<String> notes, TreeShape shape) {
         this.title = title;
-        this.note = note;
+        this.notes = notes;
         this.shape = shape;
     }
 
     String build() {
         line("", Visible.text(title));
-        line("", note);
+        notes.forEach(note -> line("", note));
         for (TreeShape.Item root : shape.roots()) {
             write(root, "", "", "");
         }

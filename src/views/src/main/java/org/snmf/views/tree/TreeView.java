@@ -65,14 +65,19 @@ public final class TreeView {
         List<NodeLabel> labels = new ArrayList<>();
         shape.items().forEach(i -> labels.add(new NodeLabel(i.node())));
         TreeLayout layout = TreeLayout.of(shape, labels);
-        String note = note(shape);
+        List<String> notes = notes(shape);
         return Display.of(
-                new TreeHtml(title, note, shape, labels, layout).build(), new TreeText(title, note, shape).build());
+                new TreeHtml(title, notes, shape, labels, layout).build(), new TreeText(title, notes, shape).build());
     }
 
-    private String note(TreeShape shape) {
-        String left = shape.leftOut() == 0 ? "" : " " + shape.leftOut() + " weaker nodes are not shown.";
-        return shape.items().size() + " features on " + shape.columns() + " levels, "
-                + shape.edges().size() + " edges: " + forest.rule().text() + "." + left;
+    private List<String> notes(TreeShape shape) {
+        List<String> notes = new ArrayList<>();
+        notes.add(shape.items().size() + " features on " + shape.columns() + " levels, "
+                + shape.edges().size() + " edges");
+        notes.add("edges: " + forest.rule().text());
+        if (shape.leftOut() > 0) {
+            notes.add(shape.leftOut() + " weaker features are not shown");
+        }
+        return notes;
     }
 }
