@@ -29,6 +29,11 @@ abstract class CoefficientStep {
         };
     }
 
+    /** Plain HALS for rows of at most {@code width} tokens. */
+    static CoefficientStep hals(int width) {
+        return new Hals(width);
+    }
+
     /**
      * Y ← Y ⊙ √(([ZᵀA]₊ + [ZᵀZ]₋Y) / ([ZᵀA]₋ + [ZᵀZ]₊Y + ε)), all rows from the same old Y (paper, Appendix A; the ε is
      * the published code's).

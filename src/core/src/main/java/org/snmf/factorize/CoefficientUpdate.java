@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.snmf.errors.InputException;
 
-/** How Y is improved while Z is fixed. Each leaves Y ≥ 0 and never increases ‖A − ZY‖. */
+/** How Y is improved while Z is fixed. Each leaves Y ≥ 0; all but {@link #ACCELERATED} never increase
+ * ‖A − ZY‖. */
 public enum CoefficientUpdate {
     /** The multiplicative rule of Ding, Li and Jordan (2010), as in the paper's Appendix A. */
     MULTIPLICATIVE,
@@ -15,7 +16,7 @@ public enum CoefficientUpdate {
     HALS,
     /** Projected gradient steps of length 1/‖ZᵀZ‖₂ (Lin 2007). */
     GRADIENT,
-    /** Nesterov's accelerated projected gradient within each sweep count (Guan et al. 2012). */
+    /** Five steps of Nesterov's accelerated projected gradient a sweep (Guan et al. 2012). */
     ACCELERATED;
 
     /** The name in options and on the command line. */

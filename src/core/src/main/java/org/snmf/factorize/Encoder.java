@@ -1,0 +1,131 @@
+package org.snmf.factorize;
+
+import java.nio.FloatBuffer;
+import org.snmf.errors.InputException;
+import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Coefficients;
+import org.snmf.matrix.DenseCoefficients;
+import org.snmf.matrix.Engine;
+import org.snmf.matrix.RowKernels;
+import org.snmf.matrix.SparseColumns;
+import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
+
+/**
+ * The coefficients of new text for frozen features: Y = argmin ‖A − ZY‖ over Y ≥ 0, token by token, on the scale of the Z
+ * that is given. Solved by sweeps of HALS, which converge to the optimum since the problem is convex in Y.
+ */
+public final class Encoder {
+    private static final int SWEEPS = 200;
+    private static final int SWEEPS_BETWEEN_CHECKS = 10;
+    private static final float CLOSE = 1e-5f;
+    private static final int WIDTH = 128;
+
+    private final SparseFeatures z;
+    private final Gram gram;
+    private final int threads;
+
+    /**
+     * @param features Z (d_a × k)
+     * @param threads worker threads, at least 1
+     */
+    public Encoder(SparseColumns features, int threads) {
+        int k = features.columns();
+        int[] offsets = new int[k + 1];
+        int[] indices = new int[features.stored()];
+        float[] values = new float[features.stored()];
+        for (int r = 0; r <= k; r++) {
+            offsets[r] = features.offset(r);
+        }
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = features.index(i);
+            values[i] = features.value(i);
+        }
+        this.z = new SparseFeatures(features.rows(), offsets, indices, values);
+        this.gram = new Gram(z.gram());
+        this.threads = threads;
+    }
+
+    /**
+     * The coefficients of {@code a} (d_a × m): k × m, nonnegative. A feature with an empty support gets zeros. When a stop is
+     * requested the tokens not reached keep zeros, and a warning says how many.
+     *
+     * @throws InputException if {@code a} has another number of neurons than the features
+     */
+    public Coefficients encode(ActivationMatrix a, Progress progress) {
+        if (a.neurons() != z.columns().rows()) {
+            throw new InputException(
+                    "activations",
+                    z.columns().rows() + " neurons, as the features have",
+                    a.neurons() + " neurons",
+                    "Capture the layer and site that the features were found in.");
+        }
+        float[][] rows = new float[gram.size()][a.tokens()];
+        int groups = (a.tokens() + WIDTH - 1) / WIDTH;
+        try (Engine engine = Engine.open("torch", threads)) {
+            int round = 8 * threads;
+            for (int done = 0; done < groups; done += round) {
+                if (progress.stopRequested()) {
+                    progress.warn(a.tokens() - done * WIDTH + " of " + a.tokens() + " tokens were not encoded.");
+                    break;
+                }
+                int first = done;
+                engine.forEach(Math.min(round, groups - done), (lane, task) -> encode(a, (first + task) * WIDTH, rows));
+                progress.report(new Step(
+                        "encode", Math.min(a.tokens(), (long) (done + round) * WIDTH), a.tokens(), "tokens", ""));
+            }
+        }
+        return new DenseCoefficients(rows);
+    }
+
+    private void encode(ActivationMatrix a, int from, float[][] rows) {
+        int length = Math.min(WIDTH, a.tokens() - from);
+        float[][] activations = new float[a.neurons()][];
+        FloatBuffer panel = FloatBuffer.allocate(a.neurons() * length);
+        a.transposed(from, length, panel);
+        for (int j = 0; j < a.neurons(); j++) {
+            if (z.uses(j)) {
+                activations[j] = new float[length];
+                panel.get(j * length, activations[j]);
+            }
+        }
+        int k = gram.size();
+        float[][] c = new float[k][length];
+        float[][] y = new float[k][length];
+        for (int r = 0; r < k; r++) {
+            RowKernels.addCombination(c[r], length, activations, z.indices(), z.values(), z.offset(r), z.offset(r + 1));
+        }
+        solve(y, c, length);
+        for (int r = 0; r < k; r++) {
+            System.arraycopy(y[r], 0, rows[r], from, length);
+        }
+    }
+
+    private void solve(float[][] y, float[][] c, int length) {
+        CoefficientStep step = CoefficientStep.hals(length);
+        float[][] before = new float[y.length][];
+        for (int sweep = 0; sweep < SWEEPS; sweep += SWEEPS_BETWEEN_CHECKS) {
+            for (int r = 0; r < y.length; r++) {
+                before[r] = y[r].clone();
+            }
+            for (int i = 0; i < SWEEPS_BETWEEN_CHECKS; i++) {
+                step.update(y, c, length, gram);
+            }
+            if (sweep > 0 && isClose(y, before)) {
+                return;
+            }
+        }
+    }
+
+    private static boolean isClose(float[][] y, float[][] before) {
+        float change = 0;
+        float largest = 0;
+        for (int r = 0; r < y.length; r++) {
+            for (int t = 0; t < y[r].length; t++) {
+                change = Math.max(change, Math.abs(y[r][t] - before[r][t]));
+                largest = Math.max(largest, y[r][t]);
+            }
+        }
+        return change <= CLOSE * largest;
+    }
+}
