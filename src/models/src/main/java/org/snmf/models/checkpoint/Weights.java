@@ -8,9 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.snmf.errors.InputException;
 import org.snmf.store.MappedTensor;
@@ -50,7 +54,7 @@ public final class Weights implements AutoCloseable {
      * @throws InputException if there is neither, a shard is missing, or a file is damaged
      */
     public static Weights open(Path directory) {
-        List<Safetensors> opened = new java.util.ArrayList<>();
+        List<Safetensors> opened = new ArrayList<>();
         try {
             for (Path file : WeightFiles.of(directory)) {
                 opened.add(Safetensors.open(file));
@@ -93,13 +97,27 @@ public final class Weights implements AutoCloseable {
                 .sum();
     }
 
-    /** Bytes of native memory that all tensors take as float32; those that lie in the mapped file take none. */
-    public long bytesWidened() {
+    /** Bytes as stored of the tensors that cannot be used where the file is mapped. */
+    public long bytesNotMapped() {
         return tensors.values().stream()
                 .map(MappedTensor::info)
                 .filter(info -> !canAlias(info))
+                .mapToLong(TensorInfo::bytes)
+                .sum();
+    }
+
+    /** Bytes of native memory that tensors take as float32; those that are used where the file is mapped take none. */
+    public long bytesWidened(Collection<String> names) {
+        return names.stream()
+                .map(this::info)
+                .filter(info -> !canAlias(info))
                 .mapToLong(info -> info.elements() * Float.BYTES)
                 .sum();
+    }
+
+    /** Names of all tensors, without prefix. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(tensors.keySet());
     }
 
     /**

@@ -1,5 +1,9 @@
 package org.snmf.models.network;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import org.snmf.models.checkpoint.Weights;
+
 /**
  * How a model is kept.
  *
@@ -12,7 +16,7 @@ public record LoadOptions(String device, Residency residency) {
 
     /** What happens to the float32 form of a layer's weights after its first use. */
     public enum Residency {
-        /** Kept when the whole model in float32 takes less than half of the machine's free memory. */
+        /** Kept when the whole model in float32 takes less than half of the machine's memory. */
         AUTO,
         /** Kept until the model is closed. */
         KEEP,
@@ -28,5 +32,18 @@ public record LoadOptions(String device, Residency residency) {
     /** The same with another residency. */
     public LoadOptions withResidency(Residency other) {
         return new LoadOptions(device, other);
+    }
+
+    /** Whether layers of this checkpoint are kept. */
+    boolean keeps(Weights weights) {
+        return switch (residency) {
+            case KEEP -> true;
+            case LAYER_AT_A_TIME -> false;
+            case AUTO -> weights.bytesWidened(weights.names()) < totalMemory() / 2;
+        };
+    }
+
+    private static long totalMemory() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
     }
 }

@@ -3,13 +3,9 @@ package org.snmf.models.network;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.models.checkpoint.ModelConfig;
@@ -18,8 +14,6 @@ import org.snmf.models.tokens.Tokenizer;
 
 /** Everything that a loaded model is made of, opened and checked together, closed together. */
 final class OpenedModel implements AutoCloseable {
-    private static final String UNEMBEDDING = "lm_head.weight";
-
     private final Path directory;
     private final ModelConfig config;
     private final Weights weights;
@@ -35,11 +29,18 @@ final class OpenedModel implements AutoCloseable {
         this.weights = weights;
         this.tokenizer = tokenizer;
         this.architecture = Architecture.of(config);
-        this.ignored = weights.check(expected());
+        TensorShapes expected = TensorShapes.of(config, weights::has);
+        this.ignored = weights.check(expected.shapes());
         NDManager manager = NDManager.newBaseManager(device(options.device()), "PyTorch");
         LayerStore store = new LayerStore(
-                architecture, weights, unembedding(), manager.newSubManager(), keeps(options), config.layers());
-        this.network = new Network(config, new Decoder(config, architecture, weights, embedding()), store, manager);
+                architecture,
+                weights,
+                expected.unembedding(),
+                manager.newSubManager(),
+                options.keeps(weights),
+                config.layers());
+        this.network =
+                new Network(config, new Decoder(config, architecture, weights, expected.embedding()), store, manager);
     }
 
     static OpenedModel open(Path directory, LoadOptions options) {
@@ -67,24 +68,6 @@ final class OpenedModel implements AutoCloseable {
         }
     }
 
-    /** Tied models keep one matrix, under the name of either end; where both are there the embedding counts. */
-    private String embedding() {
-        String name = architecture.embedding();
-        return config.tied() && !weights.has(name) && weights.has(UNEMBEDDING) ? UNEMBEDDING : name;
-    }
-
-    private String unembedding() {
-        return config.tied() ? embedding() : UNEMBEDDING;
-    }
-
-    private Map<String, List<Long>> expected() {
-        List<Long> shape = List.of((long) config.vocabulary(), (long) config.hidden());
-        Map<String, List<Long>> expected = new HashMap<>(architecture.tensors());
-        expected.put(embedding(), shape);
-        expected.put(unembedding(), shape);
-        return expected;
-    }
-
     private static Device device(String name) {
         Device device;
         try {
@@ -98,18 +81,6 @@ final class OpenedModel implements AutoCloseable {
                     "device", gpus == 0 ? "cpu, since no GPU is usable here" : "gpu:0 to gpu:" + (gpus - 1), name, "");
         }
         return device;
-    }
-
-    /** Automatically, layers are kept when all of them in float32 take less than half of the machine's memory. */
-    private boolean keeps(LoadOptions options) {
-        return switch (options.residency()) {
-            case KEEP -> true;
-            case LAYER_AT_A_TIME -> false;
-            case AUTO -> {
-                OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-                yield weights.bytesWidened() < system.getTotalMemorySize() / 2;
-            }
-        };
     }
 
     /** Borrows W_V of a layer, the norm after its MLP and the head. */
