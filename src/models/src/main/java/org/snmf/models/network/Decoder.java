@@ -3,11 +3,7 @@ package org.snmf.models.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.snmf.models.checkpoint.ModelConfig;
@@ -30,14 +26,12 @@ final class Decoder {
 
     /** The input of layer 0, [N, d], owned by {@code scope}. */
     NDArray embed(NDManager scope, TokenRows rows) {
-        int width = config.hidden();
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(rows.count() * width * Float.BYTES).order(ByteOrder.nativeOrder());
-        FloatBuffer values = bytes.asFloatBuffer();
-        for (int id : rows.ids()) {
-            embedding.get(id, values);
-        }
-        NDArray embedded = scope.create(bytes, new Shape(rows.count(), width), DataType.FLOAT32);
+        Shape shape = new Shape(rows.count(), config.hidden());
+        NDArray embedded = Rows.floats(scope, shape, values -> {
+            for (int id : rows.ids()) {
+                embedding.get(id, values);
+            }
+        });
         if (embeddingScale != 1) {
             embedded.muli(embeddingScale);
         }
@@ -46,11 +40,12 @@ final class Decoder {
     }
 
     private void addPositions(NDArray embedded, RowSource learned, TokenRows rows) {
-        FloatBuffer values = FloatBuffer.allocate(rows.count() * config.hidden());
-        for (int position : rows.positions()) {
-            learned.get(position, values);
-        }
-        try (NDArray added = embedded.getManager().create(values.flip(), embedded.getShape())) {
+        NDManager scope = embedded.getManager();
+        try (NDArray added = Rows.floats(scope, embedded.getShape(), values -> {
+            for (int position : rows.positions()) {
+                learned.get(position, values);
+            }
+        })) {
             embedded.addi(added);
         }
     }

@@ -84,7 +84,7 @@ final class Edits {
     }
 
     private static NDArray spread(NDManager scope, float[] values, int maps, int[] mapOfRow) {
-        NDArray table = scope.create(values, new Shape(maps, values.length / maps));
+        NDArray table = Rows.floats(scope, new Shape(maps, values.length / maps), values);
         return maps == 1 ? table : Rows.select(table, mapOfRow);
     }
 

@@ -126,7 +126,7 @@ final class KvCache implements AutoCloseable {
             int hidden = Math.max(firstInWindow, longest - lengths[slot]);
             Arrays.fill(mask, slot * columns, slot * columns + hidden, Float.NEGATIVE_INFINITY);
         }
-        return scope.create(mask, new Shape(lengths.length, 1, 1, columns));
+        return Rows.floats(scope, new Shape(lengths.length, 1, 1, columns), mask);
     }
 
     @Override

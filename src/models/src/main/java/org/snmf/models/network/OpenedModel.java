@@ -69,18 +69,19 @@ final class OpenedModel implements AutoCloseable {
     }
 
     private static Device device(String name) {
-        Device device;
-        try {
-            device = Device.fromName(name);
-        } catch (IllegalArgumentException e) {
-            throw new InputException("device", "cpu, gpu or gpu:N", name, "", e);
+        if (!name.matches("cpu|gpu(:\\d{1,3})?")) {
+            throw new InputException("device", "cpu, gpu or gpu:N", name, "");
         }
+        if (name.equals("cpu")) {
+            return Device.cpu();
+        }
+        int index = name.contains(":") ? Integer.parseInt(name.substring(name.indexOf(':') + 1)) : 0;
         int gpus = Engine.getEngine("PyTorch").getGpuCount();
-        if (device.isGpu() && device.getDeviceId() >= gpus) {
+        if (index >= gpus) {
             throw new InputException(
                     "device", gpus == 0 ? "cpu, since no GPU is usable here" : "gpu:0 to gpu:" + (gpus - 1), name, "");
         }
-        return device;
+        return Device.gpu(index);
     }
 
     /** Borrows W_V of a layer, the norm after its MLP and the head. */

@@ -74,7 +74,7 @@ final class PackedAttention implements Attention {
                     mask[i * length + j] = seen ? 0 : Float.NEGATIVE_INFINITY;
                 }
             }
-            return scope.create(mask, new Shape(length, length));
+            return Rows.floats(scope, new Shape(length, length), mask);
         });
     }
 }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import org.snmf.models.checkpoint.Rotary;
 
 /**
@@ -37,8 +36,7 @@ record RotaryTable(NDArray cosines, NDArray sines) {
             }
         }
         Shape shape = new Shape(positions.length, 1, half);
-        return new RotaryTable(
-                manager.create(FloatBuffer.wrap(cosines), shape), manager.create(FloatBuffer.wrap(sines), shape));
+        return new RotaryTable(Rows.floats(manager, shape, cosines), Rows.floats(manager, shape, sines));
     }
 
     /** A row before {@code row} at the same position, looked for where packed sequences would have it; else -1. */

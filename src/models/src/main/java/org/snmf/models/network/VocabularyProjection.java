@@ -70,7 +70,7 @@ public final class VocabularyProjection {
             throw new InputException("direction", config.hidden() + " values", f.length + " values", "");
         }
         return model.withParts(
-                layer, (scope, down, postNorm, head) -> scores(head, scope.create(f, new Shape(1, f.length))));
+                layer, (scope, down, postNorm, head) -> scores(head, Rows.floats(scope, new Shape(1, f.length), f)));
     }
 
     private NDArray row(ai.djl.ndarray.NDManager scope, float[] z) {
@@ -78,7 +78,7 @@ public final class VocabularyProjection {
         if (z.length != width) {
             throw new InputException("direction of layer " + layer, width + " values", z.length + " values", "");
         }
-        return scope.create(z, new Shape(1, width));
+        return Rows.floats(scope, new Shape(1, width), z);
     }
 
     private static float[] scores(Head head, NDArray written) {

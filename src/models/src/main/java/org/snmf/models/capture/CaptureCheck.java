@@ -1,0 +1,111 @@
+package org.snmf.models.capture;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.snmf.errors.InputException;
+import org.snmf.matrix.ActivationMatrix;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.Location;
+import org.snmf.models.network.Site;
+import org.snmf.models.tokens.Encoding;
+import org.snmf.progress.Progress;
+import org.snmf.store.ActivationStore;
+import org.snmf.store.StoredSite;
+import org.snmf.store.Token;
+import org.snmf.store.TokenTable;
+
+/**
+ * What a stored capture says of itself when its model is at hand: whether the files are the same, and how far one
+ * sentence that is computed again is from what is stored.
+ *
+ * @param sentence index of the sentence that was computed again
+ * @param values how many stored values were compared
+ * @param greatestDifference greatest absolute difference
+ * @param changedFiles files of the model whose sha256 is another than when the capture was made
+ */
+public record CaptureCheck(int sentence, long values, double greatestDifference, List<String> changedFiles) {
+    /**
+     * Computes the first captured sentence again.
+     *
+     * @throws InputException if the model's tokenizer does not give the stored tokens, or the model is of another shape
+     */
+    public static CaptureCheck of(ActivationStore store, LanguageModel model) {
+        TokenTable table = store.tokens();
+        int sentence = table.token(0).sentence();
+        List<Token> tokens = table.tokens().stream()
+                .filter(token -> token.sentence() == sentence)
+                .toList();
+        int[] ids = ids(table, sentence, tokens, model);
+        Set<Location> locations = new HashSet<>();
+        store.sites().forEach(site -> locations.add(location(site)));
+        double[] greatest = {0};
+        long[] values = {0};
+        ActivationReader reader = (location, rows) -> {
+            ActivationMatrix stored =
+                    store.activations(location.layer(), location.site().key());
+            for (int t = 0; t < tokens.size(); t++) {
+                FloatBuffer row = stored.block(t, 1);
+                int first = tokens.get(t).position() * stored.neurons();
+                for (int j = 0; j < stored.neurons(); j++) {
+                    greatest[0] = Math.max(greatest[0], Math.abs((double) row.get(j) - rows.get(first + j)));
+                }
+                values[0] += stored.neurons();
+            }
+        };
+        model.read(
+                List.of(ids),
+                List.of(),
+                locations,
+                LanguageModel.BATCH_TOKENS,
+                (location, sequence, rows) -> reader.read(location, rows),
+                Progress.NONE);
+        return new CaptureCheck(sentence, values[0], greatest[0], changedFiles(store, model));
+    }
+
+    @FunctionalInterface
+    private interface ActivationReader {
+        void read(Location location, FloatBuffer rows);
+    }
+
+    private static Location location(StoredSite site) {
+        Site known = Site.of(site.site())
+                .orElseThrow(() -> new InputException("site", "one of " + Site.keys(), site.site(), ""));
+        return new Location(site.layer(), known);
+    }
+
+    /** The ids as they were read then: with the begin token if that is how the stored tokens are reached. */
+    private static int[] ids(TokenTable table, int sentence, List<Token> tokens, LanguageModel model) {
+        String text = table.sentence(sentence).text();
+        List<int[]> ways = new ArrayList<>();
+        ways.add(model.tokenizer().encode(text, false).ids());
+        if (model.tokenizer().bos().isPresent()) {
+            Encoding begun = model.tokenizer().encode(text, true);
+            ways.add(begun.ids());
+        }
+        for (int[] ids : ways) {
+            int length = Math.min(ids.length, model.config().context());
+            if (tokens.stream().allMatch(token -> token.position() < length && ids[token.position()] == token.id())) {
+                return java.util.Arrays.copyOf(ids, length);
+            }
+        }
+        throw new InputException(
+                "captured sentence " + sentence,
+                "the tokens that this model's tokenizer gives",
+                "others",
+                "The capture is of another model or tokenizer.");
+    }
+
+    private static List<String> changedFiles(ActivationStore store, LanguageModel model) {
+        Map<String, String> then = store.provenance().inputs();
+        return model.hashes().entrySet().stream()
+                .filter(now -> then.containsKey(now.getKey())
+                        && !then.get(now.getKey()).equals(now.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+}

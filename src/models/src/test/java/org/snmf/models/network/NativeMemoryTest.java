@@ -1,0 +1,66 @@
+package org.snmf.models.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.snmf.models.Fixtures;
+import org.snmf.progress.Progress;
+
+/** A thousand passes leave native memory where it was. */
+class NativeMemoryTest {
+    @Test
+    void passesLeaveNoArrayAndNoMemoryBehind() throws IOException {
+        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/gemma2-tiny-bf16"))) {
+            passes(model, 100);
+            int arrays = model.liveArrays();
+            long resident = residentOutsideTheHeapKib();
+            passes(model, 1000);
+            assertThat(model.liveArrays()).isEqualTo(arrays);
+            // Each pass touches more than 400 KiB of native arrays: a leak of one in a hundred would show.
+            assertThat(residentOutsideTheHeapKib() - resident)
+                    .as("growth in KiB")
+                    .isLessThan(64 << 10);
+        }
+    }
+
+    private static void passes(LanguageModel model, int count) {
+        int[] ids = new int[100];
+        java.util.Arrays.setAll(ids, i -> (i * 37) % 257);
+        float[] v = new float[model.config().mlp()];
+        List<Intervention> add = List.of(Intervention.add(1, Site.MLP_ACT, v, 1));
+        for (int i = 0; i < count; i++) {
+            model.nextLogits(List.of(ids, new int[] {1, 2}), List.of(add, List.of()));
+            model.read(
+                    List.of(ids),
+                    List.of(),
+                    Set.of(new Location(2, Site.MLP_ACT)),
+                    64,
+                    (location, sequence, rows) -> {},
+                    Progress.NONE);
+            try (Decoding decoding = model.decode(List.of(new int[] {4}, new int[] {1, 2}), List.of(), 3)) {
+                decoding.advance(new int[] {3, 4});
+                decoding.keep(new int[] {1});
+                decoding.advance(new int[] {3});
+            }
+        }
+    }
+
+    private static long residentOutsideTheHeapKib() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        Assumptions.assumeTrue(Files.isReadable(status), "resident memory can be read on Linux only");
+        System.gc();
+        long heap = Runtime.getRuntime().totalMemory() >> 10;
+        long resident = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+        return resident - heap;
+    }
+}
