@@ -9,6 +9,7 @@ import org.snmf.magics.Screen;
 import org.snmf.magics.Session;
 import org.snmf.magics.command.Runner;
 import org.snmf.views.display.Display;
+import org.snmf.views.display.Displayable;
 
 /** The magics in kernels of JJava's family, 1.0-a6 and later, found through {@code META-INF/services}. */
 public final class JJava implements Extension {
@@ -27,6 +28,10 @@ public final class JJava implements Extension {
                 .createRegistration(Display.class)
                 .preferring("text/html")
                 .register((display, context) -> context.getOutputContainer().assign(JupyterScreen.data(display)));
+        kernel.getRenderer()
+                .createRegistration(Displayable.class)
+                .preferring("text/html")
+                .register((view, context) -> context.getOutputContainer().assign(JupyterScreen.data(view.display())));
     }
 
     /** The cell of {@code kernel} as a screen. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.snmf.errors.InputException;
 import org.snmf.views.display.Display;
+import org.snmf.views.display.Displayable;
 import org.snmf.views.display.Html;
 import org.snmf.views.display.Numbers;
 import org.snmf.views.display.PlainTable;
@@ -18,7 +19,7 @@ import tech.tablesaw.api.Table;
  * A table of signed numbers on diverging colours: blue above 0, orange below, the deeper the larger, so that a pattern
  * such as a positive diagonal is seen at once (paper, Table 2). Immutable.
  */
-public final class ColouredTable {
+public final class ColouredTable implements Displayable {
     private static final double DEEPEST = 0.6;
 
     private final String title;
@@ -88,6 +89,7 @@ public final class ColouredTable {
     }
 
     /** The table to look at. */
+    @Override
     public Display display() {
         return Display.of(html(), plain());
     }

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.snmf.views.display.Display;
+import org.snmf.views.display.Displayable;
 import org.snmf.views.display.Html;
 import org.snmf.views.display.Theme;
 import tech.tablesaw.plotly.components.Figure;
@@ -21,7 +22,7 @@ import tech.tablesaw.plotly.components.Figure;
  * notebook carries it once at most. A viewer that strips style sheets, SVG and scripts from HTML (GitHub, an untrusted
  * notebook in JupyterLab) shows a PNG that the style sheet hides elsewhere. Each viewer thus shows exactly one figure.
  */
-public final class Plot {
+public final class Plot implements Displayable {
     private final String title;
     private final Figure figure;
     private final StaticTwin twin;
@@ -42,6 +43,7 @@ public final class Plot {
     }
 
     /** The figure to look at; a few tens of kilobytes. */
+    @Override
     public Display display() {
         return display("");
     }

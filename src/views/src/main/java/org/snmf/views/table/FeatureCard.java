@@ -9,6 +9,7 @@ import org.snmf.features.Context;
 import org.snmf.features.Feature;
 import org.snmf.models.network.ScoredToken;
 import org.snmf.views.display.Display;
+import org.snmf.views.display.Displayable;
 import org.snmf.views.display.Html;
 import org.snmf.views.display.Numbers;
 import org.snmf.views.display.PlainTable;
@@ -25,7 +26,8 @@ import org.snmf.views.display.Visible;
  * @param suppressed tokens that it suppresses, strongest first
  */
 public record FeatureCard(
-        Feature feature, Map<String, Object> facts, List<ScoredToken> promoted, List<ScoredToken> suppressed) {
+        Feature feature, Map<String, Object> facts, List<ScoredToken> promoted, List<ScoredToken> suppressed)
+        implements Displayable {
     public FeatureCard {
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
         promoted = List.copyOf(promoted);
@@ -33,6 +35,7 @@ public record FeatureCard(
     }
 
     /** The card to look at. */
+    @Override
     public Display display() {
         return Display.of(html(), plain());
     }

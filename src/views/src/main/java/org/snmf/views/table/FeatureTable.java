@@ -13,6 +13,7 @@ import org.snmf.errors.InputException;
 import org.snmf.features.Feature;
 import org.snmf.models.network.ScoredToken;
 import org.snmf.views.display.Display;
+import org.snmf.views.display.Displayable;
 import tech.tablesaw.api.Table;
 
 /**
@@ -29,7 +30,7 @@ import tech.tablesaw.api.Table;
  * features.select(t.where(t.doubleColumn("share").isGreaterThan(0.01)).sortDescendingOn("share")).display();
  * }</pre>
  */
-public final class FeatureTable {
+public final class FeatureTable implements Displayable {
     static final int ROWS = 25;
     static final int CONTEXTS = 4;
     static final int TOKENS = 8;
@@ -177,6 +178,7 @@ public final class FeatureTable {
     }
 
     /** The table to look at. */
+    @Override
     public Display display() {
         return Display.of(new FeatureTableHtml(this).build(), new FeatureTableText(this).build());
     }

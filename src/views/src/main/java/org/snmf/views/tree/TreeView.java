@@ -6,6 +6,7 @@ import org.snmf.errors.InputException;
 import org.snmf.hierarchy.FeatureForest;
 import org.snmf.hierarchy.ForestNode;
 import org.snmf.views.display.Display;
+import org.snmf.views.display.Displayable;
 
 /**
  * A concept tree as a picture: one column a level, coarsest at the left; in a node its label, its share of the
@@ -13,7 +14,7 @@ import org.snmf.views.display.Display;
  * carries. Without JavaScript the picture is complete; where scripts run, a click on a node folds what is below it.
  * Immutable.
  */
-public final class TreeView {
+public final class TreeView implements Displayable {
     /** Most nodes that are drawn unless said otherwise. */
     public static final int NODES = 200;
 
@@ -60,6 +61,7 @@ public final class TreeView {
     }
 
     /** The tree to look at. */
+    @Override
     public Display display() {
         TreeShape shape = TreeShape.of(forest, roots, nodes);
         List<NodeLabel> labels = new ArrayList<>();
