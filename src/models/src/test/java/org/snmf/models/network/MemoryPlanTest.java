@@ -1,0 +1,55 @@
+package org.snmf.models.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.snmf.errors.InputException;
+import org.snmf.models.Fixtures;
+
+class MemoryPlanTest {
+    private static final long ATTENTION = 64 * 64 * 2 + 64 * 32 * 2;
+    private static final long MLP = 3 * 64 * 112;
+    private static final long LAYER = 4 * (ATTENTION + MLP + 2 * 64);
+
+    private static MemoryPlan plan(String model, LoadOptions.Residency residency, int lastLayer, boolean logits) {
+        Path folder = Fixtures.folder("hf-golden/" + model);
+        return MemoryPlan.of(folder, LoadOptions.DEFAULT.withResidency(residency), lastLayer, logits, 512, 30);
+    }
+
+    @Test
+    void sixteenBitWeightsAreWidenedUpToTheLastLayer() {
+        MemoryPlan one = plan("llama31-tiny-bf16", LoadOptions.Residency.KEEP, 0, false);
+        MemoryPlan all = plan("llama31-tiny-bf16", LoadOptions.Residency.KEEP, 2, true);
+        assertThat(one.layersKept()).isEqualTo(LAYER);
+        assertThat(all.layersKept()).isEqualTo(3 * LAYER);
+        assertThat(all.largestLayer()).isEqualTo(LAYER);
+        assertThat(one.head()).isZero();
+        assertThat(all.head()).isEqualTo(4 * 257 * 64);
+        assertThat(all.onDisk()).isEqualTo((3 * LAYER + 4 * 64 + 2 * all.head()) / 2);
+        assertThat(all.mapped()).isZero();
+        assertThat(all.peak()).isEqualTo(3 * LAYER + all.head() + all.perBatch());
+    }
+
+    @Test
+    void layersThatTakeTurnsCountOnce() {
+        MemoryPlan plan = plan("llama31-tiny-bf16", LoadOptions.Residency.LAYER_AT_A_TIME, 2, false);
+        assertThat(plan.keepsLayers()).isFalse();
+        assertThat(plan.peak()).isEqualTo(LAYER + plan.perBatch());
+    }
+
+    @Test
+    void float32WeightsStayWhereTheFileIsMapped() {
+        MemoryPlan plan = plan("llama31-tiny", LoadOptions.Residency.AUTO, 2, true);
+        assertThat(plan.keepsLayers()).isTrue();
+        assertThat(plan.mapped()).isEqualTo(plan.onDisk());
+        assertThat(plan.layersKept()).isZero();
+    }
+
+    @Test
+    void aLayerThatIsNotThereIsRefused() {
+        assertThatThrownBy(() -> plan("llama31-tiny", LoadOptions.Residency.AUTO, 3, true))
+                .isInstanceOf(InputException.class);
+    }
+}
