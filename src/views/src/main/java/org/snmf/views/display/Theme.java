@@ -25,22 +25,17 @@ public final class Theme {
             .snmf table.snmf-table tbody th{opacity:1;border-bottom-width:1px}
             .snmf table.snmf-table .snmf-number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
             .snmf .snmf-context{overflow-wrap:anywhere}
-            .snmf mark{color:inherit;background:rgba(240,140,0,var(--s,.5));border-radius:3px;padding:1px 0}
+            .snmf div.snmf-context{padding-left:.9em;text-indent:-.9em}
+            .snmf mark{color:inherit;background:rgba(240,140,0,.5);border-radius:3px;padding:1px 0}
             .snmf mark b{text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:2px}
             .snmf .snmf-chip{display:inline-block;border:1px solid rgba(127,127,127,.35);border-radius:4px;padding:0 5px;margin:0 4px 3px 0;font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,monospace);font-size:12px;max-width:16em;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom}
             .snmf .snmf-bar{display:block;height:4px;border-radius:2px;background:#2f7ed8;margin-top:3px;margin-left:auto}
-            .snmf .snmf-static image{image-rendering:pixelated}
-            .snmf .snmf-static>svg{max-width:100%;height:auto;display:block}
-            .snmf .snmf-instead{display:none}
+            .snmf .snmf-static>svg,.snmf .snmf-static>img{max-width:100%;height:auto;display:block;margin:0}
             """;
 
     private Theme() {}
 
-    /**
-     * Opens the block that every view's HTML stands in, with its style sheet; the caller closes it. Elements of class
-     * {@code snmf-instead} are hidden by the style sheet, so that only viewers which strip styles (and, with them, inline
-     * SVG and scripts) show what they hold.
-     */
+    /** Opens the block that every view's HTML stands in, with its style sheet; the caller closes it. */
     public static Html open() {
         return new Html().open("div", "class", "snmf").style(CSS).newline();
     }

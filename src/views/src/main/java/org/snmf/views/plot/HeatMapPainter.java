@@ -146,7 +146,7 @@ final class HeatMapPainter implements StaticTwin.Painter {
             for (int j = 0; j < map.columns.size(); j++) {
                 String number = number(map.values[i][j]);
                 // White reads on the deep cells of either ground; on pale ones the ink of the page does.
-                graphics.setPaint(scale.depth(map.values[i][j]) > 0.55 ? Color.WHITE : StaticTwin.INK);
+                graphics.setPaint(scale.depth(map.values[i][j]) > 0.45 ? Color.WHITE : StaticTwin.INK);
                 double width = graphics.getFontMetrics().stringWidth(number);
                 graphics.drawString(number, (float) (left + cell * (j + 0.5) - width / 2), (float)
                         (top + cell * (i + 0.5) + font.getSize2D() * 0.36));

@@ -3,11 +3,11 @@ package org.snmf.views.plot;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HexFormat;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.Displayable;
 import org.snmf.views.display.Html;
+import org.snmf.views.display.StaticImage;
 import org.snmf.views.display.Theme;
 import tech.tablesaw.plotly.components.Figure;
 
@@ -15,12 +15,12 @@ import tech.tablesaw.plotly.components.Figure;
  * A figure in all its forms: an interactive one made by tablesaw-jsplot, a static twin drawn in-process, and one of
  * characters. Immutable.
  *
- * <p><b>How the forms live together.</b> The HTML holds the static twin as inline SVG, so that the figure is there
- * without JavaScript and without network, and a small script that waits for the drawing library. Where scripts run and
- * the library is on the page, the script draws the interactive figure in the twin's place and hides the twin. The library
- * is on the page when one figure was shown by {@link #interactive()}; {@link #display()} alone never brings it, so that a
- * notebook carries it once at most. A viewer that strips style sheets, SVG and scripts from HTML (GitHub, an untrusted
- * notebook in JupyterLab) shows a PNG that the style sheet hides elsewhere. Each viewer thus shows exactly one figure.
+ * <p><b>How the forms live together.</b> The HTML holds the static twin as a {@link StaticImage}, so that the figure is
+ * there without JavaScript and without network, in nbconvert's HTML, in JupyterLab whether the notebook is trusted or not,
+ * and on GitHub. Where scripts run, a small script puts the drawing itself in the image's place, in the colours of the
+ * page, and waits for the drawing library; when that is on the page, the script draws the interactive figure and hides the
+ * twin. So there is exactly one figure at any time. The library is on the page when one figure was shown by {@link
+ * #interactive()}; {@link #display()} alone never brings it, so that a notebook carries it once at most.
  */
 public final class Plot implements Displayable {
     private final String title;
@@ -71,28 +71,26 @@ public final class Plot implements Displayable {
         String name = "snmf" + digest(plain + title);
         Html html = Theme.open();
         html.open("div", "class", "snmf-plot", "data-snmf-plot", name);
-        html.open("div", "class", "snmf-static", "style", "max-width:" + twin.width() + "px");
-        html.markup(twin.inlineSvg(name)).close();
-        html.open("div", "class", "snmf-live").close();
-        html.open("div", "class", "snmf-instead")
-                .empty("img", "alt", title, "src", "data:image/png;base64," + base64(png));
-        html.close().close().newline();
+        StaticImage.write(html, twin.svg(name), title, twin.width(), false);
+        html.open("div", "class", "snmf-live").close().close().newline();
         html.script(drawing(name)).markup(library);
         return Display.of(html.close().build(), TextChart.heading(title) + plain)
                 .withPng(png);
     }
 
-    /** The function that draws the first figure of this name which is not drawn yet, handed to the library's list. */
+    /** Takes the first figure of this name that is not taken yet, and hands a function that draws it to the library's list. */
     private String drawing(String name) {
         String made = figure.asJavascript(name);
         String body = made.substring(made.indexOf("<script>") + 8, made.lastIndexOf("</script>"));
         return """
                 (function(){
-                function draw(){
-                var plot=document.querySelector('[data-snmf-plot="%1$s"]:not([data-drawn])');
+                %4$s
+                var plot=document.querySelector('[data-snmf-plot="%1$s"]:not([data-adopted])');
                 if(!plot)return;
+                plot.setAttribute('data-adopted','');
                 var live=plot.querySelector('.snmf-live'),fixed=plot.querySelector('.snmf-static');
-                plot.setAttribute('data-drawn','');
+                adopt(fixed);
+                function draw(){
                 live.id='%1$s';
                 %2$s
                 live.removeAttribute('id');
@@ -105,11 +103,7 @@ public final class Plot implements Displayable {
                 }
                 (window.snmfPlots=window.snmfPlots||[]).push(draw);
                 })();
-                """.formatted(name, body, refinement);
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
+                """.formatted(name, body, refinement, StaticImage.ADOPT);
     }
 
     private static String digest(String content) {

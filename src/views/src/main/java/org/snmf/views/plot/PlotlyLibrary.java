@@ -14,6 +14,9 @@ import org.snmf.views.display.Html;
  * notebook: 1.04 MB of JavaScript, carried compressed in under half a megabyte and unpacked by the browser itself. It is
  * needed once per page; a second copy does nothing. No network is used.
  *
+ * <p>The library is kept from seeing the page's module loader, which would swallow it, and the page's MathJax, of which
+ * it knows only version 2 and fails at another (JupyterLab has version 3).
+ *
  * <p>The script also keeps the list {@code window.snmfPlots} of functions that draw: figures that came before it are
  * drawn as soon as it is unpacked, later ones at once. A browser that cannot unpack it (without
  * {@code DecompressionStream}, older than 2023) keeps the static pictures.
@@ -29,7 +32,7 @@ final class PlotlyLibrary {
             for(var i=0;i<bytes.length;i++)bytes[i]=text.charCodeAt(i);
             var stream=new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
             new Response(stream).text().then(function(code){
-            new Function('define','module','exports',code).call(window);
+            new Function('define','module','exports','MathJax',code).call(window);
             var waiting=window.snmfPlots||[];
             window.snmfPlots={push:function(draw){draw();}};
             for(var j=0;j<waiting.length;j++)waiting[j]();

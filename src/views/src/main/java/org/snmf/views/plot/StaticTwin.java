@@ -15,13 +15,13 @@ import javax.imageio.stream.ImageOutputStream;
 import org.jfree.svg.SVGGraphics2D;
 import org.jfree.svg.SVGUnits;
 import org.jfree.svg.ViewBox;
+import org.snmf.views.display.StaticImage;
 
 /**
- * The static picture of a figure, drawn in-process by one painter: as SVG to stand inside HTML, where text takes the
- * colour of the page, and as PNG on white.
+ * The static picture of a figure, drawn in-process by one painter: as SVG for HTML, and as PNG on white.
  */
 final class StaticTwin {
-    /** Text and axes. In inline SVG this colour becomes the colour of the page's text. */
+    /** Text and axes. On a page this colour becomes the colour of the page's text. */
     static final Color INK = new Color(1, 2, 3);
     /** Grid lines, visible on light and dark ground. */
     static final Color GRID = new Color(127, 127, 127, 70);
@@ -50,20 +50,19 @@ final class StaticTwin {
     }
 
     /**
-     * An {@code <svg>} element to put into HTML; it shrinks with its column.
+     * A whole SVG document on no ground, to stand in an {@code <img>}; its ink is {@link StaticImage#INK}.
      *
-     * @param prefix of the element's identifiers, different for different figures on one page
+     * @param prefix of the document's identifiers, different for different figures on one page
      */
-    String inlineSvg(String prefix) {
-        return draw(prefix).replace(INK_IN_SVG, "currentColor");
-    }
-
-    /** A whole SVG document on white. */
-    String svgDocument() {
-        String element = draw("snmf");
-        int content = element.indexOf('>') + 1;
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element.substring(0, content)
-                + "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>" + element.substring(content);
+    String svg(String prefix) {
+        SVGGraphics2D graphics = new SVGGraphics2D(width, height, SVGUnits.PX);
+        graphics.setGeomDoubleConverter(StaticTwin::shortly);
+        graphics.setTransformDoubleConverter(StaticTwin::shortly);
+        graphics.setDefsKeyPrefix(prefix);
+        painter.paint(graphics);
+        return graphics.getSVGElement(null, true, new ViewBox(0, 0, width, height), null, null)
+                .replace(INK_IN_SVG, StaticImage.INK)
+                .replace("<image ", "<image style='image-rendering:pixelated' ");
     }
 
     byte[] png() {
@@ -97,15 +96,6 @@ final class StaticTwin {
             writer.dispose();
         }
         return bytes.toByteArray();
-    }
-
-    private String draw(String prefix) {
-        SVGGraphics2D graphics = new SVGGraphics2D(width, height, SVGUnits.PX);
-        graphics.setGeomDoubleConverter(StaticTwin::shortly);
-        graphics.setTransformDoubleConverter(StaticTwin::shortly);
-        graphics.setDefsKeyPrefix(prefix);
-        painter.paint(graphics);
-        return graphics.getSVGElement(null, true, new ViewBox(0, 0, width, height), null, null);
     }
 
     /** Thousandths of a pixel are enough, and keep the picture small. */

@@ -15,6 +15,8 @@ import org.snmf.views.display.Visible;
 final class ContextLine {
     /** Weaker tokens than this share of the peak are not highlighted. */
     private static final double FAINTEST = 0.08;
+    /** From this share of the peak on a token is highlighted also where a viewer strips colours. */
+    private static final double STRONG = 0.4;
     /** Opacity of the highlight at the peak. */
     private static final double DEEPEST = 0.62;
 
@@ -68,9 +70,9 @@ final class ContextLine {
 
     private static void mark(Html html, String shown, float coefficient, double relative, boolean strongest) {
         html.open(
-                "mark",
+                strongest || relative >= STRONG ? "mark" : "span",
                 "style",
-                String.format(Locale.ROOT, "--s:%.2f", DEEPEST * Math.min(1, relative)),
+                String.format(Locale.ROOT, "background:rgba(240,140,0,%.2f)", DEEPEST * Math.min(1, relative)),
                 "title",
                 "coefficient " + Numbers.shortly(coefficient));
         if (strongest) {

@@ -7,9 +7,10 @@ import java.util.stream.Collectors;
 import org.snmf.hierarchy.ForestNode;
 import org.snmf.views.display.Html;
 import org.snmf.views.display.Numbers;
+import org.snmf.views.display.StaticImage;
 import org.snmf.views.display.Theme;
 
-/** The rich rendering of a tree: inline SVG, a script that folds, and a list for viewers that strip both. */
+/** The rich rendering of a tree: a picture that is complete in itself, and a script that folds it. */
 final class TreeHtml {
     /** Colours of the trees of a forest, of middle lightness. */
     private static final List<String> COLOURS =
@@ -18,17 +19,16 @@ final class TreeHtml {
     private static final double THICKEST = 9;
 
     private static final String CSS = """
-            .snmf .snmf-tree{display:block;max-width:none}
-            .snmf-tree text{fill:currentColor;font-family:var(--jp-ui-font-family,system-ui,-apple-system,'Segoe UI',sans-serif)}
+            .snmf-tree text{fill:%1$s;font-family:system-ui,-apple-system,'Segoe UI',sans-serif}
             .snmf-tree .b{fill:rgba(127,127,127,.1);stroke:rgba(127,127,127,.35)}
             .snmf-tree .t{font-size:12.5px;font-weight:600}
-            .snmf-tree .s{font-size:10px;opacity:.6;text-anchor:end}
-            .snmf-tree .h{font-size:11px;opacity:.6}
-            .snmf-tree .e{fill:none;stroke-opacity:.38;stroke-linecap:butt}
+            .snmf-tree .s{font-size:10px;opacity:.75;text-anchor:end}
+            .snmf-tree .h{font-size:11px;opacity:.75}
+            .snmf-tree .e{fill:none;stroke-opacity:.5}
             .snmf-tree .f{display:none;font-size:12px;font-weight:600}
             .snmf-tree .live{cursor:pointer}
-            .snmf-tree .live:hover .b{stroke:currentColor}
-            """;
+            .snmf-tree .live:hover .b{stroke:%1$s}
+            """.formatted(StaticImage.INK);
 
     private final String title;
     private final List<String> notes;
@@ -45,40 +45,38 @@ final class TreeHtml {
     }
 
     String build() {
-        Html html = Theme.open().style(CSS).newline();
+        Html html = Theme.open();
         html.element("div", title, "class", "snmf-caption");
-        html.open("div", "class", "snmf-scroll");
-        svg(html);
-        html.close();
-        html.open("div", "class", "snmf-instead");
-        list(html, shape.roots());
+        html.open("div", "class", "snmf-scroll snmf-forest");
+        StaticImage.write(html, svg(), String.join("; ", notes), Math.round(layout.width()), true);
         html.close();
         html.element("div", String.join("; ", notes) + ".", "class", "snmf-note");
         return html.script(TreeScript.SCRIPT).close().build();
     }
 
-    private void svg(Html html) {
-        html.open(
+    private String svg() {
+        String width = number(layout.width());
+        String height = number(layout.height());
+        Html svg = new Html();
+        svg.open(
                 "svg",
                 "class",
                 "snmf-tree",
                 "width",
-                number(layout.width()),
+                width,
                 "height",
-                number(layout.height()),
+                height,
                 "viewBox",
-                "0 0 " + number(layout.width()) + " " + number(layout.height()),
-                "role",
-                "img",
+                "0 0 " + width + " " + height,
                 "xmlns",
                 "http://www.w3.org/2000/svg");
-        html.element("title", title);
-        header(html);
-        html.open("g");
-        shape.edges().forEach(e -> edge(html, e));
-        html.close().newline().open("g");
-        shape.items().forEach(i -> node(html, i));
-        html.close().close();
+        svg.element("title", title).style(CSS).newline();
+        header(svg);
+        svg.open("g");
+        shape.edges().forEach(e -> edge(svg, e));
+        svg.close().newline().open("g");
+        shape.items().forEach(i -> node(svg, i));
+        return svg.close().close().build();
     }
 
     private void header(Html html) {
@@ -164,29 +162,6 @@ final class TreeHtml {
                 .collect(Collectors.joining(", "));
         return "feature " + node.feature() + " of level " + node.level() + ", " + Numbers.percent(node.share())
                 + " of the reconstruction: " + tokens;
-    }
-
-    private void list(Html html, List<TreeShape.Item> items) {
-        if (items.isEmpty()) {
-            return;
-        }
-        html.open("ul");
-        for (TreeShape.Item item : items) {
-            html.open("li");
-            if (!item.node().label().isEmpty()) {
-                html.element("b", item.node().label()).text(": ");
-            }
-            html.text(TreeText.tokens(item.node()) + " ("
-                    + Numbers.percent(item.node().share()) + ")");
-            list(
-                    html,
-                    shape.below(item.number()).stream()
-                            .filter(TreeShape.Edge::strongest)
-                            .map(e -> shape.items().get(e.child()))
-                            .toList());
-            html.close();
-        }
-        html.close();
     }
 
     private static String colour(int root) {

@@ -1,5 +1,7 @@
 package org.snmf.views.tree;
 
+import org.snmf.views.display.StaticImage;
+
 /**
  * The script that folds a tree in place: a click on a node hides what hangs below it by the strongest edges, the rest
  * closes up, and a sign behind the node tells how many are hidden. It reads all it needs from the picture itself. Each
@@ -8,9 +10,12 @@ package org.snmf.views.tree;
 final class TreeScript {
     static final String SCRIPT = """
             (function(){
-            var svg=document.querySelector('svg.snmf-tree:not([data-live])');
-            if(!svg)return;
-            svg.setAttribute('data-live','');
+            %s
+            var box=document.querySelector('.snmf-forest:not([data-adopted])');
+            if(!box)return;
+            box.setAttribute('data-adopted','');
+            adopt(box.firstElementChild);
+            var svg=box.querySelector('svg');
             var header=26,gap=9;
             var nodes=Array.prototype.map.call(svg.querySelectorAll('g.n'),function(g){
             var m=g.transform.baseVal.consolidate().matrix,b=g.querySelector('.b');
@@ -56,7 +61,7 @@ final class TreeScript {
             n.g.classList.add('live');
             n.g.addEventListener('click',function(){n.folded=!n.folded;draw();});});
             })();
-            """;
+            """.formatted(StaticImage.ADOPT);
 
     private TreeScript() {}
 }

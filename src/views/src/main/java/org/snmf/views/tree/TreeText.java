@@ -58,7 +58,7 @@ final class TreeText {
         return node.label().isEmpty() ? "" : Visible.text(node.label()) + ": ";
     }
 
-    static String tokens(ForestNode node) {
+    private static String tokens(ForestNode node) {
         return node.tokens().stream()
                 .limit(TOKENS)
                 .map(t -> Visible.token(t.text().strip()))

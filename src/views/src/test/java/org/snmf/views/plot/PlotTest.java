@@ -2,6 +2,7 @@ package org.snmf.views.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,9 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snmf.views.Browser;
+import org.snmf.views.Pictures;
 import org.snmf.views.Samples;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.PlainTable;
+import org.snmf.views.display.StaticImage;
 import org.snmf.views.display.Visible;
 import org.xml.sax.InputSource;
 
@@ -57,11 +60,10 @@ class PlotTest {
         assertThat(display.plain().lines())
                 .allSatisfy(line -> assertThat(Visible.width(line)).isLessThanOrEqualTo(PlainTable.WIDTH));
 
-        Element svg = page.select(".snmf-static svg").first();
-        String drawn = display.html()
-                .substring(display.html().indexOf("<svg"), display.html().indexOf("</svg>") + 6);
-        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(drawn)));
-        assertThat(svg.text()).contains("</script>");
+        String picture = Pictures.source(display);
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(picture)));
+        assertThat(Pictures.svg(display).text()).contains("</script>");
+        assertThat(Pictures.svg(display).select("script, img, b")).isEmpty();
     }
 
     @Test
@@ -105,7 +107,10 @@ class PlotTest {
         Element figure = page.select(".snmf-plot").first();
         assertThat(figure.select(".snmf-static").attr("style")).doesNotContain("display: none");
         assertThat(figure.select(".snmf-live").first().children()).isEmpty();
-        assertThat(page.select("style").first().data()).contains(".snmf .snmf-instead{display:none}");
+        // The image has given way to its drawing, whose ink is that of the page.
+        assertThat(figure.select("img")).isEmpty();
+        assertThat(figure.select(".snmf-static > svg text").eachText()).contains("Loss of the fit", "iteration");
+        assertThat(figure.select("svg text").first().attr("style")).contains("currentColor");
     }
 
     @Test
@@ -138,9 +143,25 @@ class PlotTest {
     }
 
     @Test
-    void theTwinTakesTheColourOfThePage() {
-        String html = LossCurve.of(new double[] {1, 0.5}).display().html();
-        assertThat(html).contains("fill: currentColor").doesNotContain("rgb(1,2,3)");
+    void theInkOfTheImageReadsOnLightAndOnDarkGround() {
+        Display display = LossCurve.of(new double[] {1, 0.5}).display();
+        assertThat(Pictures.source(display)).contains(StaticImage.INK).doesNotContain("rgb(1,2,3)");
+        double ink = luminance(Color.decode(StaticImage.INK));
+        assertThat((1 + 0.05) / (ink + 0.05)).isGreaterThan(4);
+        assertThat((ink + 0.05) / (luminance(new Color(0x11, 0x11, 0x11)) + 0.05))
+                .isGreaterThan(4);
+    }
+
+    /** Relative luminance as the Web Content Accessibility Guidelines define it. */
+    private static double luminance(Color colour) {
+        double[] weights = {0.2126, 0.7152, 0.0722};
+        int[] parts = {colour.getRed(), colour.getGreen(), colour.getBlue()};
+        double sum = 0;
+        for (int i = 0; i < parts.length; i++) {
+            double part = parts[i] / 255.0;
+            sum += weights[i] * (part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4));
+        }
+        return sum;
     }
 
     @Test

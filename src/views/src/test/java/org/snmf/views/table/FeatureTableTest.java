@@ -66,7 +66,7 @@ class FeatureTableTest {
     }
 
     private static double strength(Element mark) {
-        return Double.parseDouble(mark.attr("style").replace("--s:", ""));
+        return Double.parseDouble(mark.attr("style").replaceAll(".*,|\\)", ""));
     }
 
     @Test
