@@ -310,7 +310,9 @@ public final class CompositionReport {
                     matrix.meanOffDiagonal(),
                     matrix.raisedByCore(),
                     raisedRelatively(matrix));
-            table(matrix);
+            if (strength == strengths[strengths.length - 1]) {
+                table(matrix);
+            }
         }
     }
 
