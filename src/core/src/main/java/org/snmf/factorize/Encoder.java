@@ -6,7 +6,6 @@ import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.Engine;
-import org.snmf.matrix.RowKernels;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
@@ -30,18 +29,7 @@ public final class Encoder {
      * @param threads worker threads, at least 1
      */
     public Encoder(SparseColumns features, int threads) {
-        int k = features.columns();
-        int[] offsets = new int[k + 1];
-        int[] indices = new int[features.stored()];
-        float[] values = new float[features.stored()];
-        for (int r = 0; r <= k; r++) {
-            offsets[r] = features.offset(r);
-        }
-        for (int i = 0; i < indices.length; i++) {
-            indices[i] = features.index(i);
-            values[i] = features.value(i);
-        }
-        this.z = new SparseFeatures(features.rows(), offsets, indices, values);
+        this.z = SparseFeatures.of(features);
         this.gram = new Gram(z.gram());
         this.threads = threads;
     }
@@ -80,21 +68,11 @@ public final class Encoder {
 
     private void encode(ActivationMatrix a, int from, float[][] rows) {
         int length = Math.min(WIDTH, a.tokens() - from);
-        float[][] activations = new float[a.neurons()][];
         FloatBuffer panel = FloatBuffer.allocate(a.neurons() * length);
         a.transposed(from, length, panel);
-        for (int j = 0; j < a.neurons(); j++) {
-            if (z.uses(j)) {
-                activations[j] = new float[length];
-                panel.get(j * length, activations[j]);
-            }
-        }
         int k = gram.size();
-        float[][] c = new float[k][length];
+        float[][] c = z.products(panel, length);
         float[][] y = new float[k][length];
-        for (int r = 0; r < k; r++) {
-            RowKernels.addCombination(c[r], length, activations, z.indices(), z.values(), z.offset(r), z.offset(r + 1));
-        }
         solve(y, c, length);
         for (int r = 0; r < k; r++) {
             System.arraycopy(y[r], 0, rows[r], from, length);

@@ -21,7 +21,18 @@ final class FeatureStep {
      * @param lengths Euclidean length of each row of Y, at least 10⁻⁸: divide the rows by these
      * @param ridge the λ that was needed, above the option's when rounding made YYᵀ indefinite
      */
-    record Result(SparseFeatures z, float[] lengths, double ridge) {}
+    record Result(SparseFeatures z, float[] lengths, double ridge) {
+        /** The features as they were solved for, without the scaling. */
+        SparseFeatures unscaled() {
+            SparseFeatures copy = SparseFeatures.of(z.columns());
+            for (int r = 0; r < lengths.length; r++) {
+                for (int i = copy.offset(r); i < copy.offset(r + 1); i++) {
+                    copy.values()[i] /= lengths[r];
+                }
+            }
+            return copy;
+        }
+    }
 
     FeatureStep(SnmfOptions options, Engine engine, int neurons) {
         this.options = options;

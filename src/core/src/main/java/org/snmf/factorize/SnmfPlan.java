@@ -29,6 +29,9 @@ public record SnmfPlan(
     static final double DENSE_FROM = 0.2;
 
     private static final int WIDEST = 512;
+    /** Longer runs of tokens make fewer and longer reads. */
+    private static final int WIDEST_STREAMED = 4096;
+
     private static final int NARROWEST = 32;
     private static final long ROWS_BYTES = 1L << 19;
 
@@ -50,7 +53,7 @@ public record SnmfPlan(
         if (budget == 0 || resident.bytes() <= budget) {
             return resident;
         }
-        for (int width = WIDEST; width >= NARROWEST; width /= 2) {
+        for (int width = WIDEST_STREAMED; width >= NARROWEST; width /= 2) {
             SnmfPlan plan = of(options, neurons, tokens, false, width);
             if (plan.bytes() <= budget) {
                 return plan;

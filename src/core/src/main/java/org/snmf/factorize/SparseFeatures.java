@@ -1,5 +1,7 @@
 package org.snmf.factorize;
 
+import java.nio.FloatBuffer;
+import org.snmf.matrix.RowKernels;
 import org.snmf.matrix.SparseColumns;
 
 /**
@@ -22,6 +24,41 @@ final class SparseFeatures {
         for (int index : indices) {
             used[index] = true;
         }
+    }
+
+    /** The same features, from their public form. */
+    static SparseFeatures of(SparseColumns z) {
+        int[] offsets = new int[z.columns() + 1];
+        int[] indices = new int[z.stored()];
+        float[] values = new float[z.stored()];
+        for (int r = 0; r < offsets.length; r++) {
+            offsets[r] = z.offset(r);
+        }
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = z.index(i);
+            values[i] = z.value(i);
+        }
+        return new SparseFeatures(z.rows(), offsets, indices, values);
+    }
+
+    /**
+     * ZᵀA of one panel: k rows of {@code width}.
+     *
+     * @param panel A of the panel, neuron-major (d_a × {@code width})
+     */
+    float[][] products(FloatBuffer panel, int width) {
+        float[][] rows = new float[columns.rows()][];
+        for (int j = 0; j < rows.length; j++) {
+            if (used[j]) {
+                rows[j] = new float[width];
+                panel.get(j * width, rows[j]);
+            }
+        }
+        float[][] c = new float[columns.columns()][width];
+        for (int r = 0; r < c.length; r++) {
+            RowKernels.addCombination(c[r], width, rows, indices, values, offsets[r], offsets[r + 1]);
+        }
+        return c;
     }
 
     /** Z itself. */
