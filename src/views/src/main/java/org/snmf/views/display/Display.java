@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * One thing to look at, in the two renderings that every view of this library has, both made in-process: rich
- * ({@code text/html}, with figures as inline SVG inside it) and plain ({@code text/plain}). A picture may be added for
- * viewers that strip HTML. Immutable.
+ * ({@code text/html}, with pictures inside it, see {@link StaticImage}) and plain ({@code text/plain}). A PNG may be added
+ * for what cannot show HTML, such as a notebook turned into LaTeX or Markdown. Immutable.
  *
  * <p>A notebook shows the richest entry of {@link #mimeBundle()} that it can, so that each viewer shows one rendering
  * and never two.
@@ -18,13 +18,11 @@ public final class Display {
     private final String html;
     private final String plain;
     private final byte[] png;
-    private final String svg;
 
-    private Display(String html, String plain, byte[] png, String svg) {
+    private Display(String html, String plain, byte[] png) {
         this.html = Objects.requireNonNull(html, "html");
         this.plain = Objects.requireNonNull(plain, "plain");
         this.png = png;
-        this.svg = svg;
     }
 
     /**
@@ -34,7 +32,7 @@ public final class Display {
      * @param plain the same content for a terminal, lines separated by \n
      */
     public static Display of(String html, String plain) {
-        return new Display(html, plain, null, null);
+        return new Display(html, plain, null);
     }
 
     /** A text that looks the same everywhere: preformatted in HTML, as it is in a terminal. */
@@ -48,12 +46,7 @@ public final class Display {
 
     /** The same with a picture as PNG. The bytes are copied. */
     public Display withPng(byte[] image) {
-        return new Display(html, plain, image.clone(), svg);
-    }
-
-    /** The same with a picture as a whole SVG document. */
-    public Display withSvg(String document) {
-        return new Display(html, plain, png, Objects.requireNonNull(document, "document"));
+        return new Display(html, plain, image.clone());
     }
 
     /** The rich rendering: an HTML fragment. */
@@ -71,11 +64,6 @@ public final class Display {
         return Optional.ofNullable(png).map(byte[]::clone);
     }
 
-    /** The picture as a whole SVG document, if there is one. */
-    public Optional<String> svg() {
-        return Optional.ofNullable(svg);
-    }
-
     /**
      * All renderings by MIME type as Jupyter's messages want them: text as it is, PNG in base64. A fresh map, richest
      * first.
@@ -83,7 +71,6 @@ public final class Display {
     public Map<String, String> mimeBundle() {
         Map<String, String> bundle = new LinkedHashMap<>();
         bundle.put("text/html", html);
-        svg().ifPresent(s -> bundle.put("image/svg+xml", s));
         png().ifPresent(b -> bundle.put("image/png", Base64.getEncoder().encodeToString(b)));
         bundle.put("text/plain", plain);
         return bundle;

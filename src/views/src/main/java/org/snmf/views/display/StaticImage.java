@@ -27,7 +27,14 @@ public final class StaticImage {
             }
             """.formatted(INK);
 
+    private static final String PRINTED_INK = "#1f2328";
+
     private StaticImage() {}
+
+    /** The same picture with dark ink, to save and to print on white. */
+    public static String printed(String svg) {
+        return svg.replace(INK, PRINTED_INK);
+    }
 
     /**
      * Appends the image in a box of class {@code snmf-static}.

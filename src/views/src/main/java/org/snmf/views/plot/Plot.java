@@ -56,6 +56,15 @@ public final class Plot implements Displayable {
         return display(PlotlyLibrary.html());
     }
 
+    /** The static twin as an SVG document, to save as a file; its ground is transparent, its ink dark. */
+    public String svg() {
+        return StaticImage.printed(twin.svg(name()));
+    }
+
+    private String name() {
+        return "snmf" + digest(plain + title);
+    }
+
     /** The title, as given. */
     public String title() {
         return title;
@@ -68,7 +77,7 @@ public final class Plot implements Displayable {
 
     private Display display(String library) {
         byte[] png = twin.png();
-        String name = "snmf" + digest(plain + title);
+        String name = name();
         Html html = Theme.open();
         html.open("div", "class", "snmf-plot", "data-snmf-plot", name);
         StaticImage.write(html, twin.svg(name), title, twin.width(), false);

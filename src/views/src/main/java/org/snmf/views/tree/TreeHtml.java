@@ -54,7 +54,8 @@ final class TreeHtml {
         return html.script(TreeScript.SCRIPT).close().build();
     }
 
-    private String svg() {
+    /** The picture as an SVG document. */
+    String svg() {
         String width = number(layout.width());
         String height = number(layout.height());
         Html svg = new Html();

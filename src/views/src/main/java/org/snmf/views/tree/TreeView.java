@@ -7,6 +7,7 @@ import org.snmf.hierarchy.FeatureForest;
 import org.snmf.hierarchy.ForestNode;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.Displayable;
+import org.snmf.views.display.StaticImage;
 
 /**
  * A concept tree as a picture: one column a level, coarsest at the left; in a node its label, its share of the
@@ -64,12 +65,18 @@ public final class TreeView implements Displayable {
     @Override
     public Display display() {
         TreeShape shape = TreeShape.of(forest, roots, nodes);
+        return Display.of(html(shape).build(), new TreeText(title, notes(shape), shape).build());
+    }
+
+    /** The picture as an SVG document, to save as a file; its ground is transparent, its ink dark. */
+    public String svg() {
+        return StaticImage.printed(html(TreeShape.of(forest, roots, nodes)).svg());
+    }
+
+    private TreeHtml html(TreeShape shape) {
         List<NodeLabel> labels = new ArrayList<>();
         shape.items().forEach(i -> labels.add(new NodeLabel(i.node())));
-        TreeLayout layout = TreeLayout.of(shape, labels);
-        List<String> notes = notes(shape);
-        return Display.of(
-                new TreeHtml(title, notes, shape, labels, layout).build(), new TreeText(title, notes, shape).build());
+        return new TreeHtml(title, notes(shape), shape, labels, TreeLayout.of(shape, labels));
     }
 
     private List<String> notes(TreeShape shape) {

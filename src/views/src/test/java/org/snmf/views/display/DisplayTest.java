@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +15,10 @@ class DisplayTest {
         assertThat(both.png()).isEmpty();
 
         byte[] png = {1, 2, 3};
-        Display pictures = both.withPng(png).withSvg("<svg/>");
-        assertThat(pictures.mimeBundle().keySet())
-                .containsExactly("text/html", "image/svg+xml", "image/png", "text/plain");
+        Display pictures = both.withPng(png);
+        assertThat(pictures.mimeBundle().keySet()).containsExactly("text/html", "image/png", "text/plain");
         assertThat(Base64.getDecoder().decode(pictures.mimeBundle().get("image/png")))
                 .isEqualTo(png);
-        assertThat(pictures.svg()).isEqualTo(Optional.of("<svg/>"));
-        assertThat(both.svg()).isEmpty();
     }
 
     @Test

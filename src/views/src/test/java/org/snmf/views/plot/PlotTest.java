@@ -146,6 +146,9 @@ class PlotTest {
     void theInkOfTheImageReadsOnLightAndOnDarkGround() {
         Display display = LossCurve.of(new double[] {1, 0.5}).display();
         assertThat(Pictures.source(display)).contains(StaticImage.INK).doesNotContain("rgb(1,2,3)");
+        assertThat(LossCurve.of(new double[] {1, 0.5}).svg())
+                .contains("#1f2328")
+                .doesNotContain(StaticImage.INK);
         double ink = luminance(Color.decode(StaticImage.INK));
         assertThat((1 + 0.05) / (ink + 0.05)).isGreaterThan(4);
         assertThat((ink + 0.05) / (luminance(new Color(0x11, 0x11, 0x11)) + 0.05))

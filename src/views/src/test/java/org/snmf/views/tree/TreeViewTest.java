@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.geom.Rectangle2D;
+import java.io.StringReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -25,8 +27,10 @@ import org.snmf.views.Pictures;
 import org.snmf.views.Samples;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.PlainTable;
+import org.snmf.views.display.StaticImage;
 import org.snmf.views.display.TextSize;
 import org.snmf.views.display.Visible;
+import org.xml.sax.InputSource;
 
 class TreeViewTest {
     @ParameterizedTest
@@ -204,6 +208,15 @@ class TreeViewTest {
                 .isEqualTo(21);
         assertThat(Double.parseDouble(found[2])).isLessThan(Double.parseDouble(found[4]));
         assertThat(found[3]).isEqualTo("21");
+    }
+
+    @Test
+    void thePictureCanBeSavedWithDarkInk() throws Exception {
+        String svg = TreeView.of(Samples.forest(9, 3))
+                .withTitle(Samples.HOSTILE.get(0))
+                .svg();
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+        assertThat(svg).contains("fill:#1f2328").doesNotContain(StaticImage.INK);
     }
 
     @Test
