@@ -4,10 +4,17 @@ Prints, module by module, how many tests ran and which were skipped and why, and
 "passed failed skipped". Fails when a test failed, or when a module with tests left no report.
 """
 
+import re
 import sys
 from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
+
+
+def reason(skipped):
+    """The first line of what the test said, without the name of the exception."""
+    text = skipped.get("message") or (skipped.text or "").strip().split("\n")[0]
+    return re.sub(r"^\S*Exception: ", "", text).replace("Assumption failed: ", "") or "no reason given"
 
 
 def main():
@@ -29,7 +36,7 @@ def main():
                 skipped = case.find("skipped")
                 if skipped is not None:
                     here["skipped"] += 1
-                    reasons[(name, skipped.get("message") or "no reason given")] += 1
+                    reasons[(name, reason(skipped))] += 1
                 elif case.find("failure") is not None or case.find("error") is not None:
                     here["failed"] += 1
                     print(f"FAILED {name}: {case.get('classname')}.{case.get('name')}")

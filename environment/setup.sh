@@ -73,7 +73,7 @@ build() {
     mkdir -p "$cache"
     rm -f "$cache/built"
     say "Building (the first time downloads the libraries) ..."
-    (cd "$root" && mvn -q -B -ntp "${maven_flags[@]}" -pl magics -am -DskipTests package \
+    (cd "$root" && mvn -q -B -ntp "${maven_flags[@]}" -pl magics -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
         org.apache.maven.plugins:maven-dependency-plugin:build-classpath \
         -Dmdep.outputFile=target/classpath.txt -DincludeScope=runtime >"$cache/build.log" 2>&1) \
         || { tail -40 "$cache/build.log" >&2; die "the build failed" "The whole log is in environment/.cache/build.log."; }

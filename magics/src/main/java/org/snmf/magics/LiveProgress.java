@@ -8,11 +8,12 @@ import org.snmf.progress.Step;
 
 /**
  * Draws the steps of the library's loops as a bar that moves: at most five times a second, and always the last step.
- * Nothing is drawn before the first step, so that quick work leaves no trace. An interrupt of the working thread becomes
+ * Nothing is drawn in the first half second, so that quick work leaves no trace. An interrupt of the working thread becomes
  * a request to stop.
  */
 public final class LiveProgress implements Progress, AutoCloseable {
     private static final long INTERVAL = 200_000_000L;
+    private static final long DELAY = 500_000_000L;
 
     private final Screen screen;
     private final LongSupplier clock;
@@ -20,9 +21,9 @@ public final class LiveProgress implements Progress, AutoCloseable {
     private final List<String> warnings = new ArrayList<>();
     private Screen.Live live;
     private Step last;
-    private boolean lastIsDrawn;
+    private boolean drawn;
     private long begun;
-    private long drawn;
+    private long drawnAt;
 
     /** Draws on {@code screen}. */
     public LiveProgress(Screen screen) {
@@ -38,16 +39,14 @@ public final class LiveProgress implements Progress, AutoCloseable {
     public void report(Step step) {
         long now = clock.getAsLong();
         if (last == null || !last.task().equals(step.task())) {
-            drawLast();
+            finish();
             begun = now;
-            live = screen.live();
-        } else if (now - drawn < INTERVAL) {
-            last = step;
-            lastIsDrawn = false;
-            return;
         }
         last = step;
-        draw(now);
+        drawn = false;
+        if (now - (live == null ? begun + DELAY - INTERVAL : drawnAt) >= INTERVAL) {
+            draw(now);
+        }
     }
 
     @Override
@@ -66,9 +65,15 @@ public final class LiveProgress implements Progress, AutoCloseable {
         return List.copyOf(warnings);
     }
 
-    /** Draws the last step as the final state. */
+    /** Draws the last step as the final state, if anything was drawn of its task. */
     public void finish() {
-        drawLast();
+        if (live != null) {
+            if (!drawn) {
+                draw(clock.getAsLong());
+            }
+            live.close();
+            live = null;
+        }
         last = null;
     }
 
@@ -77,18 +82,12 @@ public final class LiveProgress implements Progress, AutoCloseable {
         finish();
     }
 
-    private void drawLast() {
-        if (last != null) {
-            if (!lastIsDrawn) {
-                draw(clock.getAsLong());
-            }
-            live.close();
-        }
-    }
-
     private void draw(long now) {
+        if (live == null) {
+            live = screen.live();
+        }
         live.draw(ProgressBar.of(last, (now - begun) / 1e9));
-        drawn = now;
-        lastIsDrawn = true;
+        drawn = true;
+        drawnAt = now;
     }
 }

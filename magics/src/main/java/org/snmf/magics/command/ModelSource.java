@@ -8,7 +8,6 @@ import org.snmf.magics.Call;
 import org.snmf.magics.Session;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.LoadOptions;
-import org.snmf.models.network.LoadOptions.Residency;
 import picocli.CommandLine.Option;
 
 /** Where a verb takes its model from: the option, or else the session. */
@@ -38,7 +37,7 @@ final class ModelSource {
     /** Loads a model and makes it the session's, unless it is that already. */
     static Loaded load(Session session, String name, LoadOptions options) {
         Optional<LanguageModel> held = session.heldModel();
-        if (held.isPresent() && session.modelName().equals(name) && options.residency() == Residency.AUTO) {
+        if (held.isPresent() && session.modelName().equals(name) && options.equals(LoadOptions.DEFAULT)) {
             return new Loaded(held.get(), 0);
         }
         long begun = System.nanoTime();

@@ -3,6 +3,7 @@ package org.snmf.magics.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,13 +93,14 @@ class KernelLifeTest {
         Answer answer = client.execute("%steps 3");
         assertThat(answer.error().get("evalue").asText()).contains("steps");
         client.kernel.getMagicsRegistry().registerLineMagic("steps", LongWork::steps);
-        Answer steps = client.execute("%steps 3");
+        Answer steps = client.execute("%steps 5");
         JsonNode first = steps.contents("display_data").get(0);
-        JsonNode update = steps.contents("update_display_data").get(0);
+        List<JsonNode> updates = steps.contents("update_display_data");
+        JsonNode update = updates.get(updates.size() - 1);
         assertThat(first.at("/transient/display_id").asText())
                 .isNotEmpty()
                 .isEqualTo(update.at("/transient/display_id").asText());
-        assertThat(update.at("/data/text~1plain").asText()).contains("3 of 3 steps");
+        assertThat(update.at("/data/text~1plain").asText()).contains("5 of 5 steps");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.snmf.magics.kernel;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.snmf.magics.LiveProgress;
 import org.snmf.magics.Screen;
@@ -12,11 +11,14 @@ import org.snmf.progress.Step;
 final class LongWork {
     private LongWork() {}
 
-    static Object steps(BaseKernel kernel, List<String> arguments) {
+    static Object steps(BaseKernel kernel, List<String> arguments) throws InterruptedException {
         int total = Integer.parseInt(arguments.get(0));
         Screen screen = JJava.screen(kernel);
         try (LiveProgress progress = new LiveProgress(screen)) {
-            IntStream.rangeClosed(1, total).forEach(i -> progress.report(new Step("work", i, total, "steps", "")));
+            for (int i = 1; i <= total; i++) {
+                Thread.sleep(300);
+                progress.report(new Step("work", i, total, "steps", ""));
+            }
         }
         return null;
     }

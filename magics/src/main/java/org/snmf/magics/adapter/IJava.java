@@ -1,0 +1,92 @@
+package org.snmf.magics.adapter;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
+import org.snmf.errors.InputException;
+import org.snmf.magics.Screen;
+import org.snmf.magics.Session;
+import org.snmf.magics.command.Runner;
+
+/**
+ * The magics in IJava 1.3, which has no point where extensions are found: after {@code %jars} a cell calls
+ * {@code org.snmf.magics.adapter.IJava.install()}. IJava is not on the class path when this library is built, so it is
+ * reached by reflection.
+ */
+public final class IJava {
+    private static final String KERNEL = "io.github.spencerpark.ijava.IJava";
+    private static final String MAGIC = "io.github.spencerpark.jupyter.kernel.magic.registry.";
+
+    private IJava() {}
+
+    /**
+     * Registers {@code %snmf} and {@code %%snmf} with the kernel that runs in this process.
+     *
+     * @throws InputException if no IJava kernel runs here
+     */
+    public static void install() {
+        install(IJava.class.getClassLoader());
+    }
+
+    static void install(ClassLoader loader) {
+        try {
+            Object kernel =
+                    loader.loadClass(KERNEL).getMethod("getKernelInstance").invoke(null);
+            if (kernel == null) {
+                throw none(null);
+            }
+            System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
+            Screen screen = new ReflectedScreen(kernel);
+            Runner runner = new Runner(Session.current());
+            register(kernel, "Line", arguments -> run(runner, arguments, Optional.empty(), screen));
+            register(kernel, "Cell", arguments -> run(runner, arguments, Optional.of((String) arguments[1]), screen));
+        } catch (ClassNotFoundException e) {
+            throw none(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this IJava is not like version 1.3, for which the magics were made", e);
+        }
+    }
+
+    private static InputException none(Exception cause) {
+        return new InputException(
+                "install()",
+                "a running IJava kernel",
+                "none",
+                "In JJava the magics are found without this call.",
+                cause);
+    }
+
+    /** What a magic does with its arguments: the list of words and, for a cell, the body. */
+    @FunctionalInterface
+    private interface Magic {
+        Object run(Object[] arguments) throws Exception;
+    }
+
+    private static Object run(Runner runner, Object[] arguments, Optional<String> body, Screen screen)
+            throws Exception {
+        @SuppressWarnings("unchecked")
+        List<String> words = (List<String>) arguments[0];
+        return runner.run(words, body, screen).value();
+    }
+
+    private static void register(Object kernel, String kind, Magic magic) throws ReflectiveOperationException {
+        Object magics = kernel.getClass().getMethod("getMagics").invoke(kernel);
+        Class<?> type = magics.getClass().getClassLoader().loadClass(MAGIC + kind + "MagicFunction");
+        InvocationHandler handler = (proxy, method, arguments) ->
+                method.getName().equals("execute") ? magic.run(arguments) : ofObject(proxy, method, arguments);
+        Object function = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
+        magics.getClass()
+                .getMethod("register" + kind + "Magic", String.class, type)
+                .invoke(magics, "snmf", function);
+    }
+
+    private static Object ofObject(Object proxy, Method method, Object[] arguments) {
+        return switch (method.getName()) {
+            case "equals" -> proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> "snmf magic";
+        };
+    }
+}
