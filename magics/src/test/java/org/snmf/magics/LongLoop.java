@@ -1,14 +1,16 @@
 package org.snmf.magics;
 
 import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
 
 /** Stands for a loop of the library: it polls the stop flag and returns what it has. */
 public final class LongLoop {
     private LongLoop() {}
 
-    /** Runs until it is stopped; returns the number of steps. */
+    /** Runs until it is stopped, reporting the first step; returns the number of steps. */
     public static int run(Progress progress) {
         int steps = 0;
+        progress.report(new Step("loop", 0, Step.UNKNOWN, "steps", ""));
         while (!progress.stopRequested()) {
             steps++;
             long until = System.nanoTime() + 5_000_000;

@@ -54,6 +54,7 @@ final class JavaCells implements AutoCloseable {
      * @throws CellException if a snippet does not compile, is incomplete, or throws
      */
     Object run(String source) {
+        control.begin();
         Object last = null;
         CompletionInfo info = analysis().analyzeCompletion(source);
         // Source that JShell cannot read counts as complete: running it brings the compiler's message.
@@ -68,7 +69,9 @@ final class JavaCells implements AutoCloseable {
     }
 
     private Object snippet(String source) {
-        control.begin();
+        if (control.interrupted()) {
+            throw CellErrors.interrupted();
+        }
         control.takeThrown();
         control.takeResult();
         List<SnippetEvent> events = shell.eval(source);

@@ -19,12 +19,16 @@ final class ResultControl extends LocalExecutionControl {
     private static volatile Throwable thrown;
     private static volatile Thread worker;
 
-    private boolean stopping;
+    private volatile boolean stopping;
+    private static volatile boolean pending;
 
     /** Runs the snippet that is meant on the thread that the JDK made for it. Called by reflection only. */
     public static Object bounce() throws Throwable {
         worker = Thread.currentThread();
         try {
+            if (pending) {
+                throw thrown = new InterruptedException();
+            }
             target.setAccessible(true);
             result = target.invoke(null);
             return result;
@@ -51,6 +55,10 @@ final class ResultControl extends LocalExecutionControl {
         target = snippet;
         result = null;
         thrown = null;
+        if (pending) {
+            thrown = new InterruptedException();
+            throw new InternalException("interrupted before it ran");
+        }
         return super.invoke(TRAMPOLINE);
     }
 
@@ -76,6 +84,8 @@ final class ResultControl extends LocalExecutionControl {
     public void stop() throws EngineTerminationException, InternalException {
         Thread interrupted = worker;
         if (interrupted == null) {
+            // The cell is still being compiled, or no cell runs at all, which the next cell's beginning forgets.
+            pending = true;
             return;
         }
         boolean again = stopping;
@@ -113,8 +123,14 @@ final class ResultControl extends LocalExecutionControl {
         return true;
     }
 
-    /** A new snippet begins: an interrupt meant for an earlier one is over. */
+    /** A new cell begins: an interrupt meant for an earlier one is over. */
     void begin() {
         stopping = false;
+        pending = false;
+    }
+
+    /** Whether the cell was interrupted between its snippets, or before the first one ran. */
+    boolean interrupted() {
+        return pending;
     }
 }

@@ -102,6 +102,17 @@ final class KernelClient implements AutoCloseable {
         return send(shell, "execute_request", Map.of("code", code, "silent", false, "allow_stdin", false));
     }
 
+    /** Waits until the cell with this id prints something. */
+    void awaitOutput(String id) throws Exception {
+        while (true) {
+            JsonNode message = receive(iopub);
+            if (message.at("/parent_header/msg_id").asText().equals(id)
+                    && message.at("/header/msg_type").asText().equals("stream")) {
+                return;
+            }
+        }
+    }
+
     /** Waits for the end of the cell with this id. */
     Answer collect(String id) throws Exception {
         List<JsonNode> published = new ArrayList<>();

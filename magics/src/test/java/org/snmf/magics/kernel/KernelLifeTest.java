@@ -152,8 +152,8 @@ class KernelLifeTest {
     @Test
     void interruptStopsACellThatNeverEnds() throws Exception {
         client.execute("long turns = 0;");
-        String id = client.start("while (true) { turns++; }");
-        Thread.sleep(700);
+        String id = client.start("{ System.out.println(\"started\"); while (true) { turns++; } }");
+        client.awaitOutput(id);
         long begun = System.nanoTime();
         client.interrupt();
         Answer answer = client.collect(id);
@@ -164,14 +164,24 @@ class KernelLifeTest {
 
     @Test
     void interruptLetsTheLibraryReturnTheBestSoFar() throws Exception {
-        String id = client.start("var best = org.snmf.magics.LongLoop.run(Progress.of(s -> {}, w -> {}));");
-        Thread.sleep(700);
+        String id = client.start("var best = org.snmf.magics.LongLoop.run("
+                + "Progress.of(s -> System.out.println(\"started\"), w -> {}));");
+        client.awaitOutput(id);
         long begun = System.nanoTime();
         client.interrupt();
         Answer answer = client.collect(id);
         assertThat((System.nanoTime() - begun) / 1e9).isLessThan(2);
         assertThat(answer.contents("error")).isEmpty();
         assertThat(client.execute("best > 0").result()).isEqualTo("true");
+    }
+
+    @Test
+    void interruptBeforeTheCellRunsEndsIt() throws Exception {
+        String many = "int slow = 1;\n".repeat(400);
+        String id = client.start("System.out.println(\"started\");\n" + many + "while (true) { }");
+        client.awaitOutput(id);
+        client.interrupt();
+        assertThat(client.collect(id).error().get("evalue").asText()).contains("interrupted");
     }
 
     @Test

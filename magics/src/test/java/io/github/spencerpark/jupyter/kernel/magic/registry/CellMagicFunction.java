@@ -1,0 +1,9 @@
+package io.github.spencerpark.jupyter.kernel.magic.registry;
+
+import java.util.List;
+
+/** Stands for the interface of this name in tests. */
+@FunctionalInterface
+public interface CellMagicFunction<T> {
+    T execute(List<String> args, String body) throws Exception;
+}

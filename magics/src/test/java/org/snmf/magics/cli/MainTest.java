@@ -1,0 +1,222 @@
+package org.snmf.magics.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snmf.factorize.Factorization;
+import org.snmf.magics.ArgumentLine;
+import org.snmf.magics.Session;
+import org.snmf.store.Safetensors;
+import org.snmf.store.SafetensorsWriter;
+import org.snmf.store.TensorType;
+
+/** The command line as a program sees it: exit status, standard output, standard error, files. */
+class MainTest {
+    private static final int NEURONS = 40;
+    private static final int TOKENS = 300;
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String line) {
+        out.reset();
+        err.reset();
+        return Main.run(
+                ArgumentLine.split(line),
+                new Session(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false);
+    }
+
+    private JsonNode json(String line) throws Exception {
+        assertThat(run(line)).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        String printed = out.toString(StandardCharsets.UTF_8);
+        assertThat(printed.strip().lines()).hasSize(1);
+        return new ObjectMapper().readTree(printed);
+    }
+
+    private Path matrix() {
+        Path file = folder.resolve("a.safetensors");
+        SplittableRandom random = new SplittableRandom(1);
+        float[] byNeuron = new float[NEURONS * TOKENS];
+        for (int i = 0; i < byNeuron.length; i++) {
+            byNeuron[i] = (float) random.nextDouble();
+        }
+        float[] byToken = new float[byNeuron.length];
+        for (int j = 0; j < NEURONS; j++) {
+            for (int t = 0; t < TOKENS; t++) {
+                byToken[t * NEURONS + j] = byNeuron[j * TOKENS + t];
+            }
+        }
+        List<SafetensorsWriter.Spec> specs = List.of(
+                SafetensorsWriter.Spec.of("a", TensorType.F32, NEURONS, TOKENS),
+                SafetensorsWriter.Spec.of("b", TensorType.F32, TOKENS, NEURONS));
+        try (SafetensorsWriter writer = SafetensorsWriter.create(file, java.util.Map.of(), specs)) {
+            writer.write(byNeuron);
+            writer.write(byToken);
+            writer.commit();
+        }
+        return file;
+    }
+
+    private static Path fixture(String name) {
+        Path fixture = Path.of(System.getProperty("snmf.fixtures", "nowhere"), name);
+        Assumptions.assumeTrue(
+                Files.isDirectory(fixture), "fixtures " + name + " are absent; set -Dsnmf.fixtures to their folder");
+        return fixture;
+    }
+
+    @Test
+    void factorizeKeepsItsContract() throws Exception {
+        Path file = folder.resolve("f.safetensors");
+        JsonNode report = json("factorize --input " + matrix() + "#a --layout neurons-by-tokens --rank 5 --sparsity 0.2"
+                + " --init random --update multiplicative --iterations 12 --tolerance 0 --patience 100 --seed 3"
+                + " --engine torch --memory-budget 1GiB --dense --out " + file + " --json");
+        assertThat(report.get("iterations").asInt()).isEqualTo(12);
+        assertThat(report.get("trace")).hasSize(12);
+        assertThat(report.at("/trace/0/0").asInt()).isEqualTo(1);
+        assertThat(report.at("/trace/11/2").asDouble())
+                .isEqualTo(report.get("relative_error").asDouble());
+        assertThat(report.at("/trace/11/1").asDouble())
+                .isEqualTo(report.get("seconds").asDouble());
+        assertThat(report.get("best_relative_error").asDouble())
+                .isPositive()
+                .isLessThanOrEqualTo(report.get("relative_error").asDouble());
+        assertThat(report.get("seconds_per_iteration").asDouble()).isPositive();
+        if (Files.exists(Path.of("/proc/self/status"))) {
+            assertThat(report.get("peak_resident_mib").asLong()).isPositive();
+        }
+        assertThat(report.at("/options/seed").asText()).isEqualTo("3");
+        Factorization read = Factorization.load(file);
+        assertThat(read.rank()).isEqualTo(5);
+        assertThat(read.neurons()).isEqualTo(NEURONS);
+        assertThat(read.features().support(0)).hasSize(8);
+        try (Safetensors tensors = Safetensors.open(file)) {
+            assertThat(tensors.info("z").shape()).containsExactly((long) NEURONS, 5L);
+        }
+    }
+
+    @Test
+    void bothLayoutsAreTheSameMatrix() throws Exception {
+        Path file = matrix();
+        String options = " --rank 4 --sparsity 10% --iterations 5 --seed 1 --json";
+        JsonNode byNeuron = json("factorize --input " + file + "#a" + options);
+        JsonNode byToken = json("factorize --input " + file + "#b --layout tokens-by-neurons" + options);
+        assertThat(byToken.get("neurons").asInt()).isEqualTo(NEURONS);
+        assertThat(byToken.get("relative_error").asDouble())
+                .isEqualTo(byNeuron.get("relative_error").asDouble());
+    }
+
+    @Test
+    void aDryRunWritesNothing() throws Exception {
+        Path file = folder.resolve("f.safetensors");
+        JsonNode plan = json("factorize --input " + matrix() + "#a --rank 5 --dry-run --out " + file + " --json");
+        assertThat(plan.get("neurons").asInt()).isEqualTo(NEURONS);
+        assertThat(plan.get("tokens").asInt()).isEqualTo(TOKENS);
+        assertThat(plan.get("bytes_of_a").asLong()).isEqualTo(4L * NEURONS * TOKENS);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void badInputIsStatusTwoAndOneLine() {
+        assertThat(run("factorize --input " + matrix() + " --rank 5")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("Name one of them after #")
+                .doesNotContain("\tat ");
+        assertThat(out.size()).isZero();
+        assertThat(run("factorize --input " + folder.resolve("no.npy") + " --rank 5 --json"))
+                .isEqualTo(2);
+        assertThat(out.size()).isZero();
+        assertThat(run("factorize --input " + folder.resolve("a.safetensors") + "#a --rank 500"))
+                .isEqualTo(2);
+        assertThat(run("nothing")).isEqualTo(2);
+        assertThat(run("trace --ids 1")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--out");
+    }
+
+    @Test
+    void withoutArgumentsThereIsHelp() {
+        assertThat(run("")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("factorize");
+    }
+
+    @Test
+    void traceKeepsItsContract() throws Exception {
+        Path model = fixture("hf-golden/gpt2-tiny");
+        Path file = folder.resolve("t.safetensors");
+        json("trace --model " + model + " --ids \"1,2,3\" --ids 4,5 --add-mlp 0:1.5:" + model
+                + "/golden.safetensors#iv.vector --out " + file + " --json");
+        try (Safetensors trace = Safetensors.open(file)) {
+            assertThat(trace.info("s0.logits").shape()).containsExactly(3L, 257L);
+            assertThat(trace.info("s1.L1.mlp_act").shape()).containsExactly(2L, 192L);
+            assertThat(trace.tensors().keySet())
+                    .contains("s0.L0.mlp_in", "s0.L0.mlp_out", "s0.L1.resid")
+                    .hasSize(2 * (1 + 2 * 4));
+        }
+    }
+
+    @Test
+    void generateKeepsItsContract() throws Exception {
+        Path model = fixture("hf-golden/gpt2-tiny");
+        JsonNode report = json("generate --model " + model + " --ids 1,2,3 --ids 7 --max-new-tokens 6 --greedy --json");
+        assertThat(report.get("sequences")).hasSize(2);
+        assertThat(report.at("/sequences/0/ids")).hasSize(6);
+        assertThat(report.at("/sequences/1/ids")).hasSize(6);
+        assertThat(run("generate --model " + model + " --ids 1,2,999 --greedy")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("ids from 0 to 256", "'999'");
+        assertThat(run("generate --model " + model + " --ids 1 --add-mlp 0:x:f#v"))
+                .isEqualTo(2);
+        assertThat(run("generate --model " + model + " --ids 1 --add-mlp 9:1:" + model
+                        + "/golden.safetensors#iv.vector"))
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("layer");
+    }
+
+    @Test
+    void parityPassesAndFails() throws Exception {
+        Path model = fixture("hf-golden/gpt2-tiny");
+        assertThat(json("parity --golden " + model + " --json").get("passes").asBoolean())
+                .isTrue();
+        Path other = fixture("hf-golden/gpt2-tiny-bf16");
+        assertThat(run("parity --model " + other + " --golden " + model)).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("BEYOND");
+    }
+
+    @Test
+    void captureKeepsItsContractAndFeedsFactorize() throws Exception {
+        Path model = fixture("real/tinystories-656k");
+        Path data = folder.resolve("data.txt");
+        Files.writeString(data, "Once upon a time there was a cat.\nThe dog ran home.\n");
+        Path store = folder.resolve("act");
+        JsonNode report = json("capture --model " + model + " --data " + data + " --layers 0,1 --site mlp_act --out "
+                + store + " --json");
+        assertThat(report.get("tokens").asInt()).isPositive();
+        assertThat(report.get("seconds").asDouble()).isPositive();
+        assertThat(report.get("tokens_per_second").asDouble()).isPositive();
+        assertThat(report.get("load_seconds").asDouble()).isPositive();
+        assertThat(report.has("peak_resident_mib")).isTrue();
+        JsonNode fit = json("factorize --input " + store + " --layer 1 --rank 3 --iterations 3 --json");
+        assertThat(fit.get("tokens").asInt()).isEqualTo(report.get("tokens").asInt());
+        JsonNode shard = json("factorize --input " + store
+                + "/activations-00000.safetensors#layer.1.mlp_act --rank 3 --iterations 3 --json");
+        assertThat(shard.get("relative_error").asDouble())
+                .isEqualTo(fit.get("relative_error").asDouble());
+        assertThat(run("factorize --input " + store + " --rank 3")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("choose with --layer");
+    }
+}
