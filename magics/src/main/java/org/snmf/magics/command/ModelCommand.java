@@ -26,7 +26,8 @@ final class ModelCommand extends SnmfCommand {
             arity = "0..1",
             paramLabel = "FILE",
             completionCandidates = Embedded.class,
-            description = "Checkpoint folder in the hub's layout (GPT-2, Llama 3, Gemma 2), or 'embedded'.")
+            description = "Checkpoint folder (GPT-2, Llama 3, Gemma 2), hub id such as openai-community/gpt2, or"
+                    + " 'embedded'.")
     private String name;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
@@ -37,6 +38,9 @@ final class ModelCommand extends SnmfCommand {
             paramLabel = "HOW",
             description = "What happens to widened weights: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Residency residency = Residency.AUTO;
+
+    @Option(names = "--download", description = "Fetch the model from the Hugging Face hub if it is not there.")
+    private boolean download;
 
     @Option(names = "--dry-run", description = "Show shapes and memory, load nothing.")
     private boolean dryRun;
@@ -51,6 +55,9 @@ final class ModelCommand extends SnmfCommand {
 
     @Override
     public Outcome run(Call call) {
+        if (download && name != null && !name.equals(ModelSource.EMBEDDED)) {
+            HubModels.downloaded(name, call.progress());
+        }
         if (dryRun) {
             ModelConfig config =
                     name == null ? call.session().model().config() : ModelConfig.read(ModelSource.folder(name));

@@ -3,7 +3,6 @@ package org.snmf.magics.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.snmf.errors.InputException;
 import org.snmf.magics.Call;
 import org.snmf.magics.Session;
 import org.snmf.models.network.LanguageModel;
@@ -17,7 +16,8 @@ final class ModelSource {
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            description = "Checkpoint folder in the hub's layout, or 'embedded'. Default: the session's model.")
+            description =
+                    "Checkpoint folder, id of a downloaded hub model, or 'embedded'. Default: the session's model.")
     String name;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
@@ -46,19 +46,12 @@ final class ModelSource {
         return new Loaded(model, (System.nanoTime() - begun) / 1e9);
     }
 
-    /** The folder of a model; the embedded one is unpacked. */
+    /** The folder of a model; the embedded one is unpacked, a hub id is looked for in the hub's cache. */
     static Path folder(String name) {
         if (name.equals(EMBEDDED)) {
             return EmbeddedModel.directory();
         }
         Path folder = Path.of(name);
-        if (!Files.isDirectory(folder)) {
-            throw new InputException(
-                    name,
-                    "a folder with config.json, tokenizer.json and safetensors",
-                    Files.exists(folder) ? "a file" : "nothing",
-                    "Name a downloaded checkpoint, or 'embedded' for the small model that comes with this library.");
-        }
-        return folder;
+        return Files.isDirectory(folder) ? folder : HubModels.cached(name);
     }
 }
