@@ -9,7 +9,7 @@ import org.snmf.store.TokenTable;
 final class SentenceIndex {
     private final int[] offsets;
     private final int[] columns;
-    private final int[] textOfSentence;
+    private final int[] textOfColumn;
     private final int texts;
 
     SentenceIndex(TokenTable tokens) {
@@ -23,13 +23,15 @@ final class SentenceIndex {
         for (int t = 0; t < tokens.size(); t++) {
             columns[next[tokens.token(t).sentence()]++] = t;
         }
-        textOfSentence = new int[tokens.sentenceCount()];
+        int[] textOfSentence = new int[tokens.sentenceCount()];
         Map<String, Integer> seen = new HashMap<>();
         for (int s = 0; s < textOfSentence.length; s++) {
             Integer text = seen.putIfAbsent(tokens.sentence(s).text(), seen.size());
             textOfSentence[s] = text == null ? seen.size() - 1 : text;
         }
         texts = seen.size();
+        textOfColumn = new int[tokens.size()];
+        Arrays.setAll(textOfColumn, t -> textOfSentence[tokens.token(t).sentence()]);
     }
 
     /** The analysed tokens of sentence s as columns, ascending. A fresh array. */
@@ -37,11 +39,12 @@ final class SentenceIndex {
         return Arrays.copyOfRange(columns, offsets[s], offsets[s + 1]);
     }
 
-    /** A number in [0, {@link #texts()}) that sentences with equal text share. */
-    int text(int s) {
-        return textOfSentence[s];
+    /** A number in [0, {@link #texts()}) for the text that column t stands in; sentences of equal text share it. */
+    int text(int t) {
+        return textOfColumn[t];
     }
 
+    /** Number of different texts. */
     int texts() {
         return texts;
     }

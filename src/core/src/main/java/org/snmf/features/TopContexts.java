@@ -168,7 +168,7 @@ public final class TopContexts {
         int[] best = new int[index.texts()];
         Arrays.fill(best, -1);
         for (int t = 0; t < row.length; t++) {
-            int text = index.text(tokens.token(t).sentence());
+            int text = index.text(t);
             if (best[text] < 0 || row[t] > row[best[text]]) {
                 best[text] = t;
             }

@@ -6,11 +6,6 @@ package org.snmf.views.display;
  * lightness. Nothing depends on the browser's preferred scheme, which need not be that of the notebook.
  */
 public final class Theme {
-    /** Accent of a first series, of what is positive in a diverging scale. */
-    public static final String FIRST = "#2f7ed8";
-    /** Accent of a second series, of what is negative in a diverging scale. */
-    public static final String SECOND = "#e8590c";
-
     private static final String CSS = """
             .snmf{color:var(--jp-ui-font-color1,inherit);font-family:var(--jp-ui-font-family,system-ui,-apple-system,'Segoe UI',sans-serif);font-size:13px;line-height:1.45;max-width:100%}
             .snmf .snmf-caption{font-weight:600;margin:4px 0 6px}

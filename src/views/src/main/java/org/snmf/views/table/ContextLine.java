@@ -38,8 +38,17 @@ final class ContextLine {
         this.to = wordEnd(end, token.end());
     }
 
-    /** The excerpt with highlights, appended to {@code html}. */
+    /** The excerpt with highlights, appended to {@code html}; a special token that is not in the text stands before it. */
     void write(Html html, float peak) {
+        if (!inText(context.token())) {
+            mark(
+                    html,
+                    Visible.token(context.token().text()),
+                    context.coefficient(),
+                    relative(context.coefficient(), peak),
+                    true);
+            html.text(" ");
+        }
         if (from > 0) {
             html.element("span", "… ", "class", "snmf-dim");
         }
@@ -47,16 +56,9 @@ final class ContextLine {
         for (Strength strength : context.strengths()) {
             Token token = strength.token();
             boolean strongest = token.equals(context.token());
-            double relative = peak > 0 ? strength.coefficient() / peak : 0;
-            if (token.start() < at || token.end() > to || token.start() == token.end()) {
-                continue;
-            }
-            if (strongest || relative >= FAINTEST) {
-                // The space that many tokenizers put at a token's start stays outside the highlight.
-                int start = token.start();
-                while (start < token.end() - 1 && text.charAt(start) == ' ') {
-                    start++;
-                }
+            double relative = relative(strength.coefficient(), peak);
+            if ((strongest || relative >= FAINTEST) && isDrawn(token, strongest, at)) {
+                int start = start(token);
                 html.text(text.substring(at, start));
                 mark(html, text.substring(start, token.end()), strength.coefficient(), relative, strongest);
                 at = token.end();
@@ -66,6 +68,33 @@ final class ContextLine {
         if (to < text.length()) {
             html.element("span", " …", "class", "snmf-dim");
         }
+    }
+
+    /**
+     * Whether a token has a place of its own in the excerpt after {@code at}. Tokens that share the bytes of one
+     * character share its span: then the first is drawn, or the strongest if it is among them.
+     */
+    private boolean isDrawn(Token token, boolean strongest, int at) {
+        Token shown = context.token();
+        boolean covers = inText(shown) && token.start() < shown.end() && shown.start() < token.end();
+        return inText(token) && token.start() >= at && token.end() <= to && (strongest || !covers);
+    }
+
+    private static boolean inText(Token token) {
+        return token.start() < token.end();
+    }
+
+    private static double relative(float coefficient, float peak) {
+        return peak > 0 ? coefficient / peak : 0;
+    }
+
+    /** Where a token's highlight starts: the space that many tokenizers put at its start stays outside. */
+    private int start(Token token) {
+        int start = token.start();
+        while (start < token.end() - 1 && text.charAt(start) == ' ') {
+            start++;
+        }
+        return start;
     }
 
     private static void mark(Html html, String shown, float coefficient, double relative, boolean strongest) {
@@ -98,13 +127,10 @@ final class ContextLine {
     /** The excerpt with the strongest token between « and »; a special token that is not in the text stands alone. */
     String plain() {
         Token token = context.token();
-        if (token.start() == token.end()) {
+        if (!inText(token)) {
             return "«" + Visible.token(token.text()) + "» " + Visible.text(text.substring(from, to));
         }
-        int start = token.start();
-        while (start < token.end() - 1 && text.charAt(start) == ' ') {
-            start++;
-        }
+        int start = start(token);
         String excerpt = text.substring(from, start) + "«" + text.substring(start, token.end()) + "»"
                 + text.substring(token.end(), to);
         return (from > 0 ? "… " : "") + Visible.text(excerpt) + (to < text.length() ? " …" : "");
