@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
@@ -195,15 +196,20 @@ final class SnmfFit {
             return saved;
         }
         DenseCoefficients current = y.copyCurrent();
-        new Checkpoint(
-                        options,
-                        squaredNorm,
-                        current,
-                        bestFeatures,
-                        y.bestIsCurrent() ? current : y.copyBest(),
-                        trace,
-                        bestIteration)
-                .save(rule.file());
+        Checkpoint state = new Checkpoint(
+                options,
+                squaredNorm,
+                current,
+                bestFeatures,
+                y.bestIsCurrent() ? current : y.copyBest(),
+                trace,
+                bestIteration);
+        try {
+            state.save(rule.file());
+        } catch (InputException e) {
+            progress.warn("No checkpoint was written after iteration " + trace.size() + ", and the fit goes on: "
+                    + e.getMessage());
+        }
         return seconds();
     }
 

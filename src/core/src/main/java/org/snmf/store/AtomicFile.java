@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snmf.errors.InputException;
 
 /**
@@ -37,6 +40,7 @@ public final class AtomicFile implements AutoCloseable {
                 "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
             Files.createDirectories(absolute.getParent());
+            removeLeftovers(absolute);
             FileChannel channel = FileChannel.open(
                     temporary,
                     StandardOpenOption.CREATE,
@@ -53,6 +57,30 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
+    /** Removes what processes that were killed while they wrote this file have left. */
+    private static void removeLeftovers(Path file) throws IOException {
+        Pattern leftover = Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + "(\\d{1,18})\\.tmp");
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(file.getParent())) {
+            for (Path entry : entries) {
+                Matcher matcher = leftover.matcher(entry.getFileName().toString());
+                if (matcher.matches()
+                        && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
+                    Files.deleteIfExists(entry);
+                }
+            }
+        }
+    }
+
+    /** An error in writing, which a person can do something about. */
+    static InputException failure(Path file, IOException cause) {
+        return new InputException(
+                file.toString(),
+                "a place that takes the whole file",
+                cause.toString(),
+                "Nothing was changed; free some space or choose another folder.",
+                cause);
+    }
+
     /** Writes {@code text} to {@code file} in UTF-8, whole or not at all. */
     public static void write(Path file, String text) {
         try (AtomicFile target = create(file)) {
@@ -62,7 +90,7 @@ public final class AtomicFile implements AutoCloseable {
             }
             target.commit();
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": writing failed, and what stood there before is kept", e);
+            throw failure(file, e);
         }
     }
 
@@ -84,7 +112,7 @@ public final class AtomicFile implements AutoCloseable {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             committed = true;
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": could not be written, and what stood there before is kept", e);
+            throw failure(file, e);
         }
     }
 

@@ -3,7 +3,6 @@ package org.snmf.store;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -143,7 +142,7 @@ public final class SafetensorsWriter implements AutoCloseable {
                 channel.write(bytes);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(target.file() + ": writing failed, and what stood there before is kept", e);
+            throw AtomicFile.failure(target.file(), e);
         }
     }
 

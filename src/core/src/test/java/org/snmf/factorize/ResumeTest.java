@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,28 @@ class ResumeTest {
         assertThatThrownBy(() -> new Snmf(options).withCheckpoint(file, 1e9).fit(other, Progress.NONE))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("squared norm");
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenIsTold() throws Exception {
+        Path blocked = Files.createFile(folder.resolve("blocked"));
+        List<String> warnings = new ArrayList<>();
+        Factorization f = new Snmf(options(CoefficientUpdate.HALS, 2))
+                .withCheckpoint(blocked.resolve("fit.checkpoint"), 1e-9)
+                .fit(a, Progress.of(step -> {}, warnings::add));
+        assertThat(f.trace()).hasSize(20);
+        assertThat(warnings).isNotEmpty().allMatch(w -> w.contains("No checkpoint was written"));
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsRemoved() throws Exception {
+        Path left = Files.createFile(folder.resolve(".fit.checkpoint.999999999.tmp"));
+        Path foreign = Files.createFile(folder.resolve(".fit.checkpoint.1.tmp"));
+        new Snmf(options(CoefficientUpdate.HALS, 2))
+                .withCheckpoint(folder.resolve("fit.checkpoint"), 1e9)
+                .fit(a, stopAfter(2));
+        assertThat(left).doesNotExist();
+        assertThat(foreign).exists();
     }
 
     private static SnmfOptions options(CoefficientUpdate update, int threads) {
