@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.snmf.errors.InputException;
 import org.snmf.hierarchy.FeatureForest;
 import org.snmf.hierarchy.ForestNode;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.models.network.Intervention;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
@@ -65,7 +67,7 @@ public final class Coverage {
         private final List<ForestNode> nodes;
         private final LogitChange change;
         private final Progress progress;
-        private final SplittableRandom random = new SplittableRandom(options.seed());
+        private final SplittableRandom draws = new SplittableRandom(options.seed());
         private final Map<Integer, Set<Integer>> ofChild = new HashMap<>();
 
         Run(Hierarchy hierarchy, FeatureForest forest, int level, List<int[]> prompts, Progress progress) {
@@ -95,21 +97,21 @@ public final class Coverage {
         private CoverageReport.ParentCoverage measure(ForestNode parent) {
             List<Integer> children =
                     parent.children().stream().map(e -> e.child()).toList();
-            Set<Integer> promoted = promoted(upper.column(parent.feature()), options.parentTokens());
-            List<Set<Integer>> sets = children.stream().map(this::ofChild).toList();
+            List<Integer> others = others(children);
+            Set<Integer> promoted = amplify(parent.feature(), children, others);
+            List<Set<Integer>> sets = children.stream().map(ofChild::get).toList();
             Set<Integer> common = new HashSet<>(sets.get(0));
             sets.forEach(common::retainAll);
             double perChild =
                     sets.stream().mapToDouble(s -> share(s, promoted)).average().orElseThrow();
-            List<Set<Integer>> others =
-                    others(children).stream().map(this::ofChild).toList();
+            List<Set<Integer>> random = others.stream().map(ofChild::get).toList();
             return new CoverageReport.ParentCoverage(
                     parent.feature(),
                     children,
                     share(union(sets), promoted),
                     1 - (double) common.size() / Math.max(1, union(sets).size()),
                     perChild,
-                    share(union(others), promoted));
+                    share(union(random), promoted));
         }
 
         /** As many random features of the lower level as there are children, none of them a child. */
@@ -119,27 +121,37 @@ public final class Coverage {
                     .toArray();
             List<Integer> drawn = new ArrayList<>();
             for (int i = 0; i < Math.min(children.size(), pool.length); i++) {
-                int j = i + random.nextInt(pool.length - i);
+                int j = i + draws.nextInt(pool.length - i);
                 drawn.add(pool[j]);
                 pool[j] = pool[i];
             }
             return drawn;
         }
 
-        private Set<Integer> ofChild(int feature) {
-            return ofChild.computeIfAbsent(feature, r -> promoted(lower.column(r), options.childTokens()));
+        /** What the parent promotes; finds what these features of the lower level promote where it is not known yet. */
+        private Set<Integer> amplify(int parent, List<Integer> children, List<Integer> others) {
+            List<Integer> unknown = Stream.concat(children.stream(), others.stream())
+                    .filter(r -> !ofChild.containsKey(r))
+                    .toList();
+            List<List<Intervention>> added = new ArrayList<>();
+            added.add(amplification.along(upper.column(parent)));
+            unknown.forEach(r -> added.add(amplification.along(lower.column(r))));
+            List<double[]> means = change.meansUnder(added);
+            for (int i = 0; i < unknown.size(); i++) {
+                ofChild.put(unknown.get(i), promoted(means.get(i + 1), options.childTokens()));
+            }
+            return promoted(means.get(0), options.parentTokens());
         }
+    }
 
-        /** The tokens whose logits rise most on the mean over the prompts; the lower id among equals. */
-        private Set<Integer> promoted(float[] direction, int count) {
-            double[] mean = change.meanUnder(amplification.along(direction));
-            return IntStream.range(0, mean.length)
-                    .filter(v -> mean[v] > 0)
-                    .boxed()
-                    .sorted((v, w) -> Double.compare(mean[w], mean[v]))
-                    .limit(count)
-                    .collect(LinkedHashSet::new, Set::add, Set::addAll);
-        }
+    /** The tokens whose logits rise most on the mean over the prompts; the lower id among equals. */
+    private static Set<Integer> promoted(double[] mean, int count) {
+        return IntStream.range(0, mean.length)
+                .filter(v -> mean[v] > 0)
+                .boxed()
+                .sorted((v, w) -> Double.compare(mean[w], mean[v]))
+                .limit(count)
+                .collect(LinkedHashSet::new, Set::add, Set::addAll);
     }
 
     private static Set<Integer> union(List<Set<Integer>> sets) {

@@ -1,5 +1,6 @@
 package org.snmf.experiments.compose;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.snmf.models.network.Intervention;
@@ -7,6 +8,8 @@ import org.snmf.models.network.LanguageModel;
 
 /** The change of the logits after each of several prompts under an intervention. */
 final class LogitChange {
+    private static final int LOGITS = 1 << 22;
+
     private final LanguageModel model;
     private final List<int[]> prompts;
     private final float[][] base;
@@ -40,14 +43,41 @@ final class LogitChange {
         return changed;
     }
 
-    /** The mean over the prompts of {@link #under}: [V]. */
-    double[] meanUnder(List<Intervention> interventions) {
-        double[] mean = new double[vocabulary()];
-        for (float[] row : under(interventions)) {
-            for (int v = 0; v < mean.length; v++) {
-                mean[v] += row[v] / base.length;
-            }
+    /**
+     * The mean over the prompts of {@link #under} for each of several interventions: [interventions][V]. Runs as many of
+     * them in one pass as keep the logits of the pass below {@value #LOGITS} values.
+     */
+    List<double[]> meansUnder(List<List<Intervention>> interventions) {
+        int atOnce = Math.max(1, LOGITS / base.length / vocabulary());
+        List<double[]> means = new ArrayList<>();
+        for (int from = 0; from < interventions.size(); from += atOnce) {
+            means.addAll(onePass(interventions.subList(from, Math.min(interventions.size(), from + atOnce))));
         }
-        return mean;
+        return means;
+    }
+
+    private List<double[]> onePass(List<List<Intervention>> interventions) {
+        List<int[]> rows = new ArrayList<>();
+        List<List<Intervention>> perRow = new ArrayList<>();
+        for (List<Intervention> one : interventions) {
+            rows.addAll(prompts);
+            perRow.addAll(Collections.nCopies(prompts.size(), one));
+        }
+        float[][] changed = model.nextLogits(rows, perRow);
+        List<double[]> means = new ArrayList<>();
+        for (int i = 0; i < interventions.size(); i++) {
+            double[] mean = new double[vocabulary()];
+            for (int p = 0; p < base.length && !interventions.get(i).isEmpty(); p++) {
+                add(mean, changed[i * base.length + p], base[p]);
+            }
+            means.add(mean);
+        }
+        return means;
+    }
+
+    private void add(double[] mean, float[] changed, float[] before) {
+        for (int v = 0; v < mean.length; v++) {
+            mean[v] += (changed[v] - before[v]) / base.length;
+        }
     }
 }
