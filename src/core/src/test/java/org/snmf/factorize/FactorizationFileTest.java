@@ -56,6 +56,19 @@ class FactorizationFileTest {
         }
     }
 
+    /** Saved by version 0.1.0: 3 features of a 24 x 60 matrix of noise. It must stay readable. */
+    @Test
+    void readsFilesOfEarlierVersions() {
+        Factorization old = Factorization.load(Path.of("src/test/resources/golden/factorization-1.safetensors"));
+        assertThat(old.relativeError()).isEqualTo(0.8159331224051696);
+        assertThat(old.bestIteration()).isEqualTo(5);
+        assertThat(old.coefficients().get(2, 59)).isEqualTo(0.15022954f);
+        assertThat(old.features().support(1)).containsExactly(1, 3, 6, 11, 23);
+        assertThat(old.options().seed()).isEqualTo(42);
+        assertThat(old.options().stopping()).isEqualTo(Stopping.published(7, 1e-4, 5));
+        assertThat(old.provenance().inputs()).containsEntry("a", "0123");
+    }
+
     @Test
     void refusesWhatIsNoFactorization() throws IOException {
         Path golden = Path.of("src/test/resources/golden/peer.safetensors");
