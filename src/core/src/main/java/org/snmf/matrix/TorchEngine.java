@@ -108,6 +108,11 @@ public final class TorchEngine implements Engine {
         return live.get();
     }
 
+    /** Native arrays of any kind that this engine has not given back: blocks, their transposed views, and results. */
+    int nativeArrays() {
+        return manager.getManagedArrays().size();
+    }
+
     @Override
     public void forEach(int tasks, LaneTask task) {
         lanes.forEach(tasks, task);
