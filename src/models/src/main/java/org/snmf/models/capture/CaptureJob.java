@@ -23,6 +23,7 @@ final class CaptureJob {
     private final int context;
     private final CaptureOptions options;
     private final List<Item> items = new ArrayList<>();
+    private final long started = System.nanoTime();
     private long tokensRead;
     private long columns;
     private long specialTokens;
@@ -109,6 +110,11 @@ final class CaptureJob {
 
     List<Item> items() {
         return items;
+    }
+
+    /** When tokenizing began, by {@link System#nanoTime}. */
+    long started() {
+        return started;
     }
 
     /** How many columns A gets when nothing stops the capture, n. */

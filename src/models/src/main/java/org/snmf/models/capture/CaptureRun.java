@@ -36,7 +36,6 @@ final class CaptureRun {
     private final Map<Location, FloatBuffer> buffers = new LinkedHashMap<>();
     private final int windowRows;
     private final List<Token> captured = new ArrayList<>();
-    private final long started = System.nanoTime();
     private long read;
     private int sentences;
 
@@ -162,7 +161,7 @@ final class CaptureRun {
     }
 
     private double seconds() {
-        return (System.nanoTime() - started) * 1e-9;
+        return (System.nanoTime() - job.started()) * 1e-9;
     }
 
     /** The columns captured so far, in order. */

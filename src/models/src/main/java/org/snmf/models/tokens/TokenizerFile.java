@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class TokenizerFile {
     private final Set<Integer> special = new HashSet<>();
     private final Set<Integer> added = new HashSet<>();
     private final TokenText tokenText;
+    private final int size;
     private final OptionalInt bos;
     private final boolean addsBos;
 
@@ -34,6 +36,7 @@ final class TokenizerFile {
             throw new InputException(
                     path.toString(), "a vocabulary under model.vocab", "none", "Download the file again.");
         }
+        this.size = Collections.max(entries.keySet()) + 1;
         this.tokenText = TokenText.of(json);
         this.bos = findBos(settings, model);
         this.addsBos = bos.isPresent() && addsBos(json, settings);
@@ -133,7 +136,7 @@ final class TokenizerFile {
     }
 
     int size() {
-        return entries.keySet().stream().mapToInt(Integer::intValue).max().getAsInt() + 1;
+        return size;
     }
 
     Set<Integer> special() {
