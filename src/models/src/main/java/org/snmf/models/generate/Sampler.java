@@ -17,6 +17,9 @@ final class Sampler {
 
     /** The next token for {@code logits}, [V], which are not changed. */
     int next(float[] logits) {
+        if (options.temperature() == 0 && counts.length == 0) {
+            return greatest(logits);
+        }
         double[] penalized = new double[logits.length];
         for (int id = 0; id < logits.length; id++) {
             penalized[id] = counts.length == 0 ? logits[id] : logits[id] - options.frequencyPenalty() * counts[id];
@@ -26,6 +29,16 @@ final class Sampler {
             counts[chosen]++;
         }
         return chosen;
+    }
+
+    private static int greatest(float[] logits) {
+        int best = 0;
+        for (int id = 1; id < logits.length; id++) {
+            if (logits[id] > logits[best]) {
+                best = id;
+            }
+        }
+        return best;
     }
 
     private static int greatest(double[] logits) {
