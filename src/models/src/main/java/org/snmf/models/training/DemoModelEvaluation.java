@@ -82,7 +82,7 @@ public record DemoModelEvaluation(
         List<int[]> documents = TrainingText.encode(texts, model.tokenizer()).stream()
                 .map(ids -> ids.length > context ? Arrays.copyOf(ids, context) : ids)
                 .toList();
-        return Perplexity.of(documents, counts, ids -> model.logits(ids, List.of()));
+        return Perplexity.of(documents, counts, batch -> model.logitsOfAll(batch, List.of()));
     }
 
     private static Map<String, String> continuations(LanguageModel model) {

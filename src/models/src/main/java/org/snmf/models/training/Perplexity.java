@@ -13,21 +13,30 @@ import java.util.function.Function;
  * @param network of the language model
  */
 public record Perplexity(int tokens, double unigram, double bigram, double network) {
-    /** @param logits of the next token at every position of a document: [T][V] */
-    static Perplexity of(List<int[]> documents, NgramModel counts, Function<int[], float[][]> logits) {
+    private static final int BATCH = 32;
+
+    /** @param logits of the next token at every position of each of some documents: [B][T][V] */
+    static Perplexity of(List<int[]> documents, NgramModel counts, Function<List<int[]>, float[][][]> logits) {
         int tokens = 0;
         double[] sums = new double[3];
-        for (int[] document : documents) {
-            float[][] scores = logits.apply(document);
-            for (int t = 1; t < document.length; t++) {
-                sums[0] += Math.log(counts.unigram(document[t]));
-                sums[1] += Math.log(counts.bigram(document[t - 1], document[t]));
-                sums[2] += logProbability(scores[t - 1], document[t]);
-                tokens++;
+        for (int from = 0; from < documents.size(); from += BATCH) {
+            List<int[]> batch = documents.subList(from, Math.min(documents.size(), from + BATCH));
+            float[][][] scores = logits.apply(batch);
+            for (int d = 0; d < batch.size(); d++) {
+                add(sums, batch.get(d), counts, scores[d]);
+                tokens += batch.get(d).length - 1;
             }
         }
         return new Perplexity(
                 tokens, Math.exp(-sums[0] / tokens), Math.exp(-sums[1] / tokens), Math.exp(-sums[2] / tokens));
+    }
+
+    private static void add(double[] sums, int[] document, NgramModel counts, float[][] scores) {
+        for (int t = 1; t < document.length; t++) {
+            sums[0] += Math.log(counts.unigram(document[t]));
+            sums[1] += Math.log(counts.bigram(document[t - 1], document[t]));
+            sums[2] += logProbability(scores[t - 1], document[t]);
+        }
     }
 
     static double logProbability(float[] logits, int id) {

@@ -32,7 +32,7 @@ class NgramModelTest {
 
     @Test
     void perplexityOfEqualLogitsIsTheVocabulary() {
-        Perplexity perplexity = Perplexity.of(List.of(new int[] {0, 1, 2}), model, ids -> new float[ids.length][5]);
+        Perplexity perplexity = Perplexity.of(List.of(new int[] {0, 1, 2}), model, batch -> new float[1][3][5]);
         assertThat(perplexity.tokens()).isEqualTo(2);
         assertThat(perplexity.network()).isCloseTo(5, within(1e-9));
         assertThat(perplexity.unigram())
