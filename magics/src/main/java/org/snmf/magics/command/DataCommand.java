@@ -1,5 +1,6 @@
 package org.snmf.magics.command;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,20 +22,20 @@ import picocli.CommandLine.Parameters;
 
 /** Reads sentences. */
 @Command(
-        description = "Reads sentences from a file, or from the rest of the cell in %%%%snmf data; "
+        description = "Reads sentences from files, or from the rest of the cell in %%%%snmf data; "
                 + "without either shows the current ones.")
 @Example(value = "data embedded", returns = List.class)
 final class DataCommand extends SnmfCommand {
     private static final int SHOWN = 3;
 
     @Parameters(
-            index = "0",
-            arity = "0..1",
+            index = "0..*",
+            arity = "0..*",
             paramLabel = "FILE",
             completionCandidates = ModelCommand.Embedded.class,
             description = "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]} or one sentence a line; "
-                    + "or 'embedded': the sentences that come with this library.")
-    private String name;
+                    + "or 'embedded': the sentences that come with this library. Several are read one after the other.")
+    private List<String> names = new ArrayList<>();
 
     @Option(names = "--labels", split = ",", paramLabel = "LABEL", description = "Keep only these labels.")
     private Set<String> labels = new LinkedHashSet<>();
@@ -44,11 +45,12 @@ final class DataCommand extends SnmfCommand {
 
     @Override
     public Outcome run(Call call) {
-        boolean given = name != null || call.body().isPresent();
+        boolean given = !names.isEmpty() || call.body().isPresent();
         if (given) {
-            String source = name == null ? "the cell" : name;
-            List<Sentence> all =
-                    call.body().isPresent() ? DataSet.parse(call.body().get(), source) : DataSource.read(name);
+            String source = names.isEmpty() ? "the cell" : String.join(", ", names);
+            List<Sentence> all = call.body().isPresent()
+                    ? DataSet.parse(call.body().get(), source)
+                    : names.stream().flatMap(n -> DataSource.read(n).stream()).toList();
             List<Sentence> kept = keep(all);
             call.session().use(kept, source);
             if (kept.size() < all.size()) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.snmf.magics.Call;
 import org.snmf.models.capture.DataSet;
+import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.store.Sentence;
 import picocli.CommandLine.Option;
 

@@ -34,7 +34,9 @@ final class HelpCommand extends SnmfCommand {
 
     static String summary(String name) {
         CommandLine line = Verbs.line(name);
-        return String.join(" ", line.getCommandSpec().usageMessage().description());
+        // picocli formats descriptions, so a per cent sign stands there twice.
+        return String.join(" ", line.getCommandSpec().usageMessage().description())
+                .replace("%%", "%");
     }
 
     private static String plain(Map<String, String> examples) {

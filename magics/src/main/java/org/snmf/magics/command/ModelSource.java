@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.snmf.magics.Call;
 import org.snmf.magics.Session;
+import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.LoadOptions;
 import picocli.CommandLine.Option;
