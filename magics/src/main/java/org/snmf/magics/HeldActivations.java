@@ -2,6 +2,7 @@ package org.snmf.magics;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.capture.Captured;
@@ -88,6 +89,11 @@ public final class HeldActivations implements AutoCloseable {
                 : sites().stream()
                         .mapToLong(s -> 4L * s.width() * tokens().size())
                         .sum();
+    }
+
+    /** The sha256 of a store's files, by the name that provenance gives them; none for activations in memory. */
+    public Map<String, String> hashes() {
+        return store == null ? Map.of() : Map.of("activations", store.sha256());
     }
 
     /** Where they lie, for people. */

@@ -8,8 +8,8 @@ import org.snmf.progress.Step;
 
 /**
  * Draws the steps of the library's loops as a bar that moves: at most five times a second, and always the last step.
- * Nothing is drawn in the first half second, so that quick work leaves no trace. An interrupt of the working thread becomes
- * a request to stop.
+ * Nothing is drawn in the first half second, so that quick work leaves no trace. An
+ * interrupt of the working thread becomes a request to stop, as {@link #requestStop()} is one from another thread.
  */
 public final class LiveProgress implements Progress, AutoCloseable {
     private static final long INTERVAL = 200_000_000L;
@@ -24,6 +24,7 @@ public final class LiveProgress implements Progress, AutoCloseable {
     private boolean drawn;
     private long begun;
     private long drawnAt;
+    private volatile boolean stop;
 
     /** Draws on {@code screen}. */
     public LiveProgress(Screen screen) {
@@ -51,7 +52,12 @@ public final class LiveProgress implements Progress, AutoCloseable {
 
     @Override
     public boolean stopRequested() {
-        return interrupt.stopRequested();
+        return stop || interrupt.stopRequested();
+    }
+
+    /** Asks the work to end at its next step. May be called on any thread. */
+    public void requestStop() {
+        stop = true;
     }
 
     @Override

@@ -32,9 +32,10 @@ final class DataCommand extends SnmfCommand {
             index = "0..*",
             arity = "0..*",
             paramLabel = "FILE",
-            completionCandidates = ModelCommand.Embedded.class,
+            completionCandidates = DataSource.Embedded.class,
             description = "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]} or one sentence a line; "
-                    + "or 'embedded': the sentences that come with this library. Several are read one after the other.")
+                    + "or, of those that come with this library, ${COMPLETION-CANDIDATES}. "
+                    + "Several are read one after the other.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--labels", split = ",", paramLabel = "LABEL", description = "Keep only these labels.")

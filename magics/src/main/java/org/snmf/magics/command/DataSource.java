@@ -1,6 +1,7 @@
 package org.snmf.magics.command;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import org.snmf.magics.Call;
 import org.snmf.models.capture.DataSet;
@@ -10,13 +11,13 @@ import picocli.CommandLine.Option;
 
 /** Where a verb takes its sentences from: the body of the cell, the option, or else the session. */
 final class DataSource {
-    static final String EMBEDDED = "embedded";
-
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Sentences: [{\"prompt\",\"label\"}], {\"label\": [\"…\"]} or one a line; or 'embedded'. "
-                    + "Default: the session's data.")
+            completionCandidates = Embedded.class,
+            description =
+                    "Sentences: [{\"prompt\",\"label\"}], {\"label\": [\"…\"]} or one a line; or ${COMPLETION-CANDIDATES}. "
+                            + "Default: the session's data.")
     String name;
 
     /** The sentences that are meant; newly read ones become the session's. */
@@ -29,7 +30,21 @@ final class DataSource {
         return call.session().sentences();
     }
 
+    /** Names of the sentences that come with the library. */
+    static final class Embedded implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("embedded", "time-units", "parts-and-kinds").iterator();
+        }
+    }
+
+    /** Reads sentences that come with the library by their name, or a file. */
     static List<Sentence> read(String name) {
-        return name.equals(EMBEDDED) ? EmbeddedModel.sentences() : DataSet.of(Path.of(name));
+        return switch (name) {
+            case "embedded" -> EmbeddedModel.sentences();
+            case "time-units" -> EmbeddedModel.timeUnits();
+            case "parts-and-kinds" -> EmbeddedModel.partsAndKinds();
+            default -> DataSet.of(Path.of(name));
+        };
     }
 }

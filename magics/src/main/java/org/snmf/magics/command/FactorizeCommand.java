@@ -38,6 +38,15 @@ final class FactorizeCommand extends SnmfCommand {
     @Option(names = "--dense", description = "Write Z also as a dense tensor.")
     private boolean dense;
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Keep the state of the fit there, and go on from it if it exists.")
+    private Path checkpoint;
+
+    @Option(names = "--checkpoint-seconds", paramLabel = "S", description = "How often. Default: ${DEFAULT-VALUE}.")
+    private double checkpointSeconds = 60;
+
     @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; factorize nothing.")
     private boolean dryRun;
 
@@ -48,7 +57,11 @@ final class FactorizeCommand extends SnmfCommand {
             if (dryRun) {
                 return plan(opened.matrix(), options);
             }
-            Factorization factorization = Snmf.fit(opened.matrix(), options, call.progress());
+            Snmf snmf = new Snmf(options);
+            snmf = checkpoint == null ? snmf : snmf.withCheckpoint(checkpoint, checkpointSeconds);
+            Map<String, String> inputs =
+                    out == null ? Map.of() : opened.hashes().get();
+            Factorization factorization = snmf.fit(opened.matrix(), inputs, call.progress());
             if (out != null) {
                 if (dense) {
                     factorization.saveDense(out);

@@ -115,22 +115,27 @@ final class FeaturesCommand extends SnmfCommand {
     private Map<String, Object> json(List<Feature> features, HeldFactorization held) {
         List<Map<String, Object>> list = new ArrayList<>();
         for (Feature f : features.subList(0, Math.min(rows, features.size()))) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("feature", f.index());
-            entry.put("neurons", f.supportSize());
-            entry.put("share", f.share());
-            entry.put(
-                    "contexts",
-                    f.contexts().stream()
-                            .limit(contexts)
-                            .map(FeaturesCommand::context)
-                            .toList());
-            list.add(entry);
+            list.add(json(f, contexts));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rank", held.factorization().rank());
         json.put("features", list);
         return json;
+    }
+
+    /** One feature for a report. */
+    static Map<String, Object> json(Feature f, int contexts) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("feature", f.index());
+        entry.put("neurons", f.supportSize());
+        entry.put("share", f.share());
+        entry.put(
+                "contexts",
+                f.contexts().stream()
+                        .limit(contexts)
+                        .map(FeaturesCommand::context)
+                        .toList());
+        return entry;
     }
 
     private static Map<String, Object> context(Context c) {

@@ -3,7 +3,9 @@ package org.snmf.magics.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
 import org.snmf.magics.Call;
@@ -12,6 +14,7 @@ import org.snmf.matrix.ActivationMatrix;
 import org.snmf.store.ActivationStore;
 import org.snmf.store.MatrixFile;
 import org.snmf.store.MatrixLayout;
+import org.snmf.store.Provenance;
 import org.snmf.store.StoredSite;
 import org.snmf.store.TokenTable;
 import picocli.CommandLine.Option;
@@ -56,10 +59,15 @@ final class MatrixSource {
      * @param matrix A, d_a × n; usable until this is closed
      * @param tokens what its columns are
      * @param place layer and site
+     * @param hashes computes the sha256 of what the matrix was read from, by name; reads all of it
      * @param file the file that is closed with this
      */
     record Opened(
-            ActivationMatrix matrix, Optional<TokenTable> tokens, Optional<StoredSite> place, Optional<MatrixFile> file)
+            ActivationMatrix matrix,
+            Optional<TokenTable> tokens,
+            Optional<StoredSite> place,
+            Supplier<Map<String, String>> hashes,
+            Optional<MatrixFile> file)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -86,7 +94,8 @@ final class MatrixSource {
         }
         HeldActivations held = call.session().activations();
         StoredSite place = held.choose(layer, site);
-        return new Opened(held.at(place), Optional.of(held.tokens()), Optional.of(place), Optional.empty());
+        return new Opened(
+                held.at(place), Optional.of(held.tokens()), Optional.of(place), held::hashes, Optional.empty());
     }
 
     private Opened file() {
@@ -102,6 +111,11 @@ final class MatrixSource {
                 ? MatrixLayout.of(layout)
                 : captured ? MatrixLayout.TOKENS_BY_NEURONS : MatrixLayout.NEURONS_BY_TOKENS;
         MatrixFile file = MatrixFile.open(input, axes);
-        return new Opened(file.activations(), Optional.empty(), Optional.empty(), Optional.of(file));
+        return new Opened(
+                file.activations(),
+                Optional.empty(),
+                Optional.empty(),
+                () -> Map.of("activations", Provenance.sha256(file.file())),
+                Optional.of(file));
     }
 }

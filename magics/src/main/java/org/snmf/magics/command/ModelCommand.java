@@ -1,5 +1,6 @@
 package org.snmf.magics.command;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.LoadOptions;
 import org.snmf.models.network.LoadOptions.Residency;
+import org.snmf.models.network.MemoryPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,8 +28,8 @@ final class ModelCommand extends SnmfCommand {
             arity = "0..1",
             paramLabel = "FILE",
             completionCandidates = Embedded.class,
-            description = "Checkpoint folder (GPT-2, Llama 3, Gemma 2), hub id such as openai-community/gpt2, or"
-                    + " 'embedded'.")
+            description = "Checkpoint folder (GPT-2, Llama 3, Gemma 2), 'embedded', or a model of the hub such as "
+                    + "openai-community/gpt2, with @revision if wanted.")
     private String name;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
@@ -39,7 +41,7 @@ final class ModelCommand extends SnmfCommand {
             description = "What happens to widened weights: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Residency residency = Residency.AUTO;
 
-    @Option(names = "--download", description = "Fetch the model from the Hugging Face hub if it is not there.")
+    @Option(names = "--download", description = "Fetch a model of the hub over the network; HF_TOKEN is used if set.")
     private boolean download;
 
     @Option(names = "--dry-run", description = "Show shapes and memory, load nothing.")
@@ -49,31 +51,53 @@ final class ModelCommand extends SnmfCommand {
     static final class Embedded implements Iterable<String> {
         @Override
         public java.util.Iterator<String> iterator() {
-            return List.of(ModelSource.EMBEDDED).iterator();
+            return List.of(Models.EMBEDDED).iterator();
         }
     }
 
     @Override
     public Outcome run(Call call) {
-        if (download && name != null && !name.equals(ModelSource.EMBEDDED)) {
-            HubModels.downloaded(name, call.progress());
-        }
+        LoadOptions options = new LoadOptions(device, residency);
         if (dryRun) {
-            ModelConfig config =
-                    name == null ? call.session().model().config() : ModelConfig.read(ModelSource.folder(name));
-            return shown(null, name == null ? call.session().modelName() : name, config, 0);
+            return plan(call, options);
         }
         if (name == null) {
             LanguageModel model = call.session().model();
             return shown(model, call.session().modelName(), model.config(), 0);
         }
-        LoadOptions options = new LoadOptions(device, residency);
-        ModelSource.Loaded loaded = ModelSource.load(call.session(), name, options);
+        ModelSource.Loaded loaded = ModelSource.load(call, name, options, download);
         List<String> ignored = loaded.model().ignoredTensors();
         if (!ignored.isEmpty()) {
             call.screen().say(ignored.size() + " tensors of the file are not used: " + some(ignored));
         }
         return shown(loaded.model(), name, loaded.model().config(), loaded.seconds());
+    }
+
+    private Outcome plan(Call call, LoadOptions options) {
+        Path folder =
+                name == null ? call.session().model().directory() : Models.folder(name, download, call.progress());
+        ModelConfig config = ModelConfig.read(folder);
+        int last = config.layers() - 1;
+        MemoryPlan plan = MemoryPlan.of(folder, options, last, true, LanguageModel.BATCH_TOKENS, config.context());
+        Map<String, Object> report = report(folder.toString(), config, 0);
+        report.put("dry_run", true);
+        report.put("bytes_on_disk", plan.onDisk());
+        report.put("bytes_kept", plan.layersKept());
+        report.put("bytes_of_a_batch", plan.perBatch());
+        report.put("bytes_peak", plan.peak());
+        report.put("keeps_layers", plan.keepsLayers());
+        Facts facts = facts(folder.toString(), config)
+                .with("on disk", Memory.text(plan.onDisk()))
+                .with(
+                        "weights in memory",
+                        plan.keepsLayers()
+                                ? Memory.text(plan.layersKept()) + ", kept"
+                                : Memory.text(plan.largestLayer()) + ", a layer at a time")
+                .with(
+                        "a batch of " + LanguageModel.BATCH_TOKENS + " tokens or a whole context",
+                        Memory.text(plan.perBatch()))
+                .with("native memory at most", Memory.text(plan.peak()));
+        return Outcome.shown(facts.display(), report);
     }
 
     private static String some(List<String> names) {
@@ -82,7 +106,10 @@ final class ModelCommand extends SnmfCommand {
     }
 
     private static Outcome shown(LanguageModel model, String name, ModelConfig config, double seconds) {
-        long parameters = Estimates.parameters(config);
+        return Outcome.of(model, facts(name, config).display(), report(name, config, seconds));
+    }
+
+    private static Map<String, Object> report(String name, ModelConfig config, double seconds) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("model", name);
         report.put("family", config.family().toString());
@@ -91,10 +118,14 @@ final class ModelCommand extends SnmfCommand {
         report.put("mlp", config.mlp());
         report.put("vocabulary", config.vocabulary());
         report.put("context", config.context());
-        report.put("parameters", parameters);
-        report.put("bytes_in_float32", 4 * parameters);
+        report.put("parameters", Estimates.parameters(config));
         report.put("load_seconds", seconds);
-        Facts facts = new Facts("Model " + name)
+        return report;
+    }
+
+    private static Facts facts(String name, ModelConfig config) {
+        long parameters = Estimates.parameters(config);
+        return new Facts("Model " + name)
                 .with("family", config.family())
                 .with("layers", config.layers() + ", numbered 0 to " + (config.layers() - 1))
                 .with("residual stream d", config.hidden())
@@ -102,6 +133,5 @@ final class ModelCommand extends SnmfCommand {
                 .with("vocabulary", config.vocabulary() + " tokens")
                 .with("context", config.context() + " tokens")
                 .with("parameters", String.format("%,d, %s in float32", parameters, Memory.text(4 * parameters)));
-        return Outcome.of(model, facts.display(), report);
     }
 }

@@ -1,24 +1,21 @@
 package org.snmf.magics.command;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.snmf.magics.Call;
 import org.snmf.magics.Session;
-import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.LoadOptions;
 import picocli.CommandLine.Option;
 
 /** Where a verb takes its model from: the option, or else the session. */
 final class ModelSource {
-    static final String EMBEDDED = "embedded";
-
     @Option(
             names = "--model",
             paramLabel = "FILE",
+            completionCandidates = ModelCommand.Embedded.class,
             description =
-                    "Checkpoint folder, id of a downloaded hub model, or 'embedded'. Default: the session's model.")
+                    "Checkpoint folder, model of the hub in its cache, or 'embedded'. Default: the session's model.")
     String name;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
@@ -32,27 +29,25 @@ final class ModelSource {
         if (name == null) {
             return new Loaded(call.session().model(), 0);
         }
-        return load(call.session(), name, LoadOptions.DEFAULT.withDevice(device));
+        return load(call, name, LoadOptions.DEFAULT.withDevice(device), false);
     }
 
-    /** Loads a model and makes it the session's, unless it is that already. */
-    static Loaded load(Session session, String name, LoadOptions options) {
+    /**
+     * Loads a model and makes it the session's, unless it is that already.
+     *
+     * @param download whether the network may be used
+     */
+    static Loaded load(Call call, String name, LoadOptions options, boolean download) {
+        Session session = call.session();
         Optional<LanguageModel> held = session.heldModel();
         if (held.isPresent() && session.modelName().equals(name) && options.equals(LoadOptions.DEFAULT)) {
             return new Loaded(held.get(), 0);
         }
+        Path folder = Models.folder(name, download, call.progress());
         long begun = System.nanoTime();
-        LanguageModel model = name.equals(EMBEDDED) ? EmbeddedModel.load() : LanguageModel.load(folder(name), options);
+        LanguageModel model = LanguageModel.load(folder, options);
+        double seconds = (System.nanoTime() - begun) / 1e9;
         session.use(model, name);
-        return new Loaded(model, (System.nanoTime() - begun) / 1e9);
-    }
-
-    /** The folder of a model; the embedded one is unpacked, a hub id is looked for in the hub's cache. */
-    static Path folder(String name) {
-        if (name.equals(EMBEDDED)) {
-            return EmbeddedModel.directory();
-        }
-        Path folder = Path.of(name);
-        return Files.isDirectory(folder) ? folder : HubModels.cached(name);
+        return new Loaded(model, seconds);
     }
 }

@@ -46,7 +46,7 @@ final class ParityCommand extends SnmfCommand {
     public Outcome run(Call call) {
         boolean holdsModel = Files.isRegularFile(golden.resolve("config.json"));
         LanguageModel network = model.name == null && holdsModel
-                ? ModelSource.load(call.session(), golden.toString(), LoadOptions.DEFAULT.withDevice(model.device))
+                ? ModelSource.load(call, golden.toString(), LoadOptions.DEFAULT.withDevice(model.device), false)
                         .model()
                 : model.load(call).model();
         ParityReport report = Parity.compare(network, golden, call.progress());

@@ -48,7 +48,8 @@ public final class Runner {
         SnmfCommand command = line.getCommand();
         Screen shown = command.json() ? new QuietScreen(screen) : screen;
         try (LiveProgress progress = new LiveProgress(shown)) {
-            Outcome outcome = command.run(new Call(session, shown, progress, body));
+            Outcome outcome =
+                    Work.run(() -> command.run(new Call(session, shown, progress, body)), progress::requestStop);
             progress.finish();
             outcome.display().ifPresent(shown::show);
             if (command.json()) {

@@ -25,6 +25,9 @@ public final class Verbs {
         verbs.put("capture", CaptureCommand::new);
         verbs.put("factorize", FactorizeCommand::new);
         verbs.put("features", FeaturesCommand::new);
+        verbs.put("stability", StabilityCommand::new);
+        verbs.put("reproduce", ReproduceCommand::new);
+        verbs.put("export", ExportCommand::new);
         verbs.put("label", LabelCommand::new);
         verbs.put("tree", TreeCommand::new);
         verbs.put("overlap", OverlapCommand::new);

@@ -3,7 +3,6 @@ package org.snmf.magics.kernel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 
 /** Starts the bundled kernel on the connection file that Jupyter gives. */
@@ -17,7 +16,7 @@ public final class KernelMain {
             System.exit(2);
         }
         String properties = Files.readString(Path.of(arguments[0]));
-        JupyterConnection connection = new JupyterConnection(KernelConnectionProperties.parse(properties));
+        SafeConnection connection = new SafeConnection(KernelConnectionProperties.parse(properties));
         String version = KernelMain.class.getPackage().getImplementationVersion();
         SnmfKernel kernel = new SnmfKernel(version == null ? "" : version, System.getProperty("java.class.path"));
         kernel.onStartup();

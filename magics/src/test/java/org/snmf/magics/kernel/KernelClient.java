@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
@@ -64,7 +63,7 @@ final class KernelClient implements AutoCloseable {
                 "127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], "tcp", "hmac-sha256", KEY);
         kernel = new SnmfKernel("test", System.getProperty("java.class.path"));
         kernel.onStartup();
-        JupyterConnection connection = new JupyterConnection(properties);
+        SafeConnection connection = new SafeConnection(properties);
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
         iopub.subscribe("");

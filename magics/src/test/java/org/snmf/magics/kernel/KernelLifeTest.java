@@ -185,6 +185,17 @@ class KernelLifeTest {
     }
 
     @Test
+    void interruptsOfACellThatPrintsLeaveTheConnectionWhole() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            String id = client.start("for (int i = 0; ; i++) { System.out.println(i); }");
+            client.awaitOutput(id);
+            client.interrupt();
+            assertThat(client.collect(id).error().get("evalue").asText()).contains("interrupted");
+        }
+        assertThat(client.execute("1 + 1").result()).isEqualTo("2");
+    }
+
+    @Test
     void anInterruptBetweenCellsIsHarmless() throws Exception {
         client.interrupt();
         assertThat(client.execute("Thread.interrupted()").result()).isEqualTo("false");
