@@ -21,7 +21,6 @@ public final class LiveProgress implements Progress, AutoCloseable {
     private final List<String> warnings = new ArrayList<>();
     private Screen.Live live;
     private Step last;
-    private boolean drawn;
     private long begun;
     private long drawnAt;
     private volatile boolean stop;
@@ -44,7 +43,6 @@ public final class LiveProgress implements Progress, AutoCloseable {
             begun = now;
         }
         last = step;
-        drawn = false;
         if (now - (live == null ? begun + DELAY - INTERVAL : drawnAt) >= INTERVAL) {
             draw(now);
         }
@@ -74,9 +72,7 @@ public final class LiveProgress implements Progress, AutoCloseable {
     /** Draws the last step as the final state, if anything was drawn of its task. */
     public void finish() {
         if (live != null) {
-            if (!drawn) {
-                draw(clock.getAsLong());
-            }
+            live.draw(ProgressBar.ended(last, (clock.getAsLong() - begun) / 1e9));
             live.close();
             live = null;
         }
@@ -93,7 +89,6 @@ public final class LiveProgress implements Progress, AutoCloseable {
             live = screen.live();
         }
         live.draw(ProgressBar.of(last, (now - begun) / 1e9));
-        drawn = true;
         drawnAt = now;
     }
 }

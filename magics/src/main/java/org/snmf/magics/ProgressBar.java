@@ -13,8 +13,19 @@ final class ProgressBar {
 
     /** The bar at {@code step}, {@code seconds} after the work began. */
     static Display of(Step step, double seconds) {
-        String words = words(step, seconds);
         double fraction = step.fraction();
+        String left =
+                fraction > 0 && fraction < 1 ? ", " + duration(seconds * (1 - fraction) / fraction) + " left" : "";
+        return drawn(step, words(step, " of %,d", seconds) + left, fraction);
+    }
+
+    /** The bar when the work is over, which may be before the last step that there could have been. */
+    static Display ended(Step step, double seconds) {
+        String total = step.done() < step.total() ? " of at most %,d" : " of %,d";
+        return drawn(step, words(step, total, seconds), 1);
+    }
+
+    private static Display drawn(Step step, String words, double fraction) {
         if (Double.isNaN(fraction)) {
             return Display.of(html(words, 1), step.task() + " " + words);
         }
@@ -23,23 +34,17 @@ final class ProgressBar {
         return Display.of(html(step.task() + " " + words, fraction), step.task() + " " + cells + " " + words);
     }
 
-    private static String words(Step step, double seconds) {
+    private static String words(Step step, String total, double seconds) {
         StringBuilder words = new StringBuilder();
         words.append(String.format(Locale.ROOT, "%,d", step.done()));
         if (step.total() > 0) {
-            words.append(String.format(Locale.ROOT, " of %,d", step.total()));
+            words.append(String.format(Locale.ROOT, total, step.total()));
         }
         words.append(' ').append(step.unit());
         if (!step.detail().isEmpty()) {
             words.append(", ").append(step.detail());
         }
         words.append(", ").append(duration(seconds));
-        double fraction = step.fraction();
-        if (fraction > 0 && fraction < 1) {
-            words.append(", ")
-                    .append(duration(seconds * (1 - fraction) / fraction))
-                    .append(" left");
-        }
         return words.toString();
     }
 

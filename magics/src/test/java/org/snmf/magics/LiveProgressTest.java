@@ -28,6 +28,16 @@ class LiveProgressTest {
     }
 
     @Test
+    void workThatConvergedEarlyIsShownAsOver() {
+        progress.report(step("factorize", 1));
+        now += 600_000_000;
+        progress.report(step("factorize", 59));
+        progress.finish();
+        String last = screen.lives.get(0).get(screen.lives.get(0).size() - 1).plain();
+        assertThat(last).contains("59 of at most 100 iterations").doesNotContain("left", "░");
+    }
+
+    @Test
     void saysHowLongIsLeft() {
         progress.report(step("factorize", 10));
         now += 2_000_000_000L;
