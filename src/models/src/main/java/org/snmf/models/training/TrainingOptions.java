@@ -35,7 +35,7 @@ public record TrainingOptions(
         double weightDecay) {
     /** The options with which the shipped model was trained. */
     public static final TrainingOptions SHIPPED =
-            new TrainingOptions(1, 285_000, 4_096, 2, 192, 768, 6, 64, 64, 900, 150, 3e-3, 0.5);
+            new TrainingOptions(1, 285_000, 4_096, 2, 192, 768, 6, 64, 64, 550, 150, 3e-3, 0.5);
 
     public TrainingOptions {
         atLeast("sentences", sentences, 1);
