@@ -3,10 +3,10 @@ package org.snmf.views.tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import org.snmf.hierarchy.FeatureForest;
 import org.snmf.hierarchy.ForestEdge;
 import org.snmf.hierarchy.ForestNode;
@@ -52,25 +52,28 @@ record TreeShape(List<Item> items, List<Edge> edges, int columns, int leftOut) {
     }
 
     /**
-     * Chooses at most {@code limit} nodes. A node is drawn only below a drawn parent; where not all fit, those that
-     * carry more of the reconstruction come first, nodes that stand alone last.
+     * Chooses at most {@code limit} nodes. A tree is drawn whole, its strongest branches first, before the next is begun;
+     * where not all fit, the trees that merge most nodes come first, and among equals those that carry more of the
+     * reconstruction, so that what is left out stands alone or nearly so.
      */
     static TreeShape of(FeatureForest forest, List<ForestNode> roots, int limit) {
-        Comparator<ForestNode> order = Comparator.comparing(
-                        (ForestNode n) -> n.children().isEmpty() && n.parents().isEmpty())
-                .thenComparing(Comparator.comparingInt(ForestNode::level).reversed())
-                .thenComparing(Comparator.comparingDouble(ForestNode::share).reversed())
-                .thenComparingInt(ForestNode::feature);
-        PriorityQueue<ForestNode> waiting = new PriorityQueue<>(order);
-        waiting.addAll(roots);
+        Map<String, Integer> sizes = new HashMap<>();
+        roots.forEach(r -> sizes.put(r.id(), forest.subtree(r).size()));
         Map<String, ForestNode> chosen = new LinkedHashMap<>();
-        while (!waiting.isEmpty() && chosen.size() < limit) {
-            ForestNode node = waiting.poll();
-            if (chosen.putIfAbsent(node.id(), node) == null) {
-                waiting.addAll(forest.children(node));
-            }
-        }
+        roots.stream()
+                .sorted(Comparator.comparing((ForestNode r) -> sizes.get(r.id()))
+                        .thenComparingInt(ForestNode::level)
+                        .thenComparingDouble(ForestNode::share)
+                        .reversed()
+                        .thenComparingInt(ForestNode::feature))
+                .forEach(r -> choose(forest, r, limit, chosen));
         return new Builder(forest, roots, chosen).build();
+    }
+
+    private static void choose(FeatureForest forest, ForestNode node, int limit, Map<String, ForestNode> chosen) {
+        if (chosen.size() < limit && chosen.putIfAbsent(node.id(), node) == null) {
+            forest.children(node).forEach(child -> choose(forest, child, limit, chosen));
+        }
     }
 
     private static final class Builder {

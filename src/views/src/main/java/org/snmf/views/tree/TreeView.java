@@ -85,7 +85,7 @@ public final class TreeView implements Displayable {
                 + shape.edges().size() + " edges");
         notes.add("edges: " + forest.rule().text());
         if (shape.leftOut() > 0) {
-            notes.add(shape.leftOut() + " weaker features are not shown");
+            notes.add(shape.leftOut() + " more features are not shown");
         }
         return notes;
     }

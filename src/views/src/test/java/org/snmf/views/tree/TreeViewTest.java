@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -138,16 +139,25 @@ class TreeViewTest {
     }
 
     @Test
-    void largerForestsKeepTheNodesAboveAndSayHowManyAreLeftOut() {
+    void ofLargerForestsWholeTreesAreShownAndHowManyNodesAreLeftOut() {
         FeatureForest forest = Samples.forest(60, 20, 4);
         Display display = TreeView.of(forest).withNodes(30).display();
         Document page = Pictures.svg(display);
         assertThat(page.select("g.n")).hasSize(30);
         assertThat(display.html())
-                .contains(
-                        "54 weaker features are not shown", forest.rule().text().replace("'", "&#39;"));
-        assertThat(display.plain()).contains("54 weaker features are not shown");
-        assertThat(page.select("text.h").eachText()).first().isEqualTo("level 2 · 4");
+                .contains("54 more features are not shown", forest.rule().text().replace("'", "&#39;"));
+        assertThat(display.plain()).contains("54 more features are not shown");
+        int largest = forest.roots().stream()
+                .mapToInt(r -> forest.subtree(r).size())
+                .max()
+                .orElseThrow();
+        assertThat(largest).isBetween(2, 30);
+        ForestNode first = forest.roots().stream()
+                .filter(r -> forest.subtree(r).size() == largest)
+                .max(Comparator.comparingDouble(ForestNode::share))
+                .orElseThrow();
+        assertThat(display.plain())
+                .contains(forest.subtree(first).stream().map(n -> n.id() + " ").toList());
     }
 
     @Test
