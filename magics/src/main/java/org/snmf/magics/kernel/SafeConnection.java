@@ -27,6 +27,9 @@ final class SafeConnection extends JupyterConnection {
 
     SafeConnection(KernelConnectionProperties properties) throws NoSuchAlgorithmException, InvalidKeyException {
         super(properties);
+        // A cell that prints fast would otherwise fill the queue, and what came after, the end of the cell too, be
+        // dropped.
+        iopub.setSndHWM(0);
     }
 
     @Override
