@@ -129,13 +129,13 @@ final class Decoder {
      * Takes a pass from the last layer to logits.
      *
      * @param chosen rows whose logits are wanted; empty means all
-     * @return [chosen, V], owned by the pass
+     * @return [chosen][V]
      */
-    NDArray logits(Head head, Pass pass, Optional<int[]> chosen) {
+    float[][] logits(Head head, Pass pass, Optional<int[]> chosen) {
         NDArray normed = head.norm().apply(pass.residual());
         pass.reached(config.layers() - 1, Site.FINAL_NORM, normed);
         NDArray rows = chosen.isPresent() ? Rows.select(normed, chosen.get()) : normed;
-        return Scores.capLogits(head.unembedding().apply(rows), config);
+        return head.unembedding().apply(rows, product -> Scores.capLogits(product, config));
     }
 
     /** Takes a pass from the last layer through the final norm only. */

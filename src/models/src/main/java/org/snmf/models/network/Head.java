@@ -6,4 +6,4 @@ package org.snmf.models.network;
  * @param norm the final norm
  * @param unembedding W_U, d → V, without bias
  */
-record Head(Norm norm, Projection unembedding) {}
+record Head(Norm norm, Unembedding unembedding) {}

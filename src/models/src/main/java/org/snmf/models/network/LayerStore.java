@@ -77,7 +77,7 @@ final class LayerStore implements AutoCloseable {
     }
 
     private Head readHead(TensorLoader loader) {
-        return new Head(architecture.finalNorm(loader), new Projection(loader.tensor(unembedding), Optional.empty()));
+        return new Head(architecture.finalNorm(loader), new Unembedding(loader.tensor(unembedding)));
     }
 
     @Override

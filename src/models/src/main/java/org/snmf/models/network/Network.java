@@ -1,6 +1,5 @@
 package org.snmf.models.network;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,8 +138,7 @@ final class Network implements AutoCloseable {
         try (LayerStore.Loan<Head> head = store.head();
                 NDManager scope = pass.scope().newSubManager()) {
             pass.residual().tempAttach(scope);
-            NDArray logits = decoder.logits(head.value(), pass, chosen);
-            return Rows.toArrays(logits);
+            return decoder.logits(head.value(), pass, chosen);
         }
     }
 

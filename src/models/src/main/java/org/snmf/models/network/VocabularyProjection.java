@@ -82,8 +82,8 @@ public final class VocabularyProjection {
     }
 
     private static float[] scores(Head head, NDArray written) {
-        float[] scores =
-                head.unembedding().apply(head.norm().applyToDirections(written)).toFloatArray();
+        NDArray normed = head.norm().applyToDirections(written);
+        float[] scores = head.unembedding().apply(normed, product -> product)[0];
         double sum = 0;
         for (float score : scores) {
             sum += score;
