@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Capture and generation of a GPT-2-architecture checkpoint: ours and PyTorch by turns, printed as tables of ratios.
 
-  compare_models.py --python PYTHON --classpath FILE --model DIR --data FILE [--threads 2] [--repeats 3] [--what capture,generate]
+  compare_models.py --python PYTHON --classpath FILE --model DIR --data FILE
+                    [--threads 2] [--turns 5] [--repeats 3] [--sentences 200] [--layers 0,6]
+                    [--batches 1,8,64] [--what capture,published,generate]
 
 PYTHON has torch, transformers and tokenizers. DIR is a checkpoint with tokenizer.json, for example one that RandomCheckpoint
-made. FILE (data) is {"label": ["sentence", ...]}. Each side runs in processes of its own, one after the other, `repeats`
-times; the quickest of each counts. Seconds of processor time are the ones to trust when the machine has other work.
+made. FILE (data) is {"label": ["sentence", ...]}, of which the first `sentences` are taken. The two sides take turns in
+processes of their own; in each the quickest of `repeats` counts, since the first ones warm up, and the table has the
+medians over the turns. Seconds of processor time are the ones to trust when the machine has other work.
 
 Capture, equal work: PyTorch stops after the captured layer too (a hook raises), batches are sorted by length, padded
 within a batch of at most 1024 tokens. Capture, the published way: whole model, batches of five in file order, the
@@ -14,8 +17,10 @@ activations of every layer kept.
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 PROMPT = 16
@@ -120,10 +125,26 @@ def theirs(a, *arguments):
     return run([a.python, __file__, "peer", a.model, str(a.threads), str(a.repeats), *map(str, arguments)], a.threads)
 
 
-def row(name, us, them):
-    print(f"| {name} | {us['tokens_per_second']:.0f} | {them['tokens_per_second']:.0f} | "
-          f"{us['tokens_per_second'] / them['tokens_per_second']:.2f} | "
-          f"{us['tokens_per_cpu_second'] / them['tokens_per_cpu_second']:.2f} |", flush=True)
+def row(name, turns, us, them):
+    """Runs both sides by turns and prints the medians."""
+    runs = [(us(), them()) for _ in range(turns)]
+
+    def median(side, key):
+        return statistics.median(run[side][key] for run in runs)
+
+    ratios = [run[0]["tokens_per_second"] / run[1]["tokens_per_second"] for run in runs]
+    rate, cpu = "tokens_per_second", "tokens_per_cpu_second"
+    print(f"| {name} | {median(0, rate):.0f} | {median(1, rate):.0f} | {median(0, rate) / median(1, rate):.2f} | "
+          f"{min(ratios):.2f} to {max(ratios):.2f} | {median(0, cpu) / median(1, cpu):.2f} |", flush=True)
+
+
+def some(data, count):
+    """The path of a file with the first `count` sentences."""
+    with open(data) as f:
+        texts = [text for group in json.load(f).values() for text in group]
+    with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as f:
+        json.dump({"all": texts[:count]}, f)
+    return f.name
 
 
 def main():
@@ -132,18 +153,28 @@ def main():
         parser.add_argument("--" + name, required=True)
     parser.add_argument("--java", default="java")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--turns", type=int, default=5)
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--what", default="capture,generate")
+    parser.add_argument("--sentences", type=int, default=200)
+    parser.add_argument("--layers", default="0,6")
+    parser.add_argument("--batches", default="1,8,64")
+    parser.add_argument("--what", default="capture,published,generate")
     a = parser.parse_args()
-    print("| | ours, tokens/s | PyTorch, tokens/s | ratio, wall clock | ratio, processor time |\n|---|---|---|---|---|")
-    if "capture" in a.what:
-        us = ours(a, "capture", a.model, a.data, 0, a.repeats)
-        row("capture of layer 0, equal work", us, theirs(a, "capture", a.data, 0))
-        row("capture of layer 0, published way", us, theirs(a, "published", a.data))
-        row("capture of layer 6, equal work", ours(a, "capture", a.model, a.data, 6, a.repeats), theirs(a, "capture", a.data, 6))
-    if "generate" in a.what:
-        for us in ours(a, "generate", a.model, "1,8,64", 32, a.repeats)["batches"]:
-            row(f"greedy, batch {us['batch']}", us, theirs(a, "generate", us["batch"], 32))
+    data = some(a.data, a.sentences)
+    print("| | ours, tokens/s | PyTorch, tokens/s | ratio, wall clock | over the turns | ratio, processor time |\n"
+          "|---|---|---|---|---|---|", flush=True)
+
+    def capture(layer):
+        return ours(a, "capture", a.model, data, layer, a.repeats)
+
+    for layer in a.layers.split(",") if "capture" in a.what else []:
+        row(f"capture of layer {layer}, equal work", a.turns, lambda: capture(layer), lambda: theirs(a, "capture", data, layer))
+    if "published" in a.what:
+        row("capture of layer 0, published way", a.turns, lambda: capture(0), lambda: theirs(a, "published", data))
+    for batch in map(int, a.batches.split(",")) if "generate" in a.what else ():
+        row(f"greedy, batch {batch}", a.turns, lambda: ours(a, "generate", a.model, batch, 32, a.repeats)["batches"][0],
+            lambda: theirs(a, "generate", batch, 32))
+    os.unlink(data)
 
 
 if __name__ == "__main__":
