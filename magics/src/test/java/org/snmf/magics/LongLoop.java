@@ -9,8 +9,9 @@ public final class LongLoop {
 
     /** Runs until it is stopped, reporting the first step; returns the number of steps. */
     public static int run(Progress progress) {
-        int steps = 0;
-        progress.report(new Step("loop", 0, Step.UNKNOWN, "steps", ""));
+        // The first step is done when it is told of, so that a stop at once still leaves something.
+        int steps = 1;
+        progress.report(new Step("loop", 1, Step.UNKNOWN, "steps", ""));
         while (!progress.stopRequested()) {
             steps++;
             long until = System.nanoTime() + 5_000_000;
