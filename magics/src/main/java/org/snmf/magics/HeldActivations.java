@@ -3,6 +3,7 @@ package org.snmf.magics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.capture.Captured;
@@ -29,6 +30,11 @@ public final class HeldActivations implements AutoCloseable {
     /** Activations in a store, which is closed with this. */
     public static HeldActivations of(ActivationStore store) {
         return new HeldActivations(null, store);
+    }
+
+    /** The store that they lie in, if they do not lie in memory. */
+    public Optional<ActivationStore> store() {
+        return Optional.ofNullable(store);
     }
 
     /** Every layer and site that was captured. */

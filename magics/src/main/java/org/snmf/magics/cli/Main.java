@@ -31,7 +31,7 @@ public final class Main {
     }
 
     /** Runs one verb; returns the exit status. */
-    static int run(List<String> arguments, Session session, PrintStream out, PrintStream err, boolean live) {
+    public static int run(List<String> arguments, Session session, PrintStream out, PrintStream err, boolean live) {
         try (session) {
             Outcome outcome = new Runner(session).run(arguments, Optional.empty(), new Terminal(out, err, live));
             return outcome.passed() ? 0 : 1;

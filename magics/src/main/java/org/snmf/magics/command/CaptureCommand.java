@@ -2,6 +2,7 @@ package org.snmf.magics.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,8 +24,10 @@ import org.snmf.models.capture.CaptureOptions.TooLong;
 import org.snmf.models.capture.CaptureReport;
 import org.snmf.models.capture.Captured;
 import org.snmf.models.capture.FunctionWords;
-import org.snmf.models.network.LanguageModel;
+import org.snmf.models.checkpoint.ModelConfig;
+import org.snmf.models.network.MemoryPlan;
 import org.snmf.models.network.Site;
+import org.snmf.models.tokens.Tokenizer;
 import org.snmf.store.ActivationStore;
 import org.snmf.store.Sentence;
 import picocli.CommandLine.Command;
@@ -103,12 +106,12 @@ final class CaptureCommand extends SnmfCommand {
 
     @Override
     public Outcome run(Call call) {
-        ModelSource.Loaded loaded = model.load(call);
-        List<Sentence> sentences = data.sentences(call);
         CaptureOptions options = options();
         if (dryRun) {
-            return plan(loaded.model(), sentences, options);
+            return plan(model.planned(call), data.sentences(call), options);
         }
+        ModelSource.Loaded loaded = model.load(call);
+        List<Sentence> sentences = data.sentences(call);
         CaptureReport report;
         HeldActivations held;
         if (out == null) {
@@ -191,31 +194,40 @@ final class CaptureCommand extends SnmfCommand {
         return json;
     }
 
-    private Outcome plan(LanguageModel network, List<Sentence> sentences, CaptureOptions options) {
-        long tokens = 0;
-        for (Sentence sentence : sentences) {
-            tokens += network.tokenizer().encode(sentence.text()).ids().length;
-        }
+    private Outcome plan(PlannedModel planned, List<Sentence> sentences, CaptureOptions options) {
+        ModelConfig config = planned.config();
+        int[] lengths = lengths(planned, sentences);
+        long tokens = Arrays.stream(lengths).asLongStream().sum();
         long bytes = 0;
         Map<String, Object> json = new LinkedHashMap<>();
         Facts facts = new Facts("Plan of a capture; nothing was done");
         facts.with("sentences", sentences.size()).with("tokens to read", tokens);
         for (int layer : options.layers()) {
             for (Site site : options.sites()) {
-                int width = site.width(network.config());
+                int width = site.width(config);
                 facts.with("layer." + layer + "." + site.key(), width + " × at most " + tokens);
                 bytes += 4L * width * tokens;
             }
         }
-        int last = options.layers().stream().mapToInt(Integer::intValue).max().orElse(0);
-        double seconds = Estimates.forwardSeconds(network.config(), last + 1, tokens);
-        facts.with(out == null ? "memory" : "on disk", Memory.text(bytes));
-        facts.with("time, roughly", String.format("%.1f s", seconds));
-        json.put("dry_run", true);
+        int last = options.layers().get(options.layers().size() - 1);
+        int longest = Arrays.stream(lengths).max().orElse(1);
+        MemoryPlan plan =
+                planned.show(MemoryPlan.Work.reading(last, options.batchTokens(), longest, tokens), facts, json);
+        facts.with(out == null ? "activations in memory" : "activations on disk", Memory.text(bytes));
+        double seconds = Estimates.forwardSeconds(config, last + 1, tokens) + Estimates.wideningSeconds(plan.widened());
+        PlannedModel.showTime(seconds, facts, json);
         json.put("sentences", sentences.size());
         json.put("tokens", tokens);
         json.put("bytes", bytes);
-        json.put("seconds_estimate", seconds);
         return Outcome.shown(facts.display(), json);
+    }
+
+    private static int[] lengths(PlannedModel planned, List<Sentence> sentences) {
+        try (Tokenizer tokenizer = Tokenizer.load(planned.folder())) {
+            return sentences.stream()
+                    .mapToInt(sentence -> tokenizer.encode(sentence.text()).ids().length)
+                    .map(length -> Math.min(length, planned.config().context()))
+                    .toArray();
+        }
     }
 }

@@ -8,6 +8,12 @@ final class Estimates {
     /** Multiplications and additions a second of one core with float32 products, from measurements; rough. */
     private static final double OPERATIONS_PER_CORE = 1e11;
 
+    /** Bytes that products of one or few rows read a second with one core, from measurements; rough. */
+    private static final double BYTES_PER_CORE = 7e9;
+
+    /** Bytes of float32 that one core makes from 16-bit weights a second, from measurements; rough. */
+    private static final double WIDENED_PER_CORE = 1.8e9;
+
     private Estimates() {}
 
     /** Number of parameters, norms and biases left out. */
@@ -29,12 +35,28 @@ final class Estimates {
         return 2.0 * layerParameters(config) * layers * tokens / operationsPerSecond();
     }
 
+    /** Seconds of one step of generation: all weights are read once, and every row is multiplied with them. */
+    static double stepSeconds(ModelConfig config, int rows) {
+        double weights = config.layers() * layerParameters(config) + (double) config.vocabulary() * config.hidden();
+        double reading = 4 * weights / (BYTES_PER_CORE * cores());
+        return Math.max(reading, 2 * weights * rows / operationsPerSecond());
+    }
+
+    /** Seconds that making so many bytes of float32 from 16-bit weights takes. */
+    static double wideningSeconds(long bytes) {
+        return bytes / (WIDENED_PER_CORE * cores());
+    }
+
     /** Seconds of {@code iterations} iterations of a fit: its dense product A·Yᵀ and as much again for the rest. */
     static double fitSeconds(long neurons, long tokens, long rank, long iterations) {
         return 4.0 * neurons * tokens * rank * iterations / operationsPerSecond();
     }
 
     private static double operationsPerSecond() {
-        return OPERATIONS_PER_CORE * Runtime.getRuntime().availableProcessors();
+        return OPERATIONS_PER_CORE * cores();
+    }
+
+    private static int cores() {
+        return Runtime.getRuntime().availableProcessors();
     }
 }

@@ -7,7 +7,6 @@ import org.snmf.magics.Call;
 import org.snmf.magics.HeldActivations;
 import org.snmf.magics.HeldFactorization;
 import org.snmf.magics.Session;
-import org.snmf.store.ActivationStore;
 import org.snmf.store.StoredSite;
 import picocli.CommandLine.Option;
 
@@ -42,7 +41,7 @@ final class FactorizationSource {
     HeldFactorization open(Call call) {
         Session session = call.session();
         if (activations != null) {
-            session.use(HeldActivations.of(ActivationStore.open(activations)));
+            StoreCheck.open(call, activations);
         }
         if (file == null) {
             return session.heldFactorization().orElseThrow(() -> Session.missing("a factorization", "factorize"));

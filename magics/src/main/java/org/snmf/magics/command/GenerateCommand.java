@@ -7,15 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.snmf.errors.InputException;
 import org.snmf.magics.Call;
 import org.snmf.magics.Example;
 import org.snmf.magics.Outcome;
 import org.snmf.magics.SnmfCommand;
+import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.generate.Generation;
 import org.snmf.models.generate.GenerationOptions;
 import org.snmf.models.network.Intervention;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.MemoryPlan;
+import org.snmf.models.tokens.Tokenizer;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.Html;
 import org.snmf.views.display.Theme;
@@ -66,11 +70,17 @@ final class GenerateCommand extends SnmfCommand {
     @Option(names = "--stop-at-end", description = "End a row at the model's end token.")
     private boolean stopAtEnd;
 
+    @Option(names = "--dry-run", description = "Show memory and an estimate of time; load and generate nothing.")
+    private boolean dryRun;
+
     @Override
     public Outcome run(Call call) {
         GenerationOptions options = options();
+        if (dryRun) {
+            return plan(call, model.planned(call));
+        }
         LanguageModel network = model.load(call).model();
-        List<int[]> rows = rows(call, network);
+        List<int[]> rows = rows(call, network.config(), network::tokenizer);
         List<Intervention> interventions = changes.interventions(call, network);
         if (stopAtEnd) {
             Set<Integer> ends = new HashSet<>(network.config().eos());
@@ -99,13 +109,34 @@ final class GenerateCommand extends SnmfCommand {
         return frequencyPenalty == null ? options : options.withFrequencyPenalty(frequencyPenalty);
     }
 
-    private List<int[]> rows(Call call, LanguageModel network) {
-        List<int[]> rows = new ArrayList<>(IdLists.parse(
-                ids, network.config().vocabulary(), network.config().context()));
+    private Outcome plan(Call call, PlannedModel planned) {
+        ModelConfig config = planned.config();
+        List<int[]> rows;
+        try (LazyTokenizer tokenizer = new LazyTokenizer(planned.folder())) {
+            rows = rows(call, config, tokenizer::get);
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        Facts facts = new Facts("Plan of a generation; nothing was done");
+        long tokens = rows.stream().mapToLong(ids -> ids.length).sum();
+        facts.with("rows", rows.size()).with("tokens of prompts", tokens);
+        facts.with("new tokens a row, at most", maxNewTokens);
+        MemoryPlan plan = planned.show(MemoryPlan.Work.generating(config, rows, maxNewTokens), facts, json);
+        double seconds = Estimates.forwardSeconds(config, config.layers(), tokens)
+                + maxNewTokens * Estimates.stepSeconds(config, rows.size())
+                + (plan.keepsLayers() ? 1 : maxNewTokens) * Estimates.wideningSeconds(plan.widened());
+        PlannedModel.showTime(seconds, facts, json);
+        json.put("rows", rows.size());
+        json.put("tokens", tokens);
+        json.put("max_new_tokens", maxNewTokens);
+        return Outcome.shown(facts.display(), json);
+    }
+
+    private List<int[]> rows(Call call, ModelConfig config, Supplier<Tokenizer> tokenizer) {
+        List<int[]> rows = new ArrayList<>(IdLists.parse(ids, config.vocabulary(), config.context()));
         List<String> texts = new ArrayList<>(prompts);
         call.body().stream().flatMap(String::lines).filter(l -> !l.isBlank()).forEach(texts::add);
         for (String text : texts) {
-            int[] encoded = network.tokenizer().encode(text).ids();
+            int[] encoded = tokenizer.get().encode(text).ids();
             if (encoded.length == 0) {
                 throw new InputException("prompt", "a text with at least one token", "'" + text + "'", "");
             }

@@ -45,6 +45,7 @@ final class IdLists {
         } catch (NumberFormatException e) {
             // falls through to the message that names the range
         }
-        throw new InputException("--ids", "ids from 0 to " + (vocabulary - 1), "'" + word + "'", "");
+        throw new InputException(
+                "--ids", "ids from 0 to " + (vocabulary - 1), "'" + word + "'", "Give ids of this model's tokenizer.");
     }
 }

@@ -11,7 +11,6 @@ import org.snmf.errors.InputException;
 import org.snmf.magics.Call;
 import org.snmf.magics.HeldActivations;
 import org.snmf.matrix.ActivationMatrix;
-import org.snmf.store.ActivationStore;
 import org.snmf.store.MatrixFile;
 import org.snmf.store.MatrixLayout;
 import org.snmf.store.Provenance;
@@ -90,7 +89,7 @@ final class MatrixSource {
                     "--layout", "a matrix in a file, named by --input", "activations", "Leave --layout out.");
         }
         if (input != null) {
-            call.session().use(HeldActivations.of(ActivationStore.open(Path.of(input))));
+            StoreCheck.open(call, Path.of(input));
         }
         HeldActivations held = call.session().activations();
         StoredSite place = held.choose(layer, site);

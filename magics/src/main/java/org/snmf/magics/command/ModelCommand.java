@@ -1,6 +1,5 @@
 package org.snmf.magics.command;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class ModelCommand extends SnmfCommand {
     @Option(names = "--download", description = "Fetch a model of the hub over the network; HF_TOKEN is used if set.")
     private boolean download;
 
-    @Option(names = "--dry-run", description = "Show shapes and memory, load nothing.")
+    @Option(names = "--dry-run", description = "Show shapes and memory; load and download nothing.")
     private boolean dryRun;
 
     /** The one name that is not a folder. */
@@ -74,29 +73,18 @@ final class ModelCommand extends SnmfCommand {
     }
 
     private Outcome plan(Call call, LoadOptions options) {
-        Path folder =
-                name == null ? call.session().model().directory() : Models.folder(name, download, call.progress());
-        ModelConfig config = ModelConfig.read(folder);
-        int last = config.layers() - 1;
-        MemoryPlan plan = MemoryPlan.of(folder, options, last, true, LanguageModel.BATCH_TOKENS, config.context());
-        Map<String, Object> report = report(folder.toString(), config, 0);
-        report.put("dry_run", true);
-        report.put("bytes_on_disk", plan.onDisk());
-        report.put("bytes_kept", plan.layersKept());
-        report.put("bytes_of_a_batch", plan.perBatch());
-        report.put("bytes_peak", plan.peak());
-        report.put("keeps_layers", plan.keepsLayers());
-        Facts facts = facts(folder.toString(), config)
-                .with("on disk", Memory.text(plan.onDisk()))
-                .with(
-                        "weights in memory",
-                        plan.keepsLayers()
-                                ? Memory.text(plan.layersKept()) + ", kept"
-                                : Memory.text(plan.largestLayer()) + ", a layer at a time")
-                .with(
-                        "a batch of " + LanguageModel.BATCH_TOKENS + " tokens or a whole context",
-                        Memory.text(plan.perBatch()))
-                .with("native memory at most", Memory.text(plan.peak()));
+        PlannedModel model = name == null
+                ? PlannedModel.of(
+                        call.session().model().directory(),
+                        call.session().model().options())
+                : PlannedModel.of(Models.folder(name, false, call.progress()), options);
+        ModelConfig config = model.config();
+        Map<String, Object> report = report(model.folder().toString(), config, 0);
+        Facts facts = facts(model.folder().toString(), config);
+        int context = config.context();
+        int batch = Math.min(LanguageModel.BATCH_TOKENS, context);
+        facts.with("planned for", "logits at the end of " + batch + " tokens that are read together");
+        model.show(new MemoryPlan.Work(config.layers() - 1, batch, batch, batch, 1, 0, 0), facts, report);
         return Outcome.shown(facts.display(), report);
     }
 

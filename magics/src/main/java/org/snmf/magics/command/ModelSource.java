@@ -6,6 +6,7 @@ import org.snmf.magics.Call;
 import org.snmf.magics.Session;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.LoadOptions;
+import org.snmf.models.network.LoadOptions.Residency;
 import picocli.CommandLine.Option;
 
 /** Where a verb takes its model from: the option, or else the session. */
@@ -21,6 +22,25 @@ final class ModelSource {
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
     String device = "cpu";
 
+    @Option(
+            names = "--residency",
+            paramLabel = "HOW",
+            description = "What happens to widened weights: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    Residency residency = Residency.AUTO;
+
+    LoadOptions options() {
+        return new LoadOptions(device, residency);
+    }
+
+    /** The model that is meant, for a dry run: nothing is loaded, and nothing downloaded. */
+    PlannedModel planned(Call call) {
+        if (name == null) {
+            LanguageModel held = call.session().model();
+            return PlannedModel.of(held.directory(), held.options());
+        }
+        return PlannedModel.of(Models.folder(name, false, call.progress()), options());
+    }
+
     /** A model with the seconds that loading it took; 0 when the session held it already. */
     record Loaded(LanguageModel model, double seconds) {}
 
@@ -29,7 +49,7 @@ final class ModelSource {
         if (name == null) {
             return new Loaded(call.session().model(), 0);
         }
-        return load(call, name, LoadOptions.DEFAULT.withDevice(device), false);
+        return load(call, name, options(), false);
     }
 
     /**
@@ -40,7 +60,9 @@ final class ModelSource {
     static Loaded load(Call call, String name, LoadOptions options, boolean download) {
         Session session = call.session();
         Optional<LanguageModel> held = session.heldModel();
-        if (held.isPresent() && session.modelName().equals(name) && options.equals(LoadOptions.DEFAULT)) {
+        boolean same = options.equals(LoadOptions.DEFAULT)
+                || held.map(model -> model.options().equals(options)).orElse(false);
+        if (held.isPresent() && session.modelName().equals(name) && same) {
             return new Loaded(held.get(), 0);
         }
         Path folder = Models.folder(name, download, call.progress());
@@ -48,6 +70,7 @@ final class ModelSource {
         LanguageModel model = LanguageModel.load(folder, options);
         double seconds = (System.nanoTime() - begun) / 1e9;
         session.use(model, name);
+        StoreCheck.run(call);
         return new Loaded(model, seconds);
     }
 }

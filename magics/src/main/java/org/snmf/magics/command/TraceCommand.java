@@ -12,6 +12,7 @@ import org.snmf.magics.SnmfCommand;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.Intervention;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.MemoryPlan;
 import org.snmf.models.network.Site;
 import org.snmf.models.network.Trace;
 import org.snmf.progress.Step;
@@ -44,8 +45,14 @@ final class TraceCommand extends SnmfCommand {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Safetensors file to write.")
     private Path out;
 
+    @Option(names = "--dry-run", description = "Show memory, size and an estimate of time; load and write nothing.")
+    private boolean dryRun;
+
     @Override
     public Outcome run(Call call) throws Exception {
+        if (dryRun) {
+            return plan(model.planned(call));
+        }
         LanguageModel network = model.load(call).model();
         ModelConfig config = network.config();
         List<int[]> sequences = IdLists.parse(ids, config.vocabulary(), config.context());
@@ -71,6 +78,27 @@ final class TraceCommand extends SnmfCommand {
                 "interventions",
                 interventions.stream().map(Intervention::toString).toList());
         return Outcome.of(out, new Facts("Trace").withAll(report).display(), report);
+    }
+
+    private Outcome plan(PlannedModel planned) {
+        ModelConfig config = planned.config();
+        List<int[]> sequences = IdLists.parse(ids, config.vocabulary(), config.context());
+        int tokens = sequences.stream().mapToInt(s -> s.length).sum();
+        int longest = sequences.stream().mapToInt(s -> s.length).max().orElse(1);
+        long bytes = specs(sequences, config).stream().mapToLong(Spec::bytes).sum();
+        Map<String, Object> json = new LinkedHashMap<>();
+        Facts facts = new Facts("Plan of a trace; nothing was done");
+        facts.with("sequences", sequences.size()).with("tokens", tokens);
+        MemoryPlan plan = planned.show(MemoryPlan.Work.tracing(config, longest), facts, json);
+        facts.with("file to write", Memory.text(bytes));
+        double seconds = Estimates.forwardSeconds(config, config.layers(), tokens)
+                + sequences.size() * Estimates.stepSeconds(config, 1)
+                + (plan.keepsLayers() ? 1 : sequences.size()) * Estimates.wideningSeconds(plan.widened());
+        PlannedModel.showTime(seconds, facts, json);
+        json.put("sequences", sequences.size());
+        json.put("tokens", tokens);
+        json.put("bytes", bytes);
+        return Outcome.shown(facts.display(), json);
     }
 
     private static List<Spec> specs(List<int[]> sequences, ModelConfig config) {

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.snmf.errors.InputException;
 
 /**
@@ -76,9 +77,15 @@ public final class AtomicFile implements AutoCloseable {
         return new InputException(
                 file.toString(),
                 "a place that takes the whole file",
-                cause.toString(),
+                isFull(cause) ? "a full disk" : cause.toString(),
                 "Nothing was changed; free some space or choose another folder.",
                 cause);
+    }
+
+    /** Whether writing failed because the disk, or what a person may use of it, is full. */
+    public static boolean isFull(IOException cause) {
+        String message = String.valueOf(cause.getMessage());
+        return Stream.of("No space left", "not enough space", "quota exceeded").anyMatch(message::contains);
     }
 
     /** Writes {@code text} to {@code file} in UTF-8, whole or not at all. */

@@ -24,6 +24,7 @@ import org.snmf.errors.InputException;
  * byte with another.
  */
 record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> metadata) {
+    private static final String DAMAGED = "The file is damaged; fetch or write it again.";
     private static final String METADATA = "__metadata__";
     private static final long LONGEST = 100_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -84,7 +85,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
                     file.toString(),
                     "a JSON object as header",
                     root.getNodeType().toString(),
-                    "");
+                    DAMAGED);
         }
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -112,25 +113,26 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
         JsonNode shapeNode = node.path("shape");
         JsonNode offsets = node.path("data_offsets");
         if (!shapeNode.isArray() || !offsets.isArray() || offsets.size() != 2) {
-            throw new InputException(where, "a shape and two data_offsets", node.toString(), "");
+            throw new InputException(where, "a shape and two data_offsets", node.toString(), DAMAGED);
         }
         List<Long> shape = new ArrayList<>();
         long needed = type.bytes();
         for (JsonNode axis : shapeNode) {
             if (!axis.isIntegralNumber() || axis.asLong() < 0) {
-                throw new InputException(where, "axes that are whole numbers of at least 0", shapeNode.toString(), "");
+                throw new InputException(
+                        where, "axes that are whole numbers of at least 0", shapeNode.toString(), DAMAGED);
             }
             shape.add(axis.asLong());
             try {
                 needed = Math.multiplyExact(needed, axis.asLong());
             } catch (ArithmeticException e) {
-                throw new InputException(where, "a shape below 2^63 bytes", shapeNode.toString(), "", e);
+                throw new InputException(where, "a shape below 2^63 bytes", shapeNode.toString(), DAMAGED, e);
             }
         }
         long begin = offsets.get(0).asLong(-1);
         long end = offsets.get(1).asLong(-1);
         if (begin < 0 || end < begin || end - begin != needed) {
-            throw new InputException(where, needed + " bytes for " + type + shape, "data_offsets " + offsets, "");
+            throw new InputException(where, needed + " bytes for " + type + shape, "data_offsets " + offsets, DAMAGED);
         }
         if (end > size - data) {
             throw torn(file, "data of " + name + " up to byte " + (data + end), "an end at byte " + size);
@@ -150,7 +152,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
                         "tensors that share no byte",
                         before.name() + " and " + sorted.get(i).name() + " overlapping at byte "
                                 + sorted.get(i).begin(),
-                        "");
+                        DAMAGED);
             }
         }
     }

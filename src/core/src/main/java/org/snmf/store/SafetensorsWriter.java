@@ -37,7 +37,7 @@ public final class SafetensorsWriter implements AutoCloseable {
             return new Spec(name, type, Arrays.stream(shape).boxed().toList());
         }
 
-        long bytes() {
+        public long bytes() {
             return shape.stream().reduce((long) type.bytes(), Math::multiplyExact);
         }
     }

@@ -25,9 +25,21 @@ import org.snmf.store.TokenTable;
  * @param sentence index of the sentence that was computed again
  * @param values how many stored values were compared
  * @param greatestDifference greatest absolute difference
- * @param changedFiles files of the model whose sha256 is another than when the capture was made
+ * @param greatestValue greatest absolute stored value among them
+ * @param changedFiles files of the model whose sha256 is not the one that the capture recorded
  */
-public record CaptureCheck(int sentence, long values, double greatestDifference, List<String> changedFiles) {
+public record CaptureCheck(
+        int sentence, long values, double greatestDifference, double greatestValue, List<String> changedFiles) {
+    /** Sums in another order differ by less than this, as a share of the greatest value. */
+    private static final double ROUNDING = 1e-4;
+
+    private static final String ANOTHER_MODEL = "The capture is of another model or tokenizer: load that one.";
+
+    /** Whether the store is of this very model. */
+    public boolean fits() {
+        return changedFiles.isEmpty() && greatestDifference <= ROUNDING * Math.max(1, greatestValue);
+    }
+
     /**
      * Computes the first captured sentence again.
      *
@@ -42,16 +54,24 @@ public record CaptureCheck(int sentence, long values, double greatestDifference,
         int[] ids = ids(table, sentence, tokens, model);
         Set<Location> locations = new HashSet<>();
         store.sites().forEach(site -> locations.add(location(site)));
-        double[] greatest = {0};
+        double[] greatest = {0, 0};
         long[] values = {0};
         ActivationReader reader = (location, rows) -> {
             ActivationMatrix stored =
                     store.activations(location.layer(), location.site().key());
+            if (rows.remaining() != ids.length * stored.neurons()) {
+                throw new InputException(
+                        store.folder() + ", " + location,
+                        rows.remaining() / ids.length + " values per token, as this model has",
+                        stored.neurons() + " values",
+                        ANOTHER_MODEL);
+            }
             for (int t = 0; t < tokens.size(); t++) {
                 FloatBuffer row = stored.block(t, 1);
                 int first = tokens.get(t).position() * stored.neurons();
                 for (int j = 0; j < stored.neurons(); j++) {
                     greatest[0] = Math.max(greatest[0], Math.abs((double) row.get(j) - rows.get(first + j)));
+                    greatest[1] = Math.max(greatest[1], Math.abs(row.get(j)));
                 }
                 values[0] += stored.neurons();
             }
@@ -63,7 +83,7 @@ public record CaptureCheck(int sentence, long values, double greatestDifference,
                 LanguageModel.BATCH_TOKENS,
                 (location, sequence, rows) -> reader.read(location, rows),
                 Progress.NONE);
-        return new CaptureCheck(sentence, values[0], greatest[0], changedFiles(store, model));
+        return new CaptureCheck(sentence, values[0], greatest[0], greatest[1], changedFiles(store, model));
     }
 
     @FunctionalInterface
@@ -96,14 +116,13 @@ public record CaptureCheck(int sentence, long values, double greatestDifference,
                 "captured sentence " + sentence,
                 "the tokens that this model's tokenizer gives",
                 "others",
-                "The capture is of another model or tokenizer.");
+                ANOTHER_MODEL);
     }
 
     private static List<String> changedFiles(ActivationStore store, LanguageModel model) {
         Map<String, String> then = store.provenance().inputs();
         return model.hashes().entrySet().stream()
-                .filter(now -> then.containsKey(now.getKey())
-                        && !then.get(now.getKey()).equals(now.getValue()))
+                .filter(now -> !now.getValue().equals(then.get(now.getKey())))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();

@@ -232,6 +232,7 @@ final class ConfigReader {
     }
 
     private InputException refuse(String key, String expected, String found) {
-        return new InputException(file + ", key \"" + key + "\"", expected, found, "");
+        return new InputException(
+                file + ", key \"" + key + "\"", expected, found, "Correct the file, or download it again.");
     }
 }

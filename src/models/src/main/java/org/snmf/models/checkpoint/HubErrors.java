@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.file.Path;
 import org.snmf.errors.InputException;
+import org.snmf.store.AtomicFile;
 
 /** What a refusal of the hub, or of the disk, means for a person. */
 final class HubErrors {
@@ -26,7 +27,7 @@ final class HubErrors {
                         "401 unauthorized" + said,
                         withToken
                                 ? "The token was not accepted: make a new one on the hub."
-                                : "Give an access token of the hub, and check the id: unknown models answer the same.");
+                                : "Set HF_TOKEN to an access token of the hub, and check the id: unknown models answer the same.");
             case 403 ->
                 new InputException(
                         id,
@@ -46,8 +47,7 @@ final class HubErrors {
     }
 
     static InputException disk(Path file, IOException cause) {
-        boolean full = String.valueOf(cause.getMessage()).contains("No space left")
-                || String.valueOf(cause.getMessage()).contains("not enough space");
+        boolean full = AtomicFile.isFull(cause);
         return new InputException(
                 file.toString(),
                 "room to write",

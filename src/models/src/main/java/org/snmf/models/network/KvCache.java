@@ -36,6 +36,19 @@ final class KvCache implements AutoCloseable {
         this.values = new NDArray[config.layers()];
     }
 
+    /** Bytes that rows take which got all their new tokens. */
+    static long bytes(ModelConfig config, int rows, int longest, int newTokens) {
+        long columns = longest + ROOM;
+        while (columns < longest + newTokens) {
+            columns = larger(columns + 1);
+        }
+        return 2L * Float.BYTES * config.layers() * rows * config.kvHeads() * columns * config.headDim();
+    }
+
+    private static long larger(long columns) {
+        return columns + Math.max(ROOM, columns / 2);
+    }
+
     private NDArray allocate(NDManager owner) {
         // Zeros, not whatever memory holds: padding is masked, but 0 · NaN is NaN.
         return owner.zeros(new Shape(lengths.length, config.kvHeads(), capacity, config.headDim()), DataType.FLOAT32);
@@ -69,7 +82,7 @@ final class KvCache implements AutoCloseable {
             return;
         }
         int before = capacity;
-        capacity = columns + Math.max(ROOM, columns / 2);
+        capacity = Math.toIntExact(larger(columns));
         replaceAll(old -> {
             NDArray larger = allocate(manager);
             larger.set(new NDIndex(":,:,0:{},:", before), old);

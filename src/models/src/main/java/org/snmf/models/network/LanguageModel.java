@@ -27,11 +27,13 @@ public final class LanguageModel implements AutoCloseable {
     public static final int BATCH_TOKENS = 512;
 
     private final OpenedModel opened;
+    private final LoadOptions options;
     private final Network network;
     private Map<String, String> hashes;
 
-    private LanguageModel(OpenedModel opened) {
+    private LanguageModel(OpenedModel opened, LoadOptions options) {
         this.opened = opened;
+        this.options = options;
         this.network = opened.network();
     }
 
@@ -48,7 +50,7 @@ public final class LanguageModel implements AutoCloseable {
      *     has ids outside the model's vocabulary
      */
     public static LanguageModel load(Path directory, LoadOptions options) {
-        return new LanguageModel(OpenedModel.open(directory, options));
+        return new LanguageModel(OpenedModel.open(directory, options), options);
     }
 
     /** What config.json says. */
@@ -73,6 +75,11 @@ public final class LanguageModel implements AutoCloseable {
     /** Whether there is a tokenizer beside the weights. */
     public boolean hasTokenizer() {
         return opened.tokenizer().isPresent();
+    }
+
+    /** How it was loaded. */
+    public LoadOptions options() {
+        return options;
     }
 
     /** Where it was loaded from. */
@@ -243,7 +250,10 @@ public final class LanguageModel implements AutoCloseable {
             for (int id : ids) {
                 if (id < 0 || id >= config().vocabulary()) {
                     throw new InputException(
-                            "sequence " + s, "ids from 0 to " + (config().vocabulary() - 1), String.valueOf(id), "");
+                            "sequence " + s,
+                            "ids from 0 to " + (config().vocabulary() - 1),
+                            String.valueOf(id),
+                            "Give ids of this model's tokenizer.");
                 }
             }
         }

@@ -37,7 +37,8 @@ public record Location(int layer, Site site) {
      */
     public void check(ModelConfig config) {
         if (layer < 0 || layer >= config.layers()) {
-            throw new InputException("layer", "0 to " + (config.layers() - 1), String.valueOf(layer), "");
+            throw new InputException(
+                    "layer", "0 to " + (config.layers() - 1), String.valueOf(layer), "Layers count from 0.");
         }
         if (!site.existsIn(config, layer)) {
             String where = site == Site.FINAL_NORM ? "layer " + (config.layers() - 1) : "models with a post-norm";

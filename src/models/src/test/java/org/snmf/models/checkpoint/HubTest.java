@@ -129,7 +129,7 @@ class HubTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "401 | Give an access token",
+                "401 | Set HF_TOKEN to an access token",
                 "403 | Accept the model's terms",
                 "404 | Check id and revision",
                 "503 | status 503 after 3 attempts"

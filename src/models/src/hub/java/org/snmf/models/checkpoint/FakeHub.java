@@ -15,31 +15,36 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** A small hub on this machine, with faults on demand. */
-final class FakeHub implements AutoCloseable {
-    static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+/** A small hub on this machine, with faults on demand, for the tests of this module and of the verbs. */
+public final class FakeHub implements AutoCloseable {
+    public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
-    final Map<String, byte[]> files = new HashMap<>();
-    final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    public final Map<String, byte[]> files = new HashMap<>();
+    public final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    /** The values of the header Authorization. */
+    public final List<String> tokens = Collections.synchronizedList(new ArrayList<>());
     /** Status that every request gets instead of an answer. */
-    int status = 200;
+    public int status = 200;
     /** How many downloads are cut in the middle. */
-    int cuts;
+    public int cuts;
     /** How many downloads have one byte changed. */
-    int damages;
+    public int damages;
     /** How many downloads have bytes beyond the end. */
-    int surplus;
+    public int surplus;
 
-    boolean knowsRanges = true;
+    public boolean knowsRanges = true;
+    /** How fast content is sent; 0 for as fast as possible. */
+    public int bytesPerSecond;
+
     private final HttpServer server;
 
-    FakeHub() throws IOException {
+    public FakeHub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
@@ -48,6 +53,7 @@ final class FakeHub implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             String range = exchange.getRequestHeaders().getFirst("Range");
             requests.add(exchange.getRequestMethod() + " " + path + (range == null ? "" : " " + range));
+            tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             byte[] content = files.get(path.substring(path.lastIndexOf('/') + 1));
             if (status != 200) {
                 exchange.sendResponseHeaders(status, -1);
@@ -94,11 +100,26 @@ final class FakeHub implements AutoCloseable {
             out.flush();
             return;
         }
-        out.write(bytes);
+        int tenth = bytesPerSecond == 0 ? bytes.length : Math.max(1, bytesPerSecond / 10);
+        for (int from = 0; from < bytes.length; from += tenth) {
+            out.write(bytes, from, Math.min(tenth, bytes.length - from));
+            out.flush();
+            pause();
+        }
         out.close();
     }
 
-    static String sha256(byte[] content) {
+    private void pause() {
+        if (bytesPerSecond > 0) {
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    public static String sha256(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (java.security.NoSuchAlgorithmException e) {
