@@ -30,8 +30,9 @@ final class ConceptOptions {
     @Option(
             names = "--by",
             paramLabel = "HOW",
-            description = "How a concept's feature is found: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private By by = By.CURRENT_TOKEN;
+            description = "How a concept's feature is found: ${COMPLETION-CANDIDATES}. "
+                    + "Default: CURRENT_TOKEN, for neurons CONTRAST.")
+    private By by;
 
     /** Sets of concepts with a name. */
     static final class Sets implements Iterable<String> {
@@ -76,17 +77,19 @@ final class ConceptOptions {
     /**
      * Finds a feature for each concept; says which have none.
      *
+     * @param otherwise how, when no option says it
      * @param model needed when features are found by projection
      */
-    List<Choice> choose(Call call, HeldFactorization held, Optional<LanguageModel> model) {
+    List<Choice> choose(Call call, HeldFactorization held, By otherwise, Optional<LanguageModel> model) {
+        By how = by == null ? otherwise : by;
         List<Concept> wanted = all();
         var f = held.factorization();
         ConceptFeatures features = new ConceptFeatures(f.features(), f.coefficients(), Features.tokens(held));
-        Optional<Vocabulary> vocabulary = by == By.CURRENT_TOKEN || by == By.NEXT_TOKEN
+        Optional<Vocabulary> vocabulary = how == By.CURRENT_TOKEN || how == By.NEXT_TOKEN
                 ? Optional.empty()
                 : model.map(m -> new Vocabulary(
                         VocabularyProjection.of(m, Features.requiredMlpLayer(held.place())), tokens(call, m, wanted)));
-        List<Choice> chosen = features.choose(wanted, by, vocabulary);
+        List<Choice> chosen = features.choose(wanted, how, vocabulary);
         if (chosen.size() < 2) {
             throw new InputException(
                     "--concepts",

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
 final class CoverageCommand extends SnmfCommand {
     private static final int PROMPTS = 20;
     private static final int PROMPT_TOKENS = 5;
+    private static final long LOGITS_A_PASS = 1 << 22;
 
     @Mixin
     private ModelSource model;
@@ -55,6 +56,9 @@ final class CoverageCommand extends SnmfCommand {
     @Option(names = "--seed", paramLabel = "S", description = "Seed of the control. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; amplify nothing.")
+    private boolean dryRun;
+
     @Override
     public Outcome run(Call call) {
         LanguageModel network = model.load(call).model();
@@ -65,6 +69,9 @@ final class CoverageCommand extends SnmfCommand {
         CoverageOptions options = new CoverageOptions(childTokens, parentTokens, seed, paper.bootstrap());
         FeatureForest forest = FeatureForest.of(tree.hierarchy(), tree.tokens(), EdgeRule.appendixG());
         List<int[]> ids = prompts(call, network, tree);
+        if (dryRun) {
+            return plan(network, forest, ids);
+        }
         CoverageReport report = new Coverage(network, Amplification.ofTypicalLength(layer, a, strength), options)
                 .measure(tree.hierarchy(), forest, level, ids, call.progress());
         if (report.n() == 0) {
@@ -75,6 +82,28 @@ final class CoverageCommand extends SnmfCommand {
                     "Take another --level or tree.");
         }
         return Outcome.of(report, facts(report).display(), json(report));
+    }
+
+    private Outcome plan(LanguageModel network, FeatureForest forest, List<int[]> ids) {
+        if (level < 1 || level >= forest.depth()) {
+            throw new InputException("--level", "1 to " + (forest.depth() - 1), "" + level, "");
+        }
+        long parents = forest.level(level).stream()
+                .filter(n -> n.children().size() >= 2)
+                .count();
+        long features = parents + forest.level(level - 1).size();
+        long tokens = ids.stream().mapToLong(prompt -> prompt.length).sum();
+        long vocabulary = network.config().vocabulary();
+        return new Plan("a coverage")
+                .with("parents with two children or more", "parents", parents)
+                .with("features to amplify, at most", "features", features)
+                .with("prompts", "prompts", ids.size())
+                .with(
+                        "promoted tokens",
+                        childTokens + " of a child, " + parentTokens + " of a parent, of " + vocabulary)
+                .outcome(
+                        4 * (vocabulary * ids.size() + Math.max(LOGITS_A_PASS, vocabulary * ids.size())),
+                        Estimates.logitsSeconds(network.config(), features * ids.size(), features * tokens));
     }
 
     /** Given prompts, or the beginnings of the first sentences of the data. */

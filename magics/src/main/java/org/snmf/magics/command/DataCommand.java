@@ -1,5 +1,6 @@
 package org.snmf.magics.command;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,8 +16,10 @@ import org.snmf.magics.Nearest;
 import org.snmf.magics.Outcome;
 import org.snmf.magics.SnmfCommand;
 import org.snmf.models.capture.DataSet;
+import org.snmf.store.AtomicFile;
 import org.snmf.store.Sentence;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,21 +47,48 @@ final class DataCommand extends SnmfCommand {
     @Option(names = "--first", paramLabel = "N", description = "Keep only the first N sentences.")
     private Integer first;
 
+    @Mixin
+    private ConceptNetOptions conceptNet;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the sentences as [{\"prompt\",\"label\"}].")
+    private Path out;
+
     @Override
     public Outcome run(Call call) {
-        boolean given = !names.isEmpty() || call.body().isPresent();
-        if (given) {
-            String source = names.isEmpty() ? "the cell" : String.join(", ", names);
-            List<Sentence> all = call.body().isPresent()
-                    ? DataSet.parse(call.body().get(), source)
-                    : names.stream().flatMap(n -> DataSource.read(n).stream()).toList();
+        if (!names.isEmpty() || call.body().isPresent() || conceptNet.asked()) {
+            List<String> sources = new ArrayList<>();
+            List<Sentence> all = all(call, sources);
+            String source = String.join(", ", sources);
             List<Sentence> kept = keep(all);
             call.session().use(kept, source);
             if (kept.size() < all.size()) {
                 call.screen().say((all.size() - kept.size()) + " of " + all.size() + " sentences left out.");
             }
         }
+        if (out != null) {
+            List<Map<String, String>> rows = call.session().sentences().stream()
+                    .map(s -> Map.of("prompt", s.text(), "label", s.label()))
+                    .toList();
+            AtomicFile.write(out, Json.write(rows));
+        }
         return shown(call.session().sentences(), call.session().dataName());
+    }
+
+    /** All sentences that are meant; the names of where they come from are added to {@code sources}. */
+    private List<Sentence> all(Call call, List<String> sources) {
+        List<Sentence> all = new ArrayList<>();
+        if (call.body().isPresent()) {
+            sources.add(names.isEmpty() ? "the cell" : String.join(", ", names));
+            all.addAll(DataSet.parse(call.body().get(), sources.get(0)));
+        } else {
+            sources.addAll(names);
+            names.forEach(n -> all.addAll(DataSource.read(n)));
+        }
+        if (conceptNet.asked()) {
+            sources.add(conceptNet.name());
+            all.addAll(conceptNet.sentences(call));
+        }
+        return all;
     }
 
     private List<Sentence> keep(List<Sentence> all) {

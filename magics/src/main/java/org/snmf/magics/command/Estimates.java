@@ -52,6 +52,12 @@ final class Estimates {
         return 4.0 * neurons * tokens * rank * iterations / operationsPerSecond();
     }
 
+    /** Seconds of passes through all layers to the logits at the end of each of so many prompts of so many tokens in all. */
+    static double logitsSeconds(ModelConfig config, long prompts, long tokens) {
+        double unembedding = 2.0 * config.vocabulary() * config.hidden() * prompts;
+        return forwardSeconds(config, config.layers(), tokens) + unembedding / operationsPerSecond();
+    }
+
     private static double operationsPerSecond() {
         return OPERATIONS_PER_CORE * cores();
     }

@@ -39,7 +39,10 @@ final class Facts {
                     .append(name)
                     .append(" ".repeat(width - name.length()))
                     .append(value);
-            html.open("tr").element("td", name).element("td", value).close();
+            html.open("tr")
+                    .element("td", name, "style", "white-space:nowrap")
+                    .element("td", value)
+                    .close();
         });
         return Display.of(html.close().close().build(), plain.toString());
     }

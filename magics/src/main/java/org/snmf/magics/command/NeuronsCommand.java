@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.snmf.experiments.compose.Amplification;
 import org.snmf.experiments.compose.Concept;
+import org.snmf.experiments.compose.ConceptFeatures.By;
 import org.snmf.experiments.compose.ConceptFeatures.Choice;
 import org.snmf.experiments.compose.EffectMatrix;
 import org.snmf.experiments.compose.GroupEffects;
 import org.snmf.experiments.compose.NeuronGroups;
+import org.snmf.experiments.compose.NeutralPrompts;
 import org.snmf.features.TopNeurons;
 import org.snmf.magics.Call;
 import org.snmf.magics.Example;
@@ -52,7 +55,8 @@ final class NeuronsCommand extends SnmfCommand {
     @Option(
             names = "--core-of",
             paramLabel = "N",
-            description = "How many features must have a neuron for it to be core. Default: all.")
+            description = "How many features must have a neuron for it to be core. "
+                    + "Default: a third of them; the paper has all.")
     private Integer coreOf;
 
     @Option(
@@ -61,29 +65,56 @@ final class NeuronsCommand extends SnmfCommand {
             description = "What is added, in typical lengths of an activation. Default: ${DEFAULT-VALUE}.")
     private double strength = 1;
 
+    @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; amplify nothing.")
+    private boolean dryRun;
+
     @Override
     public Outcome run(Call call) {
         LanguageModel network = model.load(call).model();
         HeldFactorization held = source.open(call);
         int layer = Features.requiredMlpLayer(held.place());
-        List<Choice> chosen = concepts.choose(call, held, Optional.of(network));
+        List<String> texts = prompts.texts(call, List.of());
+        List<int[]> ids = texts.isEmpty() ? NeutralPrompts.ids(network.tokenizer()) : PromptOptions.ids(network, texts);
+        if (dryRun) {
+            return plan(network, held, ids);
+        }
+        List<Choice> chosen = concepts.choose(call, held, By.CONTRAST, Optional.of(network));
         int[] features = chosen.stream().mapToInt(Choice::feature).toArray();
         TopNeurons rule = top == null ? TopNeurons.support() : TopNeurons.shareOfMaximum(top);
         NeuronGroups groups = NeuronGroups.of(
-                held.factorization().features(), features, rule, coreOf == null ? features.length : coreOf);
+                held.factorization().features(),
+                features,
+                rule,
+                coreOf == null ? NeuronGroups.thirdOf(features.length) : coreOf);
         List<Concept> used = chosen.stream().map(Choice::concept).toList();
         List<String> names = used.stream().map(Concept::name).toList();
-        List<String> texts = prompts.texts(call, List.of("I think that"));
         EffectMatrix effects = GroupEffects.measure(
                 network,
-                PromptOptions.ids(network, texts),
+                ids,
                 groups,
                 names,
                 ConceptOptions.tokens(call, network, used),
                 amplification(call, held, layer),
                 call.progress());
         call.screen().show(table(effects, names).display());
-        return Outcome.of(effects, facts(effects, groups, texts).display(), json(effects, groups, chosen, texts));
+        return Outcome.of(effects, facts(effects, groups).display(), json(effects, groups, chosen));
+    }
+
+    private Outcome plan(LanguageModel network, HeldFactorization held, List<int[]> ids) {
+        int groups = concepts.all().size() + 1;
+        long tokens = ids.stream().mapToLong(prompt -> prompt.length).sum();
+        long vocabulary = network.config().vocabulary();
+        return new Plan("core and exclusive neurons")
+                .with(
+                        "Z",
+                        held.factorization().neurons() + " × "
+                                + held.factorization().rank())
+                .with("groups of neurons", "groups", groups)
+                .with("prompts", "prompts", ids.size())
+                .with("changes of logits", groups + " × " + (groups - 1) + " × " + ids.size())
+                .outcome(
+                        2 * 4 * vocabulary * ids.size(),
+                        Estimates.logitsSeconds(network.config(), (groups + 1L) * ids.size(), (groups + 1) * tokens));
     }
 
     /** A typical length needs the activations; a factorization from a file has them in --activations. */
@@ -110,7 +141,7 @@ final class NeuronsCommand extends SnmfCommand {
         return effects.prompts() > 1 ? table.withSpreads(spreads) : table;
     }
 
-    private Facts facts(EffectMatrix effects, NeuronGroups groups, List<String> texts) {
+    private Facts facts(EffectMatrix effects, NeuronGroups groups) {
         return new Facts("Core and exclusive neurons")
                 .with("groups", groups.text())
                 .with("core neurons", groups.core().length)
@@ -122,11 +153,12 @@ final class NeuronsCommand extends SnmfCommand {
                 .with("rows whose own logit rises most", effects.rowsOwnLargest() + " of " + effects.coreRow())
                 .with("rows of the paper's pattern", effects.rowsOfPaperPattern() + " of " + effects.coreRow())
                 .with("concepts raised by the core", effects.raisedByCore() + " of " + effects.coreRow())
-                .with("prompts", texts.size());
+                .with("mean of the diagonal", String.format(Locale.ROOT, "%.2f", effects.meanDiagonal()))
+                .with("mean off the diagonal", String.format(Locale.ROOT, "%.2f", effects.meanOffDiagonal()))
+                .with("prompts", effects.prompts());
     }
 
-    private static Map<String, Object> json(
-            EffectMatrix effects, NeuronGroups groups, List<Choice> chosen, List<String> texts) {
+    private static Map<String, Object> json(EffectMatrix effects, NeuronGroups groups, List<Choice> chosen) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("concepts", effects.concepts());
         json.put("features", chosen.stream().map(Choice::feature).toList());
@@ -144,7 +176,7 @@ final class NeuronsCommand extends SnmfCommand {
         json.put("rows_own_largest", effects.rowsOwnLargest());
         json.put("rows_of_paper_pattern", effects.rowsOfPaperPattern());
         json.put("raised_by_core", effects.raisedByCore());
-        json.put("prompts", texts.size());
+        json.put("prompts", effects.prompts());
         return json;
     }
 }

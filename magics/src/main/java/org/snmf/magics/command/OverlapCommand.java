@@ -7,9 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.snmf.experiments.compose.Concept;
+import org.snmf.experiments.compose.ConceptFeatures.By;
 import org.snmf.experiments.compose.ConceptFeatures.Choice;
 import org.snmf.experiments.compose.OverlapGroups;
 import org.snmf.experiments.stats.Permutation;
+import org.snmf.factorize.Factorization;
 import org.snmf.features.NeuronOverlap;
 import org.snmf.features.TopNeurons;
 import org.snmf.magics.Call;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Option;
 @Command(description = "Shows how many neurons the features of concepts share, and tests it against random features.")
 @Example(value = "overlap --concepts \"days;months\"", returns = NeuronOverlap.class)
 final class OverlapCommand extends SnmfCommand {
+    private static final double COMPARISONS_A_SECOND = 1e8;
+
     @Mixin
     private FactorizationSource source;
 
@@ -44,10 +48,17 @@ final class OverlapCommand extends SnmfCommand {
     @Option(names = "--seed", paramLabel = "S", description = "Seed of the permutations. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; test nothing.")
+    private boolean dryRun;
+
     @Override
     public Outcome run(Call call) {
         HeldFactorization held = source.open(call);
-        List<Choice> chosen = concepts.choose(call, held, call.session().heldModel());
+        if (dryRun) {
+            return plan(held.factorization());
+        }
+        List<Choice> chosen =
+                concepts.choose(call, held, By.CURRENT_TOKEN, call.session().heldModel());
         TopNeurons rule = top == null ? TopNeurons.support() : TopNeurons.shareOfMaximum(top);
         var z = held.factorization().features();
         int[] features = chosen.stream().mapToInt(Choice::feature).toArray();
@@ -79,6 +90,28 @@ final class OverlapCommand extends SnmfCommand {
                         (double) t.get("chance"),
                         (double) t.get("p"))));
         return Outcome.of(overlap, facts.display(), json);
+    }
+
+    private Outcome plan(Factorization f) {
+        long k = f.rank();
+        List<Integer> sizes = concepts.groups().stream().map(List::size).toList();
+        long pairs = 0;
+        for (int size : sizes) {
+            pairs += (long) size * size / 2;
+        }
+        int all = concepts.all().size();
+        int tests = sizes.size() * (sizes.size() + 1) / 2;
+        pairs += (long) all * all / 2;
+        int draws = Permutation.seeded(seed).permutations();
+        double comparisons = (double) k * k / 2 * f.neurons() / Long.SIZE + (double) draws * (pairs + k);
+        return new Plan("an overlap")
+                .with("features, k", "features", k)
+                .with("Z̄", f.neurons() + " × " + k + ", binary")
+                .with("M = Z̄ᵀZ̄", k + " × " + k)
+                .with("shown", all + " × " + all)
+                .with("tests", "tests", tests)
+                .with("random groups a test", "permutations", draws)
+                .outcome(4 * k * k + k * f.neurons() / Byte.SIZE, comparisons / COMPARISONS_A_SECOND);
     }
 
     private static Map<String, Object> json(Choice choice) {

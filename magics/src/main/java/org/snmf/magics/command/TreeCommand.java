@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.describe.LexicalDescriber;
 import org.snmf.experiments.describe.TreeLabels;
@@ -13,6 +14,7 @@ import org.snmf.factorize.SnmfOptions;
 import org.snmf.hierarchy.EdgeRule;
 import org.snmf.hierarchy.FeatureForest;
 import org.snmf.hierarchy.FineTuneOptions;
+import org.snmf.hierarchy.FineTuneStatus;
 import org.snmf.hierarchy.ForestNode;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.JointFineTuning;
@@ -25,8 +27,11 @@ import org.snmf.magics.HeldTree;
 import org.snmf.magics.Outcome;
 import org.snmf.magics.Session;
 import org.snmf.magics.SnmfCommand;
+import org.snmf.matrix.ActivationMatrix;
 import org.snmf.store.TokenTable;
 import org.snmf.views.display.Display;
+import org.snmf.views.plot.LinePlot;
+import org.snmf.views.plot.Series;
 import org.snmf.views.tree.TreeView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +60,13 @@ final class TreeCommand extends SnmfCommand {
 
     @Option(names = "--ranks", split = ",", paramLabel = "K", description = "Features of each level, descending.")
     private List<String> ranks = new ArrayList<>();
+
+    @Option(
+            names = "--scale",
+            paramLabel = "HOW",
+            description = "Length of the features that the next level factorizes: ${COMPLETION-CANDIDATES}. "
+                    + "UNIT lets a rare feature count as much as any. Default: ${DEFAULT-VALUE}.")
+    private RecursiveOptions.Scale scale = RecursiveOptions.Scale.AS_FITTED;
 
     @Option(
             names = "--fine-tune",
@@ -92,9 +104,25 @@ final class TreeCommand extends SnmfCommand {
             description = "Write the tree as .json, .graphml or .nwk, or the hierarchy as .safetensors.")
     private Path out;
 
+    @Option(
+            names = "--hierarchy",
+            paramLabel = "FILE",
+            description = "Hierarchy that --out wrote as .safetensors, instead of a new fit.")
+    private Path from;
+
+    @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; factorize nothing.")
+    private boolean dryRun;
+
     @Override
     public Outcome run(Call call) {
-        HeldTree held = ranks.isEmpty() ? again(call.session()) : fit(call);
+        if (!ranks.isEmpty() && from != null) {
+            throw new InputException("tree", "--ranks or --hierarchy", "both", "Leave one of them out.");
+        }
+        if (dryRun) {
+            return plan(call);
+        }
+        HeldTree held =
+                ranks.isEmpty() && from == null && fineTune == FineTune.NONE ? again(call.session()) : make(call);
         call.session().use(held);
         if (out != null) {
             if (out.toString().endsWith(".safetensors")) {
@@ -115,22 +143,89 @@ final class TreeCommand extends SnmfCommand {
                         "Example: --ranks 200,100,40"));
     }
 
-    private HeldTree fit(Call call) {
-        SnmfOptions options = fit.options(call, ranks.get(0), source.isSession());
-        int[] each = ranks.stream().mapToInt(TreeCommand::rank).toArray();
-        RecursiveOptions recursive = RecursiveOptions.of(options, each);
+    /** A new hierarchy, one from a file or the current one, fine-tuned (further) if that was asked for. */
+    private HeldTree make(Call call) {
         try (MatrixSource.Opened opened = source.open(call)) {
             TokenTable tokens = opened.tokens()
                     .orElseThrow(() -> new InputException(
                             "tree", "activations with their tokens", "a matrix alone", "Capture activations first."));
-            Hierarchy hierarchy = new RecursiveSnmf(recursive).fit(opened.matrix(), call.progress());
+            Hierarchy hierarchy = start(call, opened.matrix());
             if (fineTune != FineTune.NONE) {
-                hierarchy = new JointFineTuning(tuning()).run(opened.matrix(), hierarchy, call.progress());
+                hierarchy = fineTuned(call, opened.matrix(), hierarchy);
             }
             FeatureForest forest = FeatureForest.of(hierarchy, tokens, rule());
             FeatureForest labelled = TreeLabels.label(
                     forest, hierarchy, tokens, new LexicalDescriber(tokens), CONTEXTS, call.progress());
             return new HeldTree(hierarchy, labelled, tokens, opened.place());
+        }
+    }
+
+    private Hierarchy start(Call call, ActivationMatrix a) {
+        if (from != null) {
+            return Hierarchy.load(from);
+        }
+        return ranks.isEmpty()
+                ? again(call.session()).hierarchy()
+                : new RecursiveSnmf(options(call)).fit(a, call.progress());
+    }
+
+    private RecursiveOptions options(Call call) {
+        SnmfOptions options = fit.options(call, ranks.get(0), source.isSession());
+        return RecursiveOptions.of(
+                        options, ranks.stream().mapToInt(TreeCommand::rank).toArray())
+                .withScale(scale);
+    }
+
+    /** Shows the error of every level by iteration, which are the terms of the loss. */
+    private Hierarchy fineTuned(Call call, ActivationMatrix a, Hierarchy before) {
+        Hierarchy after = new JointFineTuning(tuning()).run(a, before, call.progress());
+        List<Series> terms = new ArrayList<>();
+        for (int i = 0; i < after.depth(); i++) {
+            int level = i;
+            terms.add(new Series(
+                    "level " + i + ", k = " + after.rank(i),
+                    after.fineTuning().stream()
+                            .mapToDouble(FineTuneStatus::iteration)
+                            .toArray(),
+                    after.fineTuning().stream()
+                            .mapToDouble(s -> s.relativeErrors().get(level))
+                            .toArray()));
+        }
+        call.screen()
+                .show(LinePlot.of("Joint fine-tuning", "iteration", "relative error of A from each level", terms)
+                        .plot()
+                        .display());
+        return after;
+    }
+
+    private Outcome plan(Call call) {
+        if (ranks.isEmpty()) {
+            throw new InputException("tree --dry-run", "--ranks", "none", "Example: --ranks 200,100,40 --dry-run");
+        }
+        RecursiveOptions options = options(call);
+        try (MatrixSource.Opened opened = source.open(call)) {
+            long d = opened.matrix().neurons();
+            long n = opened.matrix().tokens();
+            Plan plan = new Plan("a tree").with("A", d + " × " + n);
+            long bytes = 4 * d * n;
+            double seconds = 0;
+            long columns = n;
+            long all = 0;
+            for (int i = 0; i < options.levels().size(); i++) {
+                SnmfOptions level = options.levels().get(i);
+                long k = level.rank();
+                plan.with("level " + i, "Z " + d + " × " + k + ", Y " + k + " × " + columns);
+                bytes += 4 * (d * k * 2 + k * columns * 2 + k * k * 3);
+                seconds += Estimates.fitSeconds(d, columns, k, level.stopping().iterations());
+                columns = k;
+                all += k;
+            }
+            if (fineTune != FineTune.NONE) {
+                FineTuneOptions tuning = tuning();
+                plan.with("fine-tune", "at most " + tuning.iterations() + " iterations over all levels");
+                seconds += tuning.sweeps() * 4 * Estimates.fitSeconds(d, n, all, tuning.iterations());
+            }
+            return plan.with("features in all", "features", all).outcome(bytes, seconds);
         }
     }
 
@@ -184,7 +279,18 @@ final class TreeCommand extends SnmfCommand {
         json.put("edges", held.forest().edgeCount());
         json.put("depth", held.forest().depth());
         json.put("rule", held.forest().rule().text().toLowerCase(Locale.ROOT));
-        json.put("fine_tune_iterations", held.hierarchy().fineTuning().size());
+        List<FineTuneStatus> tuning = held.hierarchy().fineTuning();
+        if (!tuning.isEmpty()) {
+            FineTuneStatus last = tuning.get(tuning.size() - 1);
+            json.put("fine_tune_iterations", last.iteration());
+            json.put("fine_tune_errors_before", tuning.get(0).relativeErrors());
+            json.put("fine_tune_errors_after", last.relativeErrors());
+            json.put(
+                    "negative_coefficients",
+                    IntStream.range(0, held.hierarchy().depth())
+                            .mapToObj(held.hierarchy()::negativeShare)
+                            .toList());
+        }
         json.put("roots", held.forest().roots().stream().map(ForestNode::title).toList());
         return json;
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -40,6 +41,7 @@ import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.JointFineTuning;
 import org.snmf.hierarchy.Level;
 import org.snmf.hierarchy.RecursiveOptions;
+import org.snmf.hierarchy.RecursiveOptions.Scale;
 import org.snmf.hierarchy.RecursiveSnmf;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.capture.Capture;
@@ -47,21 +49,25 @@ import org.snmf.models.capture.CaptureOptions;
 import org.snmf.models.capture.Captured;
 import org.snmf.models.capture.DataSet;
 import org.snmf.models.capture.FunctionWords;
+import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.Site;
 import org.snmf.models.network.VocabularyProjection;
 import org.snmf.progress.Progress;
+import org.snmf.store.Sentence;
 import org.snmf.store.TokenTable;
 
 /**
  * How the neurons of a model compose on a data set, as figures on standard output: tree, fine-tune, overlap, core and
  * exclusive neurons, coverage (paper, sections 6, F and G).
  *
- * <pre>CompositionReport MODEL DATA.json LAYER RANKS SPARSITY SEED words|content [PARTS] [STRENGTHS]</pre>
+ * <pre>CompositionReport MODEL DATA.json LAYER RANKS SPARSITY SEEDS words|content [PARTS] [STRENGTHS] [SCALE] [INIT] [UPDATE]
+ * </pre>
  *
- * {@code RANKS} such as {@code 300,100}; {@code content} leaves function words and punctuation out of the analysed tokens;
- * {@code PARTS} are letters of t(ree), f(ine-tune), o(verlap), n(eurons), c(overage); {@code STRENGTHS} are multiples of the
- * typical length of an activation, such as {@code 0.5,1}.
+ * {@code MODEL} may be {@code embedded}, {@code DATA} {@code time-units}; {@code RANKS} such as {@code 300,100} and
+ * {@code SEEDS} such as {@code 0,1,2}; {@code content} leaves function words and punctuation out of the analysed tokens;
+ * {@code PARTS} are letters of t(ree), l(ist of the tree's nodes about time), f(ine-tune), o(verlap), n(eurons),
+ * c(overage); {@code SCALE} is as_fitted or unit; {@code STRENGTHS} are multiples of the typical length of an activation, such as {@code 0.5,1}.
  */
 public final class CompositionReport {
     private static final long SEED = 1;
@@ -87,19 +93,31 @@ public final class CompositionReport {
         if (args[6].equals("content")) {
             capture = capture.withLeaveOut(FunctionWords.ENGLISH, true);
         }
-        SnmfOptions fit =
-                SnmfOptions.rank(1).withSparsity(Double.parseDouble(args[4])).withSeed(Long.parseLong(args[5]));
+        SnmfOptions fit = SnmfOptions.fromProperties(Map.of(
+                "rank", "1", "sparsity", args[4], "init", or(args, 10, "random"), "update", or(args, 11, "hals")));
         int[] ranks =
                 Arrays.stream(args[3].split(",")).mapToInt(Integer::parseInt).toArray();
-        String parts = args.length > 7 ? args[7] : "tfonc";
-        double[] strengths = Arrays.stream((args.length > 8 ? args[8] : "1").split(","))
+        double[] strengths = Arrays.stream(or(args, 8, "1").split(","))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
-        try (LanguageModel model = LanguageModel.load(Path.of(args[0]))) {
-            Captured captured = Capture.inMemory(model, DataSet.of(Path.of(args[1])), capture, Progress.NONE);
-            CompositionReport report = new CompositionReport(model, layer, captured, strengths);
-            report.run(new RecursiveSnmf(RecursiveOptions.of(fit, ranks)).fit(report.a, Progress.NONE), parts);
+        try (LanguageModel model =
+                args[0].equals("embedded") ? EmbeddedModel.load() : LanguageModel.load(Path.of(args[0]))) {
+            List<Sentence> data =
+                    args[1].equals("time-units") ? EmbeddedModel.timeUnits() : DataSet.of(Path.of(args[1]));
+            CompositionReport report = new CompositionReport(
+                    model, layer, Capture.inMemory(model, data, capture, Progress.NONE), strengths);
+            for (String seed : args[5].split(",")) {
+                SnmfOptions seeded = fit.withSeed(Long.parseLong(seed));
+                say("seed %s", seed);
+                RecursiveOptions recursive = RecursiveOptions.of(seeded, ranks)
+                        .withScale(Scale.valueOf(or(args, 9, "as_fitted").toUpperCase(Locale.ROOT)));
+                report.run(new RecursiveSnmf(recursive).fit(report.a, Progress.NONE), or(args, 7, "tfonc"));
+            }
         }
+    }
+
+    private static String or(String[] args, int place, String otherwise) {
+        return args.length > place ? args[place] : otherwise;
     }
 
     private static void say(String format, Object... values) {
@@ -114,16 +132,16 @@ public final class CompositionReport {
         }
         Hierarchy tuned = parts.contains("f") ? fineTune(fitted) : fitted;
         if (parts.contains("t")) {
-            tree("as fitted", fitted);
+            tree("as fitted", fitted, parts.contains("l"));
             if (tuned != fitted) {
-                tree("fine-tuned", tuned);
+                tree("fine-tuned", tuned, parts.contains("l"));
             }
         }
         if (parts.contains("o")) {
             overlap(fitted);
         }
         if (parts.contains("n")) {
-            for (By by : List.of(By.NEXT_TOKEN_AND_PROJECTION, By.NEXT_TOKEN, By.CURRENT_TOKEN)) {
+            for (By by : List.of(By.CONTRAST, By.NEXT_TOKEN_AND_PROJECTION, By.PROJECTION)) {
                 neurons(fitted, by, "days", Concept.days());
                 neurons(fitted, by, "months", Concept.months());
             }
@@ -176,12 +194,21 @@ public final class CompositionReport {
                                 + "year years century decade")));
     }
 
-    private void tree(String name, Hierarchy h) {
+    private void tree(String name, Hierarchy h, boolean list) {
         Level fine = h.level(0);
         ConceptFeatures features = new ConceptFeatures(fine.features(), fine.coefficients(), tokens);
-        List<Choice> days = own(features, Concept.days());
-        List<Choice> months = own(features, Concept.months());
-        say("tree %s: own features: days %d of 7, months %d of 12", name, days.size(), months.size());
+        List<Choice> days = half(features, Concept.days());
+        List<Choice> months = half(features, Concept.months());
+        say(
+                "tree %s: features of their own (%d of the %d strongest tokens): days %d of 7, months %d of 12; by half of "
+                        + "the tokens: %d and %d",
+                name,
+                ConceptFeatures.OWN,
+                ConceptFeatures.CONTEXTS,
+                days.stream().filter(Choice::own).count(),
+                months.stream().filter(Choice::own).count(),
+                days.size(),
+                months.size());
         FeatureForest forest = FeatureForest.of(h, tokens, EdgeRule.appendixG());
         FeatureForest labelled = TreeLabels.label(forest, h, tokens, new LexicalDescriber(tokens), 10, Progress.NONE);
         for (boolean after : new boolean[] {false, true}) {
@@ -207,7 +234,7 @@ public final class CompositionReport {
                     "  most days meet at level %d under \"%s\": %s",
                     i, meeting.node().title(), names);
         }
-        for (int i = h.depth() - 1; i >= 1; i--) {
+        for (int i = h.depth() - 1; list && i >= 1; i--) {
             for (ForestNode node : labelled.level(i)) {
                 List<String> children =
                         labelled.children(node).stream().map(ForestNode::title).toList();
@@ -223,9 +250,10 @@ public final class CompositionReport {
                 .anyMatch(w -> kinds().stream().anyMatch(k -> k.names(w)));
     }
 
-    private static List<Choice> own(ConceptFeatures features, List<Concept> concepts) {
+    /** The features for concepts that have half of its strongest tokens. */
+    private static List<Choice> half(ConceptFeatures features, List<Concept> concepts) {
         return features.choose(concepts, By.CURRENT_TOKEN, Optional.empty()).stream()
-                .filter(Choice::own)
+                .filter(c -> c.hits() >= ConceptFeatures.CONTEXTS / 2)
                 .toList();
     }
 
@@ -258,16 +286,11 @@ public final class CompositionReport {
     }
 
     private static int[] chosen(ConceptFeatures features, List<Concept> concepts) {
-        return features.choose(concepts, By.CURRENT_TOKEN, Optional.empty()).stream()
-                .filter(c -> c.hits() >= ConceptFeatures.CONTEXTS / 2)
-                .mapToInt(Choice::feature)
-                .toArray();
+        return half(features, concepts).stream().mapToInt(Choice::feature).toArray();
     }
 
     private List<int[]> prompts() {
-        return NeutralPrompts.TEXTS.stream()
-                .map(text -> model.tokenizer().encode(text).ids())
-                .toList();
+        return NeutralPrompts.ids(model.tokenizer());
     }
 
     private void neurons(Hierarchy h, By by, String name, List<Concept> concepts) {
@@ -282,7 +305,7 @@ public final class CompositionReport {
         }
         List<Concept> used = chosen.stream().map(Choice::concept).toList();
         int[] features = chosen.stream().mapToInt(Choice::feature).toArray();
-        int coreOf = (features.length + 1) / 2;
+        int coreOf = NeuronGroups.thirdOf(features.length);
         NeuronGroups groups = NeuronGroups.of(fine.features(), features, TopNeurons.support(), coreOf);
         say(
                 "neurons of %s by %s, hits %s. %s",

@@ -16,25 +16,6 @@ import org.snmf.errors.InputException;
 import org.snmf.matrix.SparseColumns;
 
 class NeuronOverlapTest {
-    /** A matrix with the given dense columns; zeros are not stored. */
-    private static SparseColumns columns(float[]... columns) {
-        int[] offsets = new int[columns.length + 1];
-        int[] indices = new int[columns.length * columns[0].length];
-        float[] values = new float[indices.length];
-        int stored = 0;
-        for (int r = 0; r < columns.length; r++) {
-            for (int j = 0; j < columns[r].length; j++) {
-                if (columns[r][j] != 0) {
-                    indices[stored] = j;
-                    values[stored++] = columns[r][j];
-                }
-            }
-            offsets[r + 1] = stored;
-        }
-        return new SparseColumns(
-                columns[0].length, offsets, Arrays.copyOf(indices, stored), Arrays.copyOf(values, stored));
-    }
-
     private static SparseColumns random(int neurons, int rank, double density, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[][] columns = new float[rank][neurons];
@@ -43,12 +24,12 @@ class NeuronOverlapTest {
                 column[j] = random.nextDouble() < density ? (float) (random.nextDouble() * 2 - 1) : 0;
             }
         }
-        return columns(columns);
+        return Small.columns(columns);
     }
 
     @Test
     void eachRuleKeepsWhatItSays() {
-        SparseColumns z = columns(new float[] {-4, 0, 3, 1, 2}, new float[] {0, 0, 0, 0, 0});
+        SparseColumns z = Small.columns(new float[] {-4, 0, 3, 1, 2}, new float[] {0, 0, 0, 0, 0});
         assertThat(NeuronOverlap.of(z, TopNeurons.support()).neurons(0)).containsExactly(0, 2, 3, 4);
         assertThat(NeuronOverlap.of(z, TopNeurons.support().positive()).neurons(0))
                 .containsExactly(2, 3, 4);
@@ -67,7 +48,7 @@ class NeuronOverlapTest {
 
     @Test
     void equalEntriesAreTakenFromTheLowestIndex() {
-        SparseColumns z = columns(new float[] {0, 2, 2, 2});
+        SparseColumns z = Small.columns(new float[] {0, 2, 2, 2});
         assertThat(NeuronOverlap.of(z, TopNeurons.count(2)).neurons(0)).containsExactly(1, 2);
     }
 
@@ -116,7 +97,7 @@ class NeuronOverlapTest {
 
     @Test
     void meansAreOverPairsOfDifferentRows() {
-        SparseColumns z = columns(
+        SparseColumns z = Small.columns(
                 new float[] {1, 1, 1, 0}, new float[] {1, 1, 0, 0}, new float[] {1, 0, 0, 0}, new float[] {0, 0, 0, 1});
         NeuronOverlap overlap = NeuronOverlap.of(z, TopNeurons.support());
         assertThat(overlap.meanWithin(0, 1, 2)).isEqualTo((2 + 1 + 1) / 3.0);
@@ -135,7 +116,8 @@ class NeuronOverlapTest {
             }
             columns[r][30 + r] = 1;
         }
-        int[] order = NeuronOverlap.of(columns(columns), TopNeurons.support()).clusterOrder();
+        int[] order =
+                NeuronOverlap.of(Small.columns(columns), TopNeurons.support()).clusterOrder();
         assertThat(order).containsExactlyInAnyOrder(IntStream.range(0, 10).toArray());
         int changes = 0;
         for (int i = 1; i < order.length; i++) {

@@ -38,7 +38,12 @@ public final class ConceptFeatures {
         /** The concept's token in its vocabulary projection: it writes the concept. */
         PROJECTION,
         /** The sum of the last two, each scaled to 1 for the best feature of the concept. */
-        NEXT_TOKEN_AND_PROJECTION
+        NEXT_TOKEN_AND_PROJECTION,
+        /**
+         * The concept's token in its vocabulary projection, less the mean of the other concepts' tokens: it writes this
+         * concept rather than another. What promotes all concepts alike is left to none of them.
+         */
+        CONTRAST
     }
 
     /**
@@ -47,7 +52,7 @@ public final class ConceptFeatures {
      * @param concept what it stands for
      * @param feature its index
      * @param score what it was chosen by: for {@link By#CURRENT_TOKEN} and {@link By#NEXT_TOKEN} hits plus share of mass,
-     *     for {@link By#PROJECTION} standard deviations above the mean of the vocabulary
+     *     for {@link By#PROJECTION} and {@link By#CONTRAST} in standard deviations of the vocabulary's scores
      * @param hits how many of its {@link #CONTEXTS} strongest tokens have the concept's word, at the token or after it
      */
     public record Choice(Concept concept, int feature, double score, int hits) {
@@ -123,7 +128,7 @@ public final class ConceptFeatures {
      * Chooses features, the best pair of concept and feature first, each feature once; a concept for which no feature
      * scores above 0 is left out.
      *
-     * @param vocabulary needed by {@link By#PROJECTION} and {@link By#NEXT_TOKEN_AND_PROJECTION}
+     * @param vocabulary needed by {@link By#PROJECTION}, {@link By#NEXT_TOKEN_AND_PROJECTION} and {@link By#CONTRAST}
      * @return the choices in the order of the concepts
      */
     public List<Choice> choose(List<Concept> concepts, By by, Optional<Vocabulary> vocabulary) {
@@ -162,7 +167,24 @@ public final class ConceptFeatures {
                 }
                 yield sum;
             }
+            case CONTRAST -> contrast(byProjection(concepts, given(vocabulary)));
         };
+    }
+
+    /** Each score less the mean of the other concepts' scores for the same feature; 0 where the score is not positive. */
+    private static double[][] contrast(double[][] scores) {
+        double[][] contrast = new double[scores.length][scores[0].length];
+        for (int r = 0; r < scores[0].length; r++) {
+            double sum = 0;
+            for (double[] concept : scores) {
+                sum += concept[r];
+            }
+            for (int c = 0; c < scores.length; c++) {
+                double others = (sum - scores[c][r]) / Math.max(1, scores.length - 1);
+                contrast[c][r] = scores[c][r] > 0 ? scores[c][r] - others : 0;
+            }
+        }
+        return contrast;
     }
 
     private static Vocabulary given(Optional<Vocabulary> vocabulary) {

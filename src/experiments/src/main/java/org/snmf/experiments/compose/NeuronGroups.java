@@ -55,6 +55,11 @@ public final class NeuronGroups {
         return new NeuronGroups(z, features.clone(), rule, coreOf);
     }
 
+    /** A third of so many features, rounded up and at least 2: a core that exists also where all features share nothing. */
+    public static int thirdOf(int features) {
+        return Math.max(2, (features + 2) / 3);
+    }
+
     /** Number of features. */
     public int size() {
         return features.length;

@@ -1,6 +1,8 @@
 package org.snmf.experiments.compose;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import org.snmf.models.tokens.Tokenizer;
 
 /** Beginnings of sentences that leave open what comes next, written for this library; the first is the paper's. */
 public final class NeutralPrompts {
@@ -32,4 +34,18 @@ public final class NeutralPrompts {
             "Our friends say that");
 
     private NeutralPrompts() {}
+
+    /**
+     * The prompts as token ids. A tokenizer that writes the space at the end of a word's token gets prompts that end in a
+     * space, since without it the last word would not be over.
+     */
+    public static List<int[]> ids(Tokenizer tokenizer) {
+        String end = spaceEndsWords(tokenizer) ? " " : "";
+        return TEXTS.stream().map(text -> tokenizer.encode(text + end).ids()).toList();
+    }
+
+    private static boolean spaceEndsWords(Tokenizer tokenizer) {
+        int afterSpace = "that ".length();
+        return IntStream.of(tokenizer.encode("that that", false).ends()).anyMatch(end -> end == afterSpace);
+    }
 }

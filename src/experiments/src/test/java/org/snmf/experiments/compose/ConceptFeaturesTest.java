@@ -88,6 +88,20 @@ class ConceptFeaturesTest {
             List<Choice> choices = features().choose(DAYS, By.PROJECTION, vocabulary);
             assertThat(choices).extracting(Choice::feature).containsExactly(3, 2);
             assertThat(choices.get(0).score()).isGreaterThan(1.5);
+            int best = 0;
+            double[] margins = new double[4];
+            for (int r = 0; r < 4; r++) {
+                float[] column = new float[192];
+                column[r] = 1;
+                float[] scores = projection.scores(column);
+                margins[r] = scores[tokens[0]] > 0 ? scores[tokens[0]] - scores[tokens[1]] : 0;
+                best = margins[r] > margins[best] ? r : best;
+            }
+            assertThat(features()
+                            .choose(DAYS.subList(0, 2), By.CONTRAST, vocabulary)
+                            .get(0)
+                            .feature())
+                    .isEqualTo(best);
             // By next token 1 and 3 stand for Monday and Friday; the token of Monday is promoted by 3, of Friday by 2.
             assertThat(features().choose(DAYS, By.NEXT_TOKEN_AND_PROJECTION, vocabulary))
                     .hasSize(2);

@@ -86,25 +86,35 @@ class EmbeddedModelCompositionTest {
 
     @Test
     void theCoreOfTheDaysRaisesEveryDay() {
+        EffectMatrix matrix = effects(By.PROJECTION);
+        assertThat(matrix.raisedByCore()).isGreaterThanOrEqualTo(6);
+        assertThat(matrix.meanDiagonal()).isGreaterThan(matrix.meanOffDiagonal());
+    }
+
+    @Test
+    void theExclusiveNeuronsOfADayRaiseItMost() {
+        EffectMatrix matrix = effects(By.CONTRAST);
+        assertThat(matrix.prompts()).isEqualTo(NeutralPrompts.TEXTS.size());
+        assertThat(matrix.rowsOwnLargest()).isGreaterThanOrEqualTo(6);
+        assertThat(matrix.meanDiagonal()).isGreaterThan(matrix.meanOffDiagonal() + 0.3);
+    }
+
+    private static EffectMatrix effects(By by) {
         SparseColumns z = hierarchy.level(0).features();
         ConceptTokens ids = ConceptTokens.of(model.tokenizer(), Concept.days());
         assertThat(ids.partial()).isEmpty();
         var vocabulary = new ConceptFeatures.Vocabulary(VocabularyProjection.of(model, 0), ids.ids());
-        int[] chosen = features().choose(Concept.days(), By.PROJECTION, Optional.of(vocabulary)).stream()
+        int[] chosen = features().choose(Concept.days(), by, Optional.of(vocabulary)).stream()
                 .mapToInt(Choice::feature)
                 .toArray();
-        NeuronGroups groups = NeuronGroups.of(z, chosen, TopNeurons.support(), 3);
-        EffectMatrix matrix = GroupEffects.measure(
+        return GroupEffects.measure(
                 model,
-                prompts(20),
-                groups,
+                NeutralPrompts.ids(model.tokenizer()),
+                NeuronGroups.of(z, chosen, TopNeurons.support(), NeuronGroups.thirdOf(7)),
                 Concept.days().stream().map(Concept::name).toList(),
                 ids.ids(),
                 Amplification.ofTypicalLength(0, a, 0.5),
                 Progress.NONE);
-        assertThat(groups.core()).isNotEmpty();
-        assertThat(matrix.raisedByCore()).isGreaterThanOrEqualTo(6);
-        assertThat(matrix.meanDiagonal()).isGreaterThan(matrix.meanOffDiagonal());
     }
 
     @Test

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.snmf.errors.InputException;
 import org.snmf.features.TopNeurons;
 import org.snmf.matrix.Matrices;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.models.network.Intervention;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.Site;
+import org.snmf.models.tokens.Tokenizer;
 import org.snmf.progress.Progress;
 
 class GroupEffectsTest {
@@ -113,5 +118,20 @@ class GroupEffectsTest {
         var a = Matrices.dense(2, 2, new float[] {3, 4, 0, 1});
         assertThat(Amplification.ofTypicalLength(0, a, 2).length()).isCloseTo(2 * Math.sqrt(13), within(1e-9));
         assertThatThrownBy(() -> new Amplification(0, 0)).isInstanceOf(InputException.class);
+    }
+
+    @Test
+    void neutralPromptsEndTheirLastWord() {
+        Path folder = Path.of(System.getProperty("snmf.fixtures", "absent"), "real", "tinystories-656k");
+        Assumptions.assumeTrue(
+                Files.isDirectory(folder),
+                "needs the fixture real/tinystories-656k: put the fixtures beside the checkout, or set -Dsnmf.fixtures");
+        try (Tokenizer spaceAfter = Tokenizer.load(folder);
+                Tokenizer spaceBefore = Tokenizer.load(EmbeddedModel.directory())) {
+            assertThat(NeutralPrompts.ids(spaceAfter).get(0))
+                    .containsExactly(spaceAfter.encode("I think that ").ids());
+            assertThat(NeutralPrompts.ids(spaceBefore).get(0))
+                    .containsExactly(spaceBefore.encode("I think that").ids());
+        }
     }
 }

@@ -53,4 +53,11 @@ class NeuronGroupsTest {
         assertThatThrownBy(() -> NeuronGroups.of(Z, new int[] {0, 1}, TopNeurons.support(), 3))
                 .isInstanceOf(InputException.class);
     }
+
+    @Test
+    void aThirdIsRoundedUpAndAtLeastTwo() {
+        assertThat(NeuronGroups.thirdOf(2)).isEqualTo(2);
+        assertThat(NeuronGroups.thirdOf(7)).isEqualTo(3);
+        assertThat(NeuronGroups.thirdOf(12)).isEqualTo(4);
+    }
 }

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.snmf.errors.InputException;
 
-/** Against a local server; the response has the form that the API's documentation shows. */
+/**
+ * Against a local server. Its response, part-of-car.json, is written after the format that the API's documentation shows; it
+ * was not recorded from the API.
+ */
 class ConceptNetTest {
     private record Answer(int status, String body) {}
 
