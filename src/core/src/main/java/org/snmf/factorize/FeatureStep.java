@@ -72,11 +72,14 @@ final class FeatureStep {
     private void winners(Block z, float[][] values, int[][] support) {
         int kept = WinnerTakeAll.kept(options.sparsity(), neurons);
         float[][] rows = new float[engine.threads()][neurons];
-        float[][] scratch = new float[engine.threads()][neurons];
+        WinnerTakeAll[] winners = new WinnerTakeAll[engine.threads()];
+        for (int lane = 0; lane < winners.length; lane++) {
+            winners[lane] = new WinnerTakeAll(neurons);
+        }
         engine.forEach(z.rows(), (lane, r) -> {
             float[] row = rows[lane];
             z.values().get(r * neurons, row);
-            float floor = WinnerTakeAll.threshold(row, neurons, kept, scratch[lane]);
+            float floor = winners[lane].threshold(row, kept);
             int[] indices = new int[kept + 8];
             int count = 0;
             for (int j = 0; j < neurons; j++) {

@@ -28,11 +28,13 @@ public record SnmfPlan(
     /** Share of neurons above which Zᵀ·A is faster as a dense product than by gathered rows. */
     static final double DENSE_FROM = 0.2;
 
-    private static final int WIDEST = 512;
+    /** A lane adds to its k × d_a sums once a panel; so the fewer and wider, the better. */
+    private static final int WIDEST = 4096;
     /** Longer runs of tokens make fewer and longer reads. */
     private static final int WIDEST_STREAMED = 4096;
 
     private static final int NARROWEST = 32;
+    private static final int NARROWEST_LOOP = 128;
     private static final long ROWS_BYTES = 1L << 19;
 
     /**
@@ -49,7 +51,7 @@ public record SnmfPlan(
                     "Choose a smaller rank or capture more text.");
         }
         long budget = options.memoryBudget();
-        SnmfPlan resident = of(options, neurons, tokens, true, widest(options, neurons));
+        SnmfPlan resident = of(options, neurons, tokens, true, WIDEST);
         if (budget == 0 || resident.bytes() <= budget) {
             return resident;
         }
@@ -68,12 +70,6 @@ public record SnmfPlan(
                 "Raise the budget, lower the rank or use fewer threads.");
     }
 
-    /** Wider panels where k × d_a is so large that adding to it would take longer than the product. */
-    private static int widest(SnmfOptions options, int neurons) {
-        long accumulator = (long) options.rank() * neurons * Float.BYTES;
-        return accumulator > 64L << 20 ? 4 * WIDEST : accumulator > 8L << 20 ? 2 * WIDEST : WIDEST;
-    }
-
     private static SnmfPlan of(SnmfOptions options, int neurons, int tokens, boolean resident, int widest) {
         long k = options.rank();
         long lanes = options.threads();
@@ -81,13 +77,8 @@ public record SnmfPlan(
         long sub = subBlock(options, width);
         boolean dense = WinnerTakeAll.kept(options.sparsity(), neurons) > DENSE_FROM * neurons;
         long activations = resident ? (long) neurons * tokens : lanes * neurons * (width + 64L);
-        long perLane = 2 * k * neurons
-                + 2 * k * k
-                + neurons * sub
-                + 5 * k * sub
-                + k * 512
-                + 2L * neurons
-                + (dense ? k * width : 0);
+        long perLane =
+                2 * k * neurons + 2 * k * k + neurons * sub + 5 * k * sub + 2L * neurons + (dense ? k * width : 0);
         long shared = k * k * 12
                 + (dense ? k * neurons : 0)
                 + 6L * WinnerTakeAll.kept(options.sparsity(), neurons) * k
@@ -110,11 +101,16 @@ public record SnmfPlan(
                 flops);
     }
 
-    /** Tokens that the loops over rows take at a time, so that their rows of Y and ZᵀA stay in the second cache. */
+    /** Tokens that the loops over rows take at a time, so that their rows of ZᵀA stay in the second cache. */
     static int subBlock(SnmfOptions options, int width) {
-        int fitting = (int) (ROWS_BYTES / (2L * Float.BYTES * options.rank()));
-        int rounded = Math.max(64, Integer.highestOneBit(Math.max(1, fitting)));
+        int fitting = (int) (ROWS_BYTES / ((long) Float.BYTES * options.rank()));
+        int rounded = Math.max(NARROWEST_LOOP, Integer.highestOneBit(Math.max(1, fitting)));
         return Math.min(width, Math.min(512, rounded));
+    }
+
+    /** Rows of A that the gathering of Zᵀ·A holds at a time: few enough for the cache, enough for each feature to use some. */
+    static int rowsAtATime(SnmfOptions options, int neurons) {
+        return (int) Math.min(neurons, Math.max(256, Math.ceil(8 / options.sparsity())));
     }
 
     /** Bytes that the fit holds at once, outside of what the virtual machine and its libraries take for themselves. */

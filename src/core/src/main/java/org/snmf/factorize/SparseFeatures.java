@@ -104,13 +104,18 @@ final class SparseFeatures {
             }
         }
         double[][] gram = new double[k][k];
-        for (int j = 0; j < columns.rows(); j++) {
-            for (int a = starts[j]; a < starts[j + 1]; a++) {
-                double[] row = gram[features[a]];
-                double weight = weights[a];
-                for (int b = starts[j]; b < starts[j + 1]; b++) {
+        for (int r = 0; r < k; r++) {
+            double[] row = gram[r];
+            for (int i = offsets[r]; i < offsets[r + 1]; i++) {
+                double weight = values[i];
+                for (int b = starts[indices[i] + 1] - 1; b >= starts[indices[i]] && features[b] >= r; b--) {
                     row[features[b]] += weight * weights[b];
                 }
+            }
+        }
+        for (int r = 0; r < k; r++) {
+            for (int s = 0; s < r; s++) {
+                gram[r][s] = gram[s][r];
             }
         }
         return gram;

@@ -35,7 +35,9 @@ final class TokenPass implements AutoCloseable {
 
     /** What one lane keeps for its loops. */
     private final class Lane {
-        private final float[][] a = new float[neurons][sub];
+        private final float[][] rows = new float[SnmfPlan.rowsAtATime(options, neurons)][sub];
+        private final float[][] a = new float[neurons][];
+        private final int[] next = new int[options.rank()];
         private final float[][] c = new float[options.rank()][sub];
         private final float[][] y = new float[options.rank()][sub];
         private final CoefficientStep step = CoefficientStep.of(options, sub);
@@ -179,16 +181,32 @@ final class TokenPass implements AutoCloseable {
         }
     }
 
-    /** C ← ZᵀA on a sub-block: each feature gathers the rows of A that it holds. */
+    /**
+     * C ← ZᵀA on a sub-block: each feature gathers the rows of A that it holds. A passes through a few rows at a time, so that
+     * they are still in the second cache when the features come for them.
+     */
     private void sparseProduct(FloatBuffer panel, int width, int first, int length, SparseFeatures z, Lane lane) {
-        for (int j = 0; j < neurons; j++) {
-            if (z.uses(j)) {
-                panel.get(j * width + first, lane.a[j], 0, length);
-            }
-        }
         for (int r = 0; r < lane.c.length; r++) {
             Arrays.fill(lane.c[r], 0, length, 0);
-            RowKernels.addCombination(lane.c[r], length, lane.a, z.indices(), z.values(), z.offset(r), z.offset(r + 1));
+            lane.next[r] = z.offset(r);
+        }
+        for (int from = 0; from < neurons; from += lane.rows.length) {
+            int to = Math.min(neurons, from + lane.rows.length);
+            for (int j = from; j < to; j++) {
+                if (z.uses(j)) {
+                    lane.a[j] = lane.rows[j - from];
+                    panel.get(j * width + first, lane.a[j], 0, length);
+                }
+            }
+            for (int r = 0; r < lane.c.length; r++) {
+                int begin = lane.next[r];
+                int end = begin;
+                while (end < z.offset(r + 1) && z.indices()[end] < to) {
+                    end++;
+                }
+                RowKernels.addCombination(lane.c[r], length, lane.a, z.indices(), z.values(), begin, end);
+                lane.next[r] = end;
+            }
         }
     }
 

@@ -1,8 +1,25 @@
 package org.snmf.factorize;
 
-/** The hard winner-take-all of the paper's Appendix A: the ⌈p·d⌉ entries of largest magnitude stay, ties at the limit too. */
+import java.util.Arrays;
+
+/**
+ * The hard winner-take-all of the paper's Appendix A: the ⌈p·d⌉ entries of largest magnitude stay, ties at the limit too. One
+ * instance belongs to one thread.
+ *
+ * <p>The bits of a float32 without its sign are in the order of its magnitude. So a count by their upper bits (exponent and
+ * three bits of the fraction) says in which bin the limit lies, and only that bin's few entries are sorted out.
+ */
 final class WinnerTakeAll {
-    private WinnerTakeAll() {}
+    private static final int SHIFT = 20;
+    private static final int MAGNITUDE = 0x7fffffff;
+
+    private final int[] counts = new int[(MAGNITUDE >>> SHIFT) + 1];
+    private final int[] bin;
+
+    /** @param longest the longest row */
+    WinnerTakeAll(int longest) {
+        this.bin = new int[longest];
+    }
 
     /** How many of {@code length} entries stay at sparsity p: ⌈p·length⌉, at least 1. */
     static int kept(double p, int length) {
@@ -13,50 +30,29 @@ final class WinnerTakeAll {
      * The magnitude that an entry of {@code row} must have to be among the {@code kept} largest.
      *
      * @param row the entries; not changed
-     * @param length how many of them count
-     * @param kept how many stay, in [1, {@code length}]
-     * @param scratch at least {@code length} long; overwritten
+     * @param kept how many stay, in [1, length of the row]
      */
-    static float threshold(float[] row, int length, int kept, float[] scratch) {
-        for (int i = 0; i < length; i++) {
-            scratch[i] = Math.abs(row[i]);
+    float threshold(float[] row, int kept) {
+        Arrays.fill(counts, 0);
+        for (float value : row) {
+            counts[(Float.floatToRawIntBits(value) & MAGNITUDE) >>> SHIFT]++;
         }
-        return select(scratch, length, length - kept);
-    }
-
-    /** The entry that would be at {@code rank} if {@code values} were sorted ascending (Hoare's selection). */
-    private static float select(float[] values, int length, int rank) {
-        int low = 0;
-        int high = length - 1;
-        while (low < high) {
-            float pivot = median(values[low], values[(low + high) >>> 1], values[high]);
-            int i = low;
-            int j = high;
-            while (i <= j) {
-                while (values[i] < pivot) {
-                    i++;
-                }
-                while (values[j] > pivot) {
-                    j--;
-                }
-                if (i <= j) {
-                    float swap = values[i];
-                    values[i++] = values[j];
-                    values[j--] = swap;
-                }
-            }
-            if (rank <= j) {
-                high = j;
-            } else if (rank >= i) {
-                low = i;
-            } else {
-                return values[rank];
+        int limit = counts.length - 1;
+        int above = 0;
+        while (above + counts[limit] < kept) {
+            above += counts[limit--];
+        }
+        int size = 0;
+        for (float value : row) {
+            int bits = Float.floatToRawIntBits(value) & MAGNITUDE;
+            bin[size] = bits;
+            size += bits >>> SHIFT == limit ? 1 : 0;
+            // The last entry may have nowhere to go, if all are in the bin.
+            if (size == bin.length) {
+                break;
             }
         }
-        return values[rank];
-    }
-
-    private static float median(float a, float b, float c) {
-        return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+        Arrays.sort(bin, 0, size);
+        return Float.intBitsToFloat(bin[size - (kept - above)]);
     }
 }

@@ -28,7 +28,11 @@ public final class RowKernels {
                     weights[e + 2],
                     weights[e + 3]);
         }
-        for (; e < last; e++) {
+        if (e + 2 <= last) {
+            addTwo(into, length, rows[which[e]], rows[which[e + 1]], weights[e], weights[e + 1]);
+            e += 2;
+        }
+        if (e < last) {
             addOne(into, length, rows[which[e]], weights[e]);
         }
     }
@@ -46,6 +50,12 @@ public final class RowKernels {
             float wd) {
         for (int t = 0; t < length; t++) {
             into[t] += wa * a[t] + wb * b[t] + wc * c[t] + wd * d[t];
+        }
+    }
+
+    private static void addTwo(float[] into, int length, float[] a, float[] b, float wa, float wb) {
+        for (int t = 0; t < length; t++) {
+            into[t] += wa * a[t] + wb * b[t];
         }
     }
 
