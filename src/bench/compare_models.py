@@ -57,7 +57,8 @@ def peer(argv):
     torch.set_grad_enabled(False)
     model = AutoModelForCausalLM.from_pretrained(folder, attn_implementation="sdpa", dtype=torch.float32).eval()
     tokenizer = Tokenizer.from_file(os.path.join(folder, "tokenizer.json"))
-    blocks, kept = model.transformer.h, []
+    blocks, kept = getattr(model, "transformer", model.base_model), []
+    blocks = getattr(blocks, "h", [])
 
     def texts():
         with open(rest[0]) as f:

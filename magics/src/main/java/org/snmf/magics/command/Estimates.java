@@ -12,7 +12,7 @@ final class Estimates {
     private static final double BYTES_PER_CORE = 7e9;
 
     /** Bytes of float32 that one core makes from 16-bit weights a second, from measurements; rough. */
-    private static final double WIDENED_PER_CORE = 1.8e9;
+    private static final double WIDENED_PER_CORE = 3e9;
 
     private Estimates() {}
 

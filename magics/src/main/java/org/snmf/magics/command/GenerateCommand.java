@@ -1,6 +1,7 @@
 package org.snmf.magics.command;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -193,7 +194,13 @@ final class GenerateCommand extends SnmfCommand {
                 values, Display.of(html.close().build(), plain.toString().stripTrailing()), json);
     }
 
+    /** The text of ids; special tokens, which stand for no text, leave none. */
     private static String text(LanguageModel network, int[] ids) {
-        return network.hasTokenizer() ? network.tokenizer().decode(ids) : java.util.Arrays.toString(ids);
+        if (!network.hasTokenizer()) {
+            return Arrays.toString(ids);
+        }
+        Tokenizer tokenizer = network.tokenizer();
+        return tokenizer.decode(
+                Arrays.stream(ids).filter(id -> !tokenizer.isSpecial(id)).toArray());
     }
 }

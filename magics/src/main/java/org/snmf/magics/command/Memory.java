@@ -1,14 +1,11 @@
 package org.snmf.magics.command;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.snmf.errors.InputException;
+import org.snmf.progress.PeakMemory;
 
 /** Sizes in bytes, and what this process takes of the machine's memory. */
 final class Memory {
@@ -19,26 +16,12 @@ final class Memory {
 
     /** The most memory that this process ever held resident, in MiB, where the system tells it. */
     static OptionalLong peakResidentMib() {
-        return status("VmHWM:");
+        return PeakMemory.residentMebibytes();
     }
 
     /** The memory that this process holds resident, in MiB, where the system tells it. */
     static OptionalLong residentMib() {
-        return status("VmRSS:");
-    }
-
-    private static OptionalLong status(String key) {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return OptionalLong.empty();
-        }
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith(key))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst();
-        } catch (IOException e) {
-            return OptionalLong.empty();
-        }
+        return PeakMemory.residentNowMebibytes();
     }
 
     /** The number for a report, null where it is not known. */

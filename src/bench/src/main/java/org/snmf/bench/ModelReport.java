@@ -123,7 +123,7 @@ public final class ModelReport {
             ObjectNode row = rows.addObject();
             row.put("passes", done);
             row.put("live_arrays", model.liveArrays());
-            PeakMemory.residentMebibytes().ifPresent(peak -> row.put("peak_resident_mib", peak));
+            PeakMemory.residentNowMebibytes().ifPresent(now -> row.put("resident_mib", now));
         }
     }
 }
