@@ -28,6 +28,7 @@ import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.MemoryPlan;
 import org.snmf.models.network.Site;
 import org.snmf.models.tokens.Tokenizer;
+import org.snmf.progress.PeakMemory;
 import org.snmf.store.ActivationStore;
 import org.snmf.store.Sentence;
 import picocli.CommandLine.Command;
@@ -183,7 +184,7 @@ final class CaptureCommand extends SnmfCommand {
         json.put("seconds", report.seconds());
         json.put("tokens_per_second", report.tokensPerSecond());
         json.put("load_seconds", loadSeconds);
-        json.put("peak_resident_mib", Memory.orNull(Memory.peakResidentMib()));
+        json.put("peak_resident_mib", Memory.orNull(PeakMemory.residentMebibytes()));
         json.put("sentences", report.sentences());
         json.put("tokens_read", report.tokensRead());
         json.put("special_tokens_left_out", report.specialTokens());

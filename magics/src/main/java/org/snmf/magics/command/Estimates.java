@@ -47,11 +47,6 @@ final class Estimates {
         return bytes / (WIDENED_PER_CORE * cores());
     }
 
-    /** Seconds of {@code iterations} iterations of a fit: its dense product A·Yᵀ and as much again for the rest. */
-    static double fitSeconds(long neurons, long tokens, long rank, long iterations) {
-        return 4.0 * neurons * tokens * rank * iterations / operationsPerSecond();
-    }
-
     /** Seconds of passes through all layers to the logits at the end of each of so many prompts of so many tokens in all. */
     static double logitsSeconds(ModelConfig config, long prompts, long tokens) {
         double unembedding = 2.0 * config.vocabulary() * config.hidden() * prompts;

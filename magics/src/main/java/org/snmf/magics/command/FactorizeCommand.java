@@ -15,6 +15,7 @@ import org.snmf.magics.HeldFactorization;
 import org.snmf.magics.Outcome;
 import org.snmf.magics.SnmfCommand;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.progress.PeakMemory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,7 +56,9 @@ final class FactorizeCommand extends SnmfCommand {
         SnmfOptions options = fit.options(call, rank, source.isSession());
         try (MatrixSource.Opened opened = source.open(call)) {
             if (dryRun) {
-                return plan(opened.matrix(), options);
+                ActivationMatrix a = opened.matrix();
+                return new FitPlan(options, a.neurons(), a.tokens())
+                        .outcome("a factorization", options.stopping().iterations(), 1);
             }
             Snmf snmf = new Snmf(options);
             snmf = checkpoint == null ? snmf : snmf.withCheckpoint(checkpoint, checkpointSeconds);
@@ -123,7 +126,7 @@ final class FactorizeCommand extends SnmfCommand {
                 trace.stream()
                         .map(s -> List.of(s.iteration(), s.seconds(), s.relativeError()))
                         .toList());
-        json.put("peak_resident_mib", Memory.orNull(Memory.peakResidentMib()));
+        json.put("peak_resident_mib", Memory.orNull(PeakMemory.residentMebibytes()));
         json.put("stopped", f.stopped());
         json.put("stop_reason", f.stopReason().name().toLowerCase(Locale.ROOT));
         json.put("neurons", f.neurons());
@@ -131,39 +134,5 @@ final class FactorizeCommand extends SnmfCommand {
         json.put("rank", f.rank());
         json.put("options", f.options().toProperties());
         return json;
-    }
-
-    private static Outcome plan(ActivationMatrix a, SnmfOptions options) {
-        long k = options.rank();
-        long d = a.neurons();
-        long n = a.tokens();
-        long matrix = 4 * d * n;
-        long work = 4 * (d * k * 2 + k * n * 2 + k * k * 3);
-        boolean streamed = options.memoryBudget() > 0 && matrix + work > options.memoryBudget();
-        double seconds = Estimates.fitSeconds(d, n, k, options.stopping().iterations());
-        long neurons = (long) Math.ceil(options.sparsity() * d);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("dry_run", true);
-        json.put("neurons", d);
-        json.put("tokens", n);
-        json.put("rank", k);
-        json.put("neurons_per_feature", neurons);
-        json.put("bytes_of_a", matrix);
-        json.put("bytes_of_work", work);
-        json.put("streamed", streamed);
-        json.put("seconds_estimate", seconds);
-        Facts facts = new Facts("Plan of a factorization; nothing was done")
-                .with("A", d + " × " + n + ", " + Memory.text(matrix) + (streamed ? ", read anew each iteration" : ""))
-                .with("Z", d + " × " + k + ", " + neurons + " neurons a feature")
-                .with("Y", k + " × " + n)
-                .with("memory for factors and work space", Memory.text(work))
-                .with(
-                        "time, roughly",
-                        String.format(
-                                Locale.ROOT,
-                                "at most %.1f s for %d iterations",
-                                seconds,
-                                options.stopping().iterations()));
-        return Outcome.shown(facts.display(), json);
     }
 }

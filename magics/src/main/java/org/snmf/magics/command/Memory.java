@@ -14,11 +14,6 @@ final class Memory {
 
     private Memory() {}
 
-    /** The most memory that this process ever held resident, in MiB, where the system tells it. */
-    static OptionalLong peakResidentMib() {
-        return PeakMemory.residentMebibytes();
-    }
-
     /** The memory that this process holds resident, in MiB, where the system tells it. */
     static OptionalLong residentMib() {
         return PeakMemory.residentNowMebibytes();

@@ -24,8 +24,13 @@ final class Plan {
 
     /** Adds a line, and its value for programs under a key. */
     Plan with(String name, String key, Object value) {
+        return with(name, value).value(key, value);
+    }
+
+    /** Adds a value for programs alone. */
+    Plan value(String key, Object value) {
         json.put(key, value);
-        return with(name, value);
+        return this;
     }
 
     /**

@@ -28,10 +28,20 @@ final class ReproduceCommand extends SnmfCommand {
     @Option(names = "--strict", description = "Fail unless every byte is the same.")
     private boolean strict;
 
+    @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; fit nothing.")
+    private boolean dryRun;
+
     @Override
     public Outcome run(Call call) {
         Factorization recorded = Factorization.load(file);
         try (MatrixSource.Opened opened = source.open(call)) {
+            if (dryRun) {
+                return new FitPlan(
+                                recorded.options(),
+                                opened.matrix().neurons(),
+                                opened.matrix().tokens())
+                        .outcome("a reproduction", recorded.trace().size(), 1);
+            }
             Reproduction r =
                     Reproduction.of(recorded, opened.matrix(), opened.hashes().get(), call.progress());
             Map<String, Object> json = new LinkedHashMap<>();

@@ -56,19 +56,18 @@ final class StabilityCommand extends SnmfCommand {
 
     private Outcome plan(int neurons, int tokens, SnmfOptions options) {
         int iterations = options.stopping().iterations();
-        double seconds = ranks.stream()
-                        .mapToDouble(k -> Estimates.fitSeconds(neurons, tokens, k, iterations))
-                        .sum()
-                * seeds;
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("dry_run", true);
-        json.put("fits", ranks.size() * seeds);
-        json.put("seconds_estimate", seconds);
-        Facts facts = new Facts("Plan of a stability table; nothing was done")
-                .with("A", neurons + " × " + tokens)
-                .with("fits", ranks.size() * seeds)
-                .with("time, roughly", String.format(Locale.ROOT, "at most %.1f s", seconds));
-        return Outcome.shown(facts.display(), json);
+        Plan plan = new Plan("a stability table").with("A", neurons + " × " + tokens);
+        long bytes = 0;
+        double seconds = 0;
+        for (int k : ranks) {
+            FitPlan fit = new FitPlan(options.withRank(k), neurons, tokens);
+            // The runs of one rank stay until they are compared.
+            bytes = Math.max(bytes, fit.bytes() + (seeds - 1L) * Float.BYTES * k * tokens);
+            double each = fit.seconds(iterations);
+            plan.with("k = " + k, String.format(Locale.ROOT, "%d fits of at most %.1f s", seeds, each));
+            seconds += seeds * each;
+        }
+        return plan.with("fits", "fits", ranks.size() * seeds).outcome(bytes, seconds);
     }
 
     private static List<Map<String, Object>> json(RankTable table) {

@@ -9,6 +9,7 @@ import org.snmf.magics.HeldActivations;
 import org.snmf.magics.Outcome;
 import org.snmf.magics.Session;
 import org.snmf.magics.SnmfCommand;
+import org.snmf.progress.PeakMemory;
 import org.snmf.store.Provenance;
 import org.snmf.store.StoredSite;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ final class StatusCommand extends SnmfCommand {
         long used = runtime.totalMemory() - runtime.freeMemory();
         facts.with("Java heap", Memory.text(used) + " of at most " + Memory.text(runtime.maxMemory()));
         Memory.residentMib().ifPresent(mib -> facts.with("resident", mib + " MiB"));
-        Memory.peakResidentMib().ifPresent(mib -> facts.with("resident at most", mib + " MiB"));
+        PeakMemory.residentMebibytes().ifPresent(mib -> facts.with("resident at most", mib + " MiB"));
         facts.with(
                 "engine",
                 session.heldFactorization()

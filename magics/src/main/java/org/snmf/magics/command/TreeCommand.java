@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.describe.LexicalDescriber;
 import org.snmf.experiments.describe.TreeLabels;
+import org.snmf.factorize.FitSpeed;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.hierarchy.EdgeRule;
 import org.snmf.hierarchy.FeatureForest;
@@ -207,7 +208,8 @@ final class TreeCommand extends SnmfCommand {
             long d = opened.matrix().neurons();
             long n = opened.matrix().tokens();
             Plan plan = new Plan("a tree").with("A", d + " × " + n);
-            long bytes = 4 * d * n;
+            long bytes = 0;
+            long factors = 0;
             double seconds = 0;
             long columns = n;
             long all = 0;
@@ -215,15 +217,19 @@ final class TreeCommand extends SnmfCommand {
                 SnmfOptions level = options.levels().get(i);
                 long k = level.rank();
                 plan.with("level " + i, "Z " + d + " × " + k + ", Y " + k + " × " + columns);
-                bytes += 4 * (d * k * 2 + k * columns * 2 + k * k * 3);
-                seconds += Estimates.fitSeconds(d, columns, k, level.stopping().iterations());
+                FitPlan fitPlan = new FitPlan(level, d, columns);
+                bytes = Math.max(bytes, factors + fitPlan.bytes());
+                factors += Float.BYTES * k * columns;
+                seconds += fitPlan.seconds(level.stopping().iterations());
                 columns = k;
                 all += k;
             }
             if (fineTune != FineTune.NONE) {
                 FineTuneOptions tuning = tuning();
                 plan.with("fine-tune", "at most " + tuning.iterations() + " iterations over all levels");
-                seconds += tuning.sweeps() * 4 * Estimates.fitSeconds(d, n, all, tuning.iterations());
+                SnmfOptions base = options.levels().get(0);
+                double operations = 4.0 * d * n * all * 4 * tuning.sweeps() * tuning.iterations();
+                seconds += operations / FitSpeed.flopsPerSecond(base);
             }
             return plan.with("features in all", "features", all).outcome(bytes, seconds);
         }

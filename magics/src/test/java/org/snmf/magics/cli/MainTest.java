@@ -1,6 +1,7 @@
 package org.snmf.magics.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.factorize.Factorization;
+import org.snmf.factorize.FitSpeed;
+import org.snmf.factorize.SnmfOptions;
+import org.snmf.factorize.SnmfPlan;
 import org.snmf.magics.ArgumentLine;
 import org.snmf.magics.Session;
 import org.snmf.store.Safetensors;
@@ -129,7 +133,43 @@ class MainTest {
         assertThat(plan.get("neurons").asInt()).isEqualTo(NEURONS);
         assertThat(plan.get("tokens").asInt()).isEqualTo(TOKENS);
         assertThat(plan.get("bytes_of_a").asLong()).isEqualTo(4L * NEURONS * TOKENS);
+        SnmfOptions options = SnmfOptions.rank(5);
+        SnmfPlan library = SnmfPlan.of(options, NEURONS, TOKENS);
+        assertThat(plan.get("bytes").asLong()).isEqualTo(library.bytes());
+        assertThat(plan.get("flops_per_iteration").asDouble()).isEqualTo(library.flopsPerIteration());
+        assertThat(plan.get("seconds_estimate").asDouble())
+                .isEqualTo(1000 * library.flopsPerIteration() / FitSpeed.flopsPerSecond(options), within(1e-9));
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aDryRunSaysWhetherTheMatrixIsStreamed() throws Exception {
+        String line = "factorize --input " + matrix() + "#a --rank 2 --threads 1 --dry-run --json --memory-budget ";
+        JsonNode resident = json(line + "1GiB");
+        assertThat(resident.get("streamed").asBoolean()).isFalse();
+        assertThat(resident.get("bytes_of_a_held").asLong()).isEqualTo(4L * NEURONS * TOKENS);
+        long tight = resident.get("bytes").asLong() - 1;
+        JsonNode streamed = json(line + tight);
+        assertThat(streamed.get("streamed").asBoolean()).isTrue();
+        assertThat(streamed.get("bytes").asLong()).isLessThanOrEqualTo(tight);
+        assertThat(run(line + "1000")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("memory budget: expected at least");
+    }
+
+    @Test
+    void allVerbsThatFitPlanAtTheSameRate() throws Exception {
+        Path file = folder.resolve("f.safetensors");
+        String input = " --input " + matrix() + "#a";
+        json("factorize --rank 4 --sparsity 0.2 --iterations 7" + input + " --out " + file + " --json");
+        double fit = json("factorize --rank 4 --sparsity 0.2 --iterations 7 --dry-run --json" + input)
+                .get("seconds_estimate")
+                .asDouble();
+        JsonNode again = json("reproduce " + file + input + " --dry-run --json");
+        assertThat(again.get("seconds_estimate").asDouble()).isEqualTo(fit, within(1e-12));
+        JsonNode stability =
+                json("stability --ranks 4,4 --seeds 3 --sparsity 0.2 --iterations 7 --dry-run --json" + input);
+        assertThat(stability.get("fits").asInt()).isEqualTo(6);
+        assertThat(stability.get("seconds_estimate").asDouble()).isEqualTo(6 * fit, within(1e-12));
     }
 
     @Test

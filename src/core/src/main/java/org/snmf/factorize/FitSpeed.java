@@ -1,0 +1,67 @@
+package org.snmf.factorize;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Matrices;
+import org.snmf.progress.Progress;
+
+/**
+ * How fast this machine fits, measured by a short fit of random numbers with the same options: what the plan of a fit needs
+ * to say how long it will take. A fit does a part of its operations in products and a part in loops that wait for memory, so
+ * the peak of the products alone would promise too much.
+ */
+public final class FitSpeed {
+    private static final int NEURONS = 1024;
+    private static final int TOKENS = 2048;
+    private static final int RANK = 128;
+    private static final double SECONDS = 0.6;
+
+    private static final Map<SnmfOptions, Double> MEASURED = new ConcurrentHashMap<>();
+
+    private FitSpeed() {}
+
+    /**
+     * Floating-point operations a second, as {@link SnmfPlan#flopsPerIteration()} counts them, of fits with the engine,
+     * threads, sparsity and updates of {@code options}. Takes below a second the first time, and nothing after that: the
+     * figure is kept for the life of the process.
+     */
+    public static double flopsPerSecond(SnmfOptions options) {
+        SnmfOptions trial = options.withRank(RANK)
+                .withInitialization(Initialization.RANDOM)
+                .withSeed(0)
+                .withMemoryBudget(0)
+                .withStopping(new Stopping(Integer.MAX_VALUE, 0, 1, Integer.MAX_VALUE, SECONDS, false));
+        return MEASURED.computeIfAbsent(trial, FitSpeed::measure);
+    }
+
+    /** Seconds of {@code iterations} iterations of the fit that {@code options} ask for; the start is not counted. */
+    public static double seconds(SnmfOptions options, SnmfPlan plan, int iterations) {
+        return iterations * plan.secondsPerIteration(flopsPerSecond(options));
+    }
+
+    /** The median of the second half of the iterations: before it the virtual machine is still compiling. */
+    private static double measure(SnmfOptions trial) {
+        double[] ends = Snmf.fit(random(), trial, Progress.NONE).trace().stream()
+                .mapToDouble(IterationStatus::seconds)
+                .toArray();
+        double[] each = new double[ends.length];
+        for (int i = 0; i < each.length; i++) {
+            each[i] = ends[i] - (i == 0 ? 0 : ends[i - 1]);
+        }
+        double[] late = Arrays.copyOfRange(each, each.length / 2, each.length);
+        Arrays.sort(late);
+        return SnmfPlan.of(trial, NEURONS, TOKENS).flopsPerIteration() / late[late.length / 2];
+    }
+
+    private static ActivationMatrix random() {
+        SplittableRandom random = new SplittableRandom(0);
+        float[] values = new float[NEURONS * TOKENS];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble();
+        }
+        return Matrices.dense(NEURONS, TOKENS, values);
+    }
+}
