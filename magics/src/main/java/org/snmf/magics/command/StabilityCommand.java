@@ -14,8 +14,6 @@ import org.snmf.magics.Example;
 import org.snmf.magics.Outcome;
 import org.snmf.magics.SnmfCommand;
 import org.snmf.views.display.Display;
-import org.snmf.views.display.Html;
-import org.snmf.views.display.Theme;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,14 +41,19 @@ final class StabilityCommand extends SnmfCommand {
     public Outcome run(Call call) {
         SnmfOptions options = fit.options(call, String.valueOf(ranks.get(0)), source.isSession());
         if (seeds < 2) {
-            throw new InputException("--seeds", "at least 2", String.valueOf(seeds), "");
+            throw new InputException(
+                    "--seeds", "at least 2, to compare runs", String.valueOf(seeds), "Take 3 to 5 to begin with.");
         }
         try (MatrixSource.Opened opened = source.open(call)) {
             if (dryRun) {
                 return plan(opened.matrix().neurons(), opened.matrix().tokens(), options);
             }
             RankTable table = RankTable.run(opened.matrix(), options, ranks, seeds, call.progress());
-            return Outcome.of(table, display(table), Map.of("rows", json(table), "seeds", seeds));
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("rows", json(table));
+            json.put("seeds", seeds);
+            json.put("stopped", isStopped(table));
+            return Outcome.of(table, display(table, opened), json);
         }
     }
 
@@ -70,11 +73,16 @@ final class StabilityCommand extends SnmfCommand {
         return plan.with("fits", "fits", ranks.size() * seeds).outcome(bytes, seconds);
     }
 
+    private boolean isStopped(RankTable table) {
+        return table.rows().size() < ranks.size() || table.rows().stream().anyMatch(row -> row.runs() < seeds);
+    }
+
     private static List<Map<String, Object>> json(RankTable table) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Row row : table.rows()) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("rank", row.rank());
+            entry.put("runs", row.runs());
             entry.put("error", row.error());
             entry.put("largest_error", row.largestError());
             entry.put("stability", row.stability());
@@ -86,27 +94,25 @@ final class StabilityCommand extends SnmfCommand {
         return rows;
     }
 
-    private static Display display(RankTable table) {
-        List<String> head = List.of("k", "error", "largest", "stability", "stable features", "density of Y", "dead");
-        Html html = Theme.open().open("table", "class", "snmf-table").open("tr");
-        head.forEach(name -> html.element("th", name));
-        html.close();
-        StringBuilder plain = new StringBuilder();
-        plain.append(String.format("%6s %8s %8s %10s %16s %13s %5s", head.toArray()));
+    private Display display(RankTable table, MatrixSource.Opened opened) {
+        String where = opened.place()
+                .map(p -> " of layer " + p.layer() + ", " + p.site())
+                .orElse("");
+        String title = "Stability" + where + ", " + seeds + " seeds a rank" + (isStopped(table) ? ", stopped" : "");
+        NumberTable shown = new NumberTable(
+                title, "k", "least error", "largest error", "stability", "stable features", "density of Y", "dead");
         for (Row row : table.rows()) {
-            List<String> cells = List.of(
+            shown.row(
                     String.valueOf(row.rank()),
                     String.format(Locale.ROOT, "%.4f", row.error()),
                     String.format(Locale.ROOT, "%.4f", row.largestError()),
                     String.format(Locale.ROOT, "%.3f", row.stability()),
-                    String.valueOf(row.stableFeatures()),
+                    row.stableFeatures() + " of " + row.rank(),
                     String.format(Locale.ROOT, "%.1f %%", 100 * row.density()),
                     String.valueOf(row.deadFeatures()));
-            html.open("tr");
-            cells.forEach(cell -> html.element("td", cell));
-            html.close();
-            plain.append(String.format("%n%6s %8s %8s %10s %16s %13s %5s", cells.toArray()));
         }
-        return Display.of(html.close().close().build(), plain.toString());
+        return shown.display(
+                "Stability: mean |cosine| of the best run's features with their partners in the other runs;"
+                        + " stable: above 0.8. The error falls with k: take the largest k whose features still come back.");
     }
 }

@@ -173,6 +173,21 @@ class MainTest {
     }
 
     @Test
+    void stabilityIsATableByRank() throws Exception {
+        String line = "stability --input " + matrix() + "#a --ranks 2,5 --seeds 2 --sparsity 0.2 --iterations 20";
+        JsonNode report = json(line + " --json");
+        assertThat(report.get("rows")).hasSize(2);
+        assertThat(report.get("stopped").asBoolean()).isFalse();
+        assertThat(report.at("/rows/1/rank").asInt()).isEqualTo(5);
+        assertThat(report.at("/rows/1/runs").asInt()).isEqualTo(2);
+        assertThat(report.at("/rows/1/error").asDouble())
+                .isLessThan(report.at("/rows/0/error").asDouble());
+        assertThat(run(line)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("least error", "stable features", "of 5", "take the largest k");
+    }
+
+    @Test
     void badInputIsStatusTwoAndOneLine() {
         assertThat(run("factorize --input " + matrix() + " --rank 5")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))

@@ -2,9 +2,9 @@ package org.snmf.factorize;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.Progress;
-import org.snmf.progress.Step;
 
 /**
  * The table from which a person chooses k: for each rank the error, the stability over seeds, and how sparse Y came out.
@@ -16,6 +16,7 @@ public record RankTable(List<Row> rows) {
      * One rank.
      *
      * @param rank k
+     * @param runs finished fits that it stands on, at least 2
      * @param error lowest relative error of the runs
      * @param largestError highest relative error of the runs
      * @param stability mean {@link Stability} of the features of the best run
@@ -25,6 +26,7 @@ public record RankTable(List<Row> rows) {
      */
     public record Row(
             int rank,
+            int runs,
             double error,
             double largestError,
             double stability,
@@ -40,18 +42,37 @@ public record RankTable(List<Row> rows) {
      * @param options options of every run but for the rank
      * @param ranks the ranks to try
      * @param seeds runs for each, at least 2
-     * @param progress told of every rank; when it requests a stop the rows so far are returned
+     * @param progress told of every iteration and fit; when it requests a stop the ranks of which at least two runs were
+     *     finished are returned
+     * @throws InputException if a rank can never be fitted, which is found before any work is done, or a stop leaves
+     *     no rank
      */
     public static RankTable run(
             ActivationMatrix a, SnmfOptions options, List<Integer> ranks, int seeds, Progress progress) {
+        if (seeds < 2) {
+            throw new InputException(
+                    "seeds", "at least 2, to compare runs", String.valueOf(seeds), "Take 3 to 5 to begin with.");
+        }
+        ranks.forEach(rank -> SnmfPlan.of(options.withRank(rank), a.neurons(), a.tokens()));
+        FitsProgress fits = new FitsProgress(progress, "stability", ranks.size() * seeds);
         List<Row> rows = new ArrayList<>();
         for (int rank : ranks) {
-            if (progress.stopRequested()) {
-                progress.warn("Stopped: " + rows.size() + " of " + ranks.size() + " ranks were tried.");
+            List<Factorization> runs = Stability.runs(a, options.withRank(rank), seeds, fits);
+            if (runs.size() > 1) {
+                rows.add(row(Stability.of(runs)));
+            }
+            if (runs.size() < seeds) {
+                progress.warn("Stopped at k = " + rank + " after " + runs.size() + " of " + seeds
+                        + " seeds: the table has " + rows.size() + " of " + ranks.size() + " ranks.");
                 break;
             }
-            rows.add(row(Stability.run(a, options.withRank(rank), seeds, progress)));
-            progress.report(new Step("ranks", rows.size(), ranks.size(), "ranks", "k = " + rank));
+        }
+        if (rows.isEmpty()) {
+            throw new InputException(
+                    "stability",
+                    "at least 2 finished fits of one rank",
+                    "fewer when it was stopped",
+                    "Let it run longer, or take fewer iterations.");
         }
         return new RankTable(List.copyOf(rows));
     }
@@ -69,6 +90,7 @@ public record RankTable(List<Row> rows) {
         }
         return new Row(
                 best.rank(),
+                stability.runs().size(),
                 best.relativeError(),
                 largest,
                 stability.mean(),

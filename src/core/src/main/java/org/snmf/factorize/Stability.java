@@ -2,12 +2,10 @@ package org.snmf.factorize;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.progress.Progress;
-import org.snmf.progress.Step;
 
 /**
  * How far the features of a fit come back under other seeds. The features of every other run are matched one to one with
@@ -43,28 +41,38 @@ public record Stability(List<Factorization> runs, int best, double[] features) {
     public static Stability run(ActivationMatrix a, SnmfOptions options, int seeds, Progress progress) {
         if (seeds < 2) {
             throw new InputException(
-                    "seeds", "at least 2, since one run cannot be compared", String.valueOf(seeds), "");
+                    "seeds",
+                    "at least 2, since one run cannot be compared",
+                    String.valueOf(seeds),
+                    "Take 3 to 5 to begin with.");
         }
-        List<Factorization> runs = new ArrayList<>();
-        for (int i = 0; i < seeds && !progress.stopRequested(); i++) {
-            Factorization run = Snmf.fit(a, options.withSeed(options.seed() + i), progress);
-            if (!run.stopped()) {
-                runs.add(run);
-            }
-            progress.report(new Step(
-                    "stability",
-                    i + 1L,
-                    seeds,
-                    "runs",
-                    String.format(Locale.ROOT, "relative error %.4f", run.relativeError())));
-        }
+        List<Factorization> runs = runs(a, options, seeds, new FitsProgress(progress, "stability", seeds));
         if (runs.size() < 2) {
-            throw new InputException("stability", "at least 2 finished runs", runs.size() + " when it was stopped", "");
+            throw new InputException(
+                    "stability",
+                    "at least 2 finished runs",
+                    runs.size() + " when it was stopped",
+                    "Let it run longer, or take fewer iterations.");
         }
         if (runs.size() < seeds) {
             progress.warn("Stopped: " + runs.size() + " of " + seeds + " runs are compared.");
         }
         return of(runs);
+    }
+
+    /** The runs that were finished before a stop. */
+    static List<Factorization> runs(ActivationMatrix a, SnmfOptions options, int seeds, FitsProgress progress) {
+        List<Factorization> runs = new ArrayList<>();
+        for (int i = 0; i < seeds && !progress.stopRequested(); i++) {
+            long seed = options.seed() + i;
+            progress.begin("k = " + options.rank() + ", seed " + seed);
+            Factorization run = Snmf.fit(a, options.withSeed(seed), progress);
+            if (!run.stopped()) {
+                runs.add(run);
+                progress.end(run.relativeError());
+            }
+        }
+        return runs;
     }
 
     /**

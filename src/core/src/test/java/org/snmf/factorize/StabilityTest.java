@@ -86,6 +86,27 @@ class StabilityTest {
     }
 
     @Test
+    void aStopKeepsTheRanksThatAreDone() {
+        StopAfter stop = new StopAfter(150);
+        RankTable table = RankTable.run(planted.activations(), options, List.of(2, 4, 8), 2, stop);
+        assertThat(table.rows()).extracting(RankTable.Row::rank).containsExactly(2);
+        assertThat(table.rows().get(0).runs()).isEqualTo(2);
+        assertThat(stop.warnings).containsExactly("Stopped at k = 4 after 0 of 2 seeds: the table has 1 of 3 ranks.");
+        assertThat(stop.steps.get(149).detail()).contains("k = 4, seed 0: ", "relative error");
+        assertThatThrownBy(() -> RankTable.run(planted.activations(), options, List.of(2, 4), 2, new StopAfter(30)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("at least 2 finished fits");
+    }
+
+    @Test
+    void aRankThatCanNeverBeFittedIsRefusedBeforeAnyWork() {
+        StopAfter none = new StopAfter(Integer.MAX_VALUE);
+        assertThatThrownBy(() -> RankTable.run(planted.activations(), options, List.of(2, 601), 2, none))
+                .hasMessageContaining("at most the number of tokens, 600, found 601");
+        assertThat(none.steps).isEmpty();
+    }
+
+    @Test
     void encodingTheTextOfTheFitGivesNoWorseCoefficients() {
         Factorization f = Snmf.fit(planted.activations(), options, Progress.NONE);
         Coefficients y = new Encoder(f.features(), 2).encode(planted.activations(), Progress.NONE);
