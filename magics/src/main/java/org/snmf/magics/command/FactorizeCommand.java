@@ -5,8 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.IterationStatus;
+import org.snmf.factorize.Restarts;
 import org.snmf.factorize.Snmf;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.magics.Call;
@@ -51,33 +54,67 @@ final class FactorizeCommand extends SnmfCommand {
     @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; factorize nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--restarts",
+            paramLabel = "R",
+            description = "Fits from so many seeds, the fit of least error kept. Default: ${DEFAULT-VALUE}.")
+    private int restarts = 1;
+
     @Override
     public Outcome run(Call call) {
         SnmfOptions options = fit.options(call, rank, source.isSession());
+        if (restarts < 1) {
+            throw new InputException("--restarts", "at least 1", String.valueOf(restarts), "Take 5 to begin with.");
+        }
         try (MatrixSource.Opened opened = source.open(call)) {
+            ActivationMatrix a = opened.matrix();
             if (dryRun) {
-                ActivationMatrix a = opened.matrix();
                 return new FitPlan(options, a.neurons(), a.tokens())
-                        .outcome("a factorization", options.stopping().iterations(), 1);
+                        .outcome("a factorization", options.stopping().iterations(), restarts);
             }
-            Snmf snmf = new Snmf(options);
-            snmf = checkpoint == null ? snmf : snmf.withCheckpoint(checkpoint, checkpointSeconds);
-            Map<String, String> inputs =
-                    out == null ? Map.of() : opened.hashes().get();
-            Factorization factorization = snmf.fit(opened.matrix(), inputs, call.progress());
+            Map<String, String> inputs = Map.of();
             if (out != null) {
-                if (dense) {
-                    factorization.saveDense(out);
-                } else {
-                    factorization.save(out);
-                }
+                ResultFile.require(out, bytes(options, a));
+                inputs = opened.hashes().get();
+            }
+            Optional<Restarts> all = Optional.empty();
+            Factorization factorization;
+            if (restarts == 1) {
+                Snmf snmf = new Snmf(options);
+                snmf = checkpoint == null ? snmf : snmf.withCheckpoint(checkpoint, checkpointSeconds);
+                factorization = snmf.fit(a, inputs, call.progress());
+            } else {
+                all = Optional.of(Restarts.fit(a, options, restarts, inputs, kept(), call.progress()));
+                factorization = all.get().best();
             }
             call.session().use(new HeldFactorization(factorization, opened.tokens(), opened.place()));
-            return Outcome.of(factorization, facts(factorization).display(), json(factorization));
+            if (out != null) {
+                ResultFile.write(() -> write(factorization), "factorization", "export --out FILE.safetensors");
+            }
+            return Outcome.of(factorization, facts(factorization, all).display(), json(factorization, all));
         }
     }
 
-    private Facts facts(Factorization f) {
+    private Optional<Restarts.Kept> kept() {
+        return Optional.ofNullable(checkpoint).map(file -> new Restarts.Kept(file, checkpointSeconds));
+    }
+
+    private void write(Factorization factorization) {
+        if (dense) {
+            factorization.saveDense(out);
+        } else {
+            factorization.save(out);
+        }
+    }
+
+    /** Bytes of the file, its header left out. */
+    private long bytes(SnmfOptions options, ActivationMatrix a) {
+        double kept = Math.ceil(options.sparsity() * a.neurons());
+        double perFeature = 4.0 * a.tokens() + 8 * kept + (dense ? 4.0 * a.neurons() : 0);
+        return (long) (options.rank() * perFeature);
+    }
+
+    private Facts facts(Factorization f, Optional<Restarts> all) {
         IterationStatus best = f.trace().get(f.bestIteration() - 1);
         Facts facts = new Facts(
                 f.stopped()
@@ -96,17 +133,34 @@ final class FactorizeCommand extends SnmfCommand {
         facts.with("time", String.format(Locale.ROOT, "%.2f s", seconds(f)));
         facts.with("density of Y", String.format(Locale.ROOT, "%.1f %%", 100 * best.density()));
         facts.with("dead features", best.deadFeatures());
+        all.ifPresent(restarts -> withRestarts(facts, restarts));
         if (out != null) {
             facts.with("written to", out);
         }
         return facts;
     }
 
+    private static void withRestarts(Facts facts, Restarts all) {
+        for (int i = 0; i < all.runs().size(); i++) {
+            Restarts.Run run = all.runs().get(i);
+            facts.with(
+                    "restart " + (i + 1) + " of " + all.asked(),
+                    String.format(
+                            Locale.ROOT,
+                            "relative error %.5f after %d iterations, ended: %s, seed %d%s",
+                            run.relativeError(),
+                            run.iterations(),
+                            run.stopReason().name().toLowerCase(Locale.ROOT),
+                            run.seed(),
+                            i == all.kept() ? " (kept)" : ""));
+        }
+    }
+
     private static double seconds(Factorization f) {
         return f.trace().get(f.trace().size() - 1).seconds();
     }
 
-    private static Map<String, Object> json(Factorization f) {
+    private static Map<String, Object> json(Factorization f, Optional<Restarts> all) {
         List<IterationStatus> trace = f.trace();
         double[] each = new double[trace.size()];
         for (int i = 0; i < each.length; i++) {
@@ -133,6 +187,21 @@ final class FactorizeCommand extends SnmfCommand {
         json.put("tokens", f.tokens());
         json.put("rank", f.rank());
         json.put("options", f.options().toProperties());
+        all.ifPresent(restarts -> {
+            json.put(
+                    "restarts",
+                    restarts.runs().stream().map(FactorizeCommand::json).toList());
+            json.put("restarts_stopped", restarts.stopped());
+        });
+        return json;
+    }
+
+    private static Map<String, Object> json(Restarts.Run run) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("seed", run.seed());
+        json.put("relative_error", run.relativeError());
+        json.put("iterations", run.iterations());
+        json.put("stop_reason", run.stopReason().name().toLowerCase(Locale.ROOT));
         return json;
     }
 }

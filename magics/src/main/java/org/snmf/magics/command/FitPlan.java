@@ -70,7 +70,8 @@ final class FitPlan {
                 .value("seconds_per_iteration_estimate", each)
                 .value("iterations", iterations)
                 .value("fits", fits);
-        return shown.outcome(plan.bytes(), fits * iterations * each);
+        long besides = fits > 1 ? plan.coefficientBytes() / 2 : 0;
+        return shown.outcome(plan.bytes() + besides, fits * iterations * each);
     }
 
     private static String text(double value, String unit) {

@@ -26,23 +26,22 @@ final class NumberTable {
 
     Display display(String note) {
         Html html = Theme.open()
-                .element("div", title, "style", "font-weight:600")
+                .element("div", title, "class", "snmf-caption")
                 .open("table", "class", "snmf-table")
                 .open("tr");
         PlainTable plain = new PlainTable();
         for (String name : head) {
-            html.element("th", name, "style", "text-align:right");
+            html.element("th", name, "class", "snmf-number");
             plain.number(name);
         }
         html.close();
         for (List<String> row : rows) {
             html.open("tr");
-            row.forEach(
-                    cell -> html.element("td", cell, "style", "text-align:right;font-variant-numeric:tabular-nums"));
+            row.forEach(cell -> html.element("td", cell, "class", "snmf-number"));
             html.close();
             plain.row(row);
         }
-        html.close().element("div", note, "class", "snmf-dim");
+        html.close().element("div", note, "class", "snmf-note");
         return Display.of(html.close().build(), title + "\n" + plain.build() + note);
     }
 }

@@ -173,6 +173,30 @@ class MainTest {
     }
 
     @Test
+    void theBestOfSeveralRestartsIsKeptAndReproduced() throws Exception {
+        Path file = folder.resolve("f.safetensors");
+        String line =
+                "factorize --input " + matrix() + "#a --rank 5 --sparsity 0.2 --iterations 9 --seed 2 --restarts 3";
+        JsonNode report = json(line + " --checkpoint " + folder.resolve("c") + " --out " + file + " --json");
+        assertThat(report.get("restarts")).hasSize(3);
+        assertThat(report.get("restarts_stopped").asBoolean()).isFalse();
+        double least = Double.POSITIVE_INFINITY;
+        for (JsonNode run : report.get("restarts")) {
+            least = Math.min(least, run.get("relative_error").asDouble());
+        }
+        assertThat(report.get("best_relative_error").asDouble()).isEqualTo(least);
+        assertThat(report.at("/restarts/0/seed").asLong()).isEqualTo(2);
+        assertThat(json("reproduce " + file + " --input " + matrix() + "#a --json")
+                        .get("same_bytes")
+                        .asBoolean())
+                .isTrue();
+        assertThat(run(line)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("restart 3 of 3", "(kept)");
+        assertThat(run(line.replace("--restarts 3", "--restarts 0"))).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--restarts: expected at least 1, found 0");
+    }
+
+    @Test
     void stabilityIsATableByRank() throws Exception {
         String line = "stability --input " + matrix() + "#a --ranks 2,5 --seeds 2 --sparsity 0.2 --iterations 20";
         JsonNode report = json(line + " --json");
