@@ -46,6 +46,12 @@ final class FitOptions {
     @Option(names = "--sweeps", paramLabel = "N", description = "Passes over Y in each iteration.")
     private String sweeps;
 
+    @Option(
+            names = "--extrapolation",
+            paramLabel = "B",
+            description = "How far Z looks ahead of Y, 0 to below 1; 0 for the plain alternation.")
+    private String extrapolation;
+
     @Option(names = "--ridge", paramLabel = "X", description = "Ridge of the closed form of Z.")
     private String ridge;
 
@@ -100,6 +106,7 @@ final class FitOptions {
         given.put("update", update);
         given.put("features", features);
         given.put("sweeps", sweeps);
+        given.put("extrapolation", extrapolation);
         given.put("ridge", ridge);
         given.put("iterations", iterations);
         given.put("tolerance", tolerance);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.Coefficients;
@@ -25,6 +26,7 @@ import org.snmf.store.TensorType;
  * @param current Y after the last iteration
  * @param bestFeatures Z of the best iteration
  * @param bestCoefficients Y of the best iteration; the same object as {@code current} when that is the last
+ * @param sums what the next feature step starts from; absent if it follows from {@code current}, without extrapolation
  * @param trace all iterations so far
  * @param bestIteration the best of them, from 1
  */
@@ -34,9 +36,10 @@ record Checkpoint(
         Coefficients current,
         SparseColumns bestFeatures,
         Coefficients bestCoefficients,
+        Optional<FeatureSums> sums,
         List<IterationStatus> trace,
         int bestIteration) {
-    private static final String FORMAT = "snmf-checkpoint-1";
+    private static final String FORMAT = "snmf-checkpoint-2";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Writes this to {@code file}, whole or not at all. */
@@ -51,6 +54,10 @@ record Checkpoint(
         if (both) {
             specs.add(Spec.of("y.best", TensorType.F32, k, current.tokens()));
         }
+        sums.ifPresent(s -> {
+            specs.add(Spec.of("sums.products", TensorType.F32, k, bestFeatures.rows()));
+            specs.add(Spec.of("sums.gram", TensorType.F32, k, k));
+        });
         try (SafetensorsWriter writer = SafetensorsWriter.create(file, metadata(), specs)) {
             FactorizationFile.writeColumns(writer, bestFeatures);
             for (int r = 0; r < k; r++) {
@@ -59,6 +66,10 @@ record Checkpoint(
             for (int r = 0; both && r < k; r++) {
                 writer.write(bestCoefficients.feature(r));
             }
+            sums.ifPresent(s -> {
+                writer.write(s.products());
+                writer.write(s.gram());
+            });
             writer.commit();
         }
     }
@@ -106,6 +117,11 @@ record Checkpoint(
                     current,
                     FactorizationFile.readColumns(in, Integer.parseInt(m.get("neurons"))),
                     in.has("y.best") ? FactorizationFile.readRows(in, "y.best") : current,
+                    in.has("sums.products")
+                            ? Optional.of(new FeatureSums(
+                                    in.tensor("sums.products").floats(),
+                                    in.tensor("sums.gram").floats()))
+                            : Optional.empty(),
                     JSON.readValue(m.get("trace"), new TypeReference<List<IterationStatus>>() {}),
                     Integer.parseInt(m.get("best_iteration")));
         } catch (JsonProcessingException | NumberFormatException e) {

@@ -8,16 +8,34 @@ import org.snmf.errors.InputException;
  * ‖A − ZY‖. */
 public enum CoefficientUpdate {
     /** The multiplicative rule of Ding, Li and Jordan (2010), as in the paper's Appendix A. */
-    MULTIPLICATIVE,
+    MULTIPLICATIVE(1, 0),
     /**
      * Hierarchical alternating least squares: each row of Y in turn takes its exact nonnegative optimum (Cichocki and Phan
      * 2009). Reaches the same error in a fraction of the iterations and gives exact zeros.
      */
-    HALS,
+    HALS(2, 0.7),
     /** Projected gradient steps of length 1/‖ZᵀZ‖₂ (Lin 2007). */
-    GRADIENT,
+    GRADIENT(1, 0),
     /** Five steps of Nesterov's accelerated projected gradient a sweep (Guan et al. 2012). */
-    ACCELERATED;
+    ACCELERATED(1, 0);
+
+    private final int usualSweeps;
+    private final double usualExtrapolation;
+
+    CoefficientUpdate(int usualSweeps, double usualExtrapolation) {
+        this.usualSweeps = usualSweeps;
+        this.usualExtrapolation = usualExtrapolation;
+    }
+
+    /** Sweeps that a fit with this update makes unless told otherwise. */
+    public int usualSweeps() {
+        return usualSweeps;
+    }
+
+    /** Extrapolation of a fit with this update unless told otherwise; see {@link SnmfOptions#extrapolation()}. */
+    public double usualExtrapolation() {
+        return usualExtrapolation;
+    }
 
     /** The name in options and on the command line. */
     public String key() {

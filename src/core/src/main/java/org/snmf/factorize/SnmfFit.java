@@ -72,16 +72,21 @@ final class SnmfFit {
             began = System.nanoTime();
             Convergence convergence = new Convergence(options.stopping(), squaredNorm);
             Optional<StopReason> reason = Optional.empty();
-            if (!resume(y)) {
-                begin(engine, panels, activations, y);
-            } else {
+            Extrapolation extrapolation = new Extrapolation(options.extrapolation());
+            Optional<FeatureSums> sums = Optional.empty();
+            if (checkpoints.isPresent() && Files.exists(checkpoints.get().file())) {
+                sums = resume(y);
                 for (IterationStatus status : trace) {
                     reason = convergence.next(status.relativeError(), status.seconds());
+                    extrapolation.after(status.relativeError());
                 }
+            } else {
+                begin(engine, panels, activations, y);
             }
             if (reason.isEmpty()) {
-                pass.accumulate();
-                reason = Optional.of(iterate(new FeatureStep(options, engine, a.neurons()), pass, y, convergence));
+                sums.ifPresentOrElse(pass::restore, pass::accumulate);
+                reason = Optional.of(
+                        iterate(new FeatureStep(options, engine, a.neurons()), pass, y, convergence, extrapolation));
             }
             return new Factorization(
                     bestFeatures,
@@ -102,11 +107,8 @@ final class SnmfFit {
         }
     }
 
-    /** Takes up the checkpoint if there is one. */
-    private boolean resume(CoefficientPanels y) {
-        if (checkpoints.isEmpty() || !Files.exists(checkpoints.get().file())) {
-            return false;
-        }
+    /** Takes up the checkpoint; gives the sums for the next feature step if they do not follow from Y. */
+    private Optional<FeatureSums> resume(CoefficientPanels y) {
         Path file = checkpoints.get().file();
         Checkpoint checkpoint = Checkpoint.load(file);
         checkpoint.requireSame(file, options, squaredNorm, a.neurons(), a.tokens());
@@ -116,21 +118,25 @@ final class SnmfFit {
         bestIteration = checkpoint.bestIteration();
         bestError = trace.get(bestIteration - 1).relativeError();
         secondsBefore = trace.get(trace.size() - 1).seconds();
-        return true;
+        return checkpoint.sums();
     }
 
-    private StopReason iterate(FeatureStep features, TokenPass pass, CoefficientPanels y, Convergence convergence) {
-        double[][] coefficientGram = pass.gram();
+    private StopReason iterate(
+            FeatureStep features,
+            TokenPass pass,
+            CoefficientPanels y,
+            Convergence convergence,
+            Extrapolation extrapolation) {
         double saved = seconds();
         while (true) {
-            FeatureStep.Result step = features.update(pass.products(), coefficientGram);
+            FeatureStep.Result step = features.update(pass.products(), pass.gram());
             warnOfRidge(step.ridge());
             Gram gram = new Gram(step.z().gram());
-            TokenPass.Sums sums = pass.update(step.z(), gram, step.lengths());
-            coefficientGram = pass.gram();
-            double loss = squaredNorm - 2 * sums.inner() + gram.inner(coefficientGram);
+            TokenPass.Sums sums = pass.update(step.z(), gram, step.lengths(), extrapolation.next());
+            double loss = squaredNorm - 2 * sums.inner() + gram.inner(sums.gram());
             double error = Math.sqrt(Math.max(0, loss) / squaredNorm);
-            int dead = report(error, sums.nonzero(), gram, coefficientGram);
+            extrapolation.after(error);
+            int dead = report(error, sums.nonzero(), gram, sums.gram());
             if (error < bestError) {
                 bestError = error;
                 bestIteration = trace.size();
@@ -139,14 +145,13 @@ final class SnmfFit {
             }
             Optional<StopReason> reason = convergence.next(error, seconds());
             if (reason.isEmpty() && options.revive() && dead > 0) {
-                revive(gram, coefficientGram, y);
+                revive(gram, sums.gram(), y);
                 pass.accumulate();
-                coefficientGram = pass.gram();
             }
             if (reason.isEmpty() && progress.stopRequested()) {
                 reason = Optional.of(StopReason.REQUESTED);
             }
-            saved = checkpoint(y, saved, reason);
+            saved = checkpoint(y, pass, saved, reason);
             if (reason.isPresent()) {
                 return reason.get();
             }
@@ -185,7 +190,7 @@ final class SnmfFit {
     }
 
     /** Writes a checkpoint when one is due or the fit was stopped; a fit that is done needs none. */
-    private double checkpoint(CoefficientPanels y, double saved, Optional<StopReason> reason) {
+    private double checkpoint(CoefficientPanels y, TokenPass pass, double saved, Optional<StopReason> reason) {
         if (checkpoints.isEmpty()) {
             return saved;
         }
@@ -202,6 +207,7 @@ final class SnmfFit {
                 current,
                 bestFeatures,
                 y.bestIsCurrent() ? current : y.copyBest(),
+                options.extrapolation() > 0 ? Optional.of(pass.sums()) : Optional.empty(),
                 trace,
                 bestIteration);
         try {

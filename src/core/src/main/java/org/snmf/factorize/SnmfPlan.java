@@ -86,7 +86,7 @@ public record SnmfPlan(
         double sparse = dense ? neurons : WinnerTakeAll.kept(options.sparsity(), neurons);
         double flops = 2.0 * k * neurons * tokens
                 + 2.0 * k * sparse * tokens
-                + 2.0 * k * k * tokens * (1 + options.sweeps())
+                + 2.0 * k * k * tokens * ((options.extrapolation() > 0 ? 2 : 1) + options.sweeps())
                 + 2.0 * k * k * neurons
                 + k * k * k / 3.0;
         return new SnmfPlan(

@@ -7,8 +7,8 @@ import org.snmf.matrix.Engine;
 import org.snmf.matrix.RowKernels;
 
 /**
- * One pass over the tokens: every panel of A is fetched once, its ZᵀA formed, its Y improved, and its share of Y Aᵀ and
- * Y Yᵀ added up for the next feature step. Lanes work on different panels and add up apart; the sums are joined in the order
+ * One pass over the tokens: every panel of A is fetched once, its ZᵀA formed, its Y improved, and its share of Ỹ Aᵀ and
+ * Ỹ Ỹᵀ added up for the next feature step, where Ỹ is Y itself or, extrapolated, somewhat beyond it. Lanes work on different panels and add up apart; the sums are joined in the order
  * of the lanes.
  */
 final class TokenPass implements AutoCloseable {
@@ -17,8 +17,9 @@ final class TokenPass implements AutoCloseable {
      *
      * @param inner ⟨ZᵀA, Y⟩ with the improved Y, in float64
      * @param nonzero entries of Y that are not zero
+     * @param gram Y Yᵀ (k × k) of the improved Y
      */
-    record Sums(double inner, long nonzero) {}
+    record Sums(double inner, long nonzero, double[][] gram) {}
 
     private final SnmfOptions options;
     private final Engine engine;
@@ -29,6 +30,8 @@ final class TokenPass implements AutoCloseable {
     private final int sub;
     private final Block[] products;
     private final Block[] grams;
+    private final Block[] plainGrams;
+    private final LaneBlocks beyond;
     private final Lane[] lanes;
     private final LaneBlocks denseProducts;
     private final Block denseFeatures;
@@ -40,6 +43,7 @@ final class TokenPass implements AutoCloseable {
         private final int[] next = new int[options.rank()];
         private final float[][] c = new float[options.rank()][sub];
         private final float[][] y = new float[options.rank()][sub];
+        private final float[] old = new float[sub];
         private final CoefficientStep step = CoefficientStep.of(options, sub);
         private double inner;
         private long nonzero;
@@ -63,10 +67,15 @@ final class TokenPass implements AutoCloseable {
         int used = Math.min(engine.threads(), panels.count());
         this.products = new Block[used];
         this.grams = new Block[used];
+        this.plainGrams = new Block[options.extrapolation() > 0 ? used : 0];
+        this.beyond = new LaneBlocks(engine, options.rank());
         this.lanes = new Lane[used];
         for (int lane = 0; lane < used; lane++) {
             products[lane] = engine.allocate(options.rank(), neurons);
             grams[lane] = engine.allocate(options.rank(), options.rank());
+            if (plainGrams.length > 0) {
+                plainGrams[lane] = engine.allocate(options.rank(), options.rank());
+            }
             lanes[lane] = new Lane();
         }
         boolean dense = WinnerTakeAll.kept(options.sparsity(), neurons) > SnmfPlan.DENSE_FROM * neurons;
@@ -74,30 +83,44 @@ final class TokenPass implements AutoCloseable {
         this.denseFeatures = dense ? engine.allocate(options.rank(), neurons) : null;
     }
 
-    /** Y Aᵀ (k × d_a) of the last pass; may be overwritten by its reader. */
+    /** Ỹ Aᵀ (k × d_a) of the last pass; may be overwritten by its reader. */
     Block products() {
         return products[0];
     }
 
-    /** Y Yᵀ (k × k) of the last pass, as float64. */
+    /** Ỹ Ỹᵀ (k × k) of the last pass, as float64. */
     double[][] gram() {
-        int k = options.rank();
-        double[][] gram = new double[k][k];
-        float[] row = new float[k];
-        for (int r = 0; r < k; r++) {
-            grams[0].values().get(r * k, row);
-            for (int s = 0; s < k; s++) {
-                gram[r][s] = row[s];
+        return read(grams[0]);
+    }
+
+    private static double[][] read(Block block) {
+        double[][] values = new double[block.rows()][block.columns()];
+        float[] row = new float[block.columns()];
+        for (int r = 0; r < values.length; r++) {
+            block.values().get(r * row.length, row);
+            for (int s = 0; s < row.length; s++) {
+                values[r][s] = row[s];
             }
         }
-        return gram;
+        return values;
+    }
+
+    /** The sums as the last pass left them, for {@link #restore}; products not yet overwritten. */
+    FeatureSums sums() {
+        return FeatureSums.copy(products[0], grams[0]);
+    }
+
+    /** Puts back what {@link #sums} gave. */
+    void restore(FeatureSums sums) {
+        sums.fill(products[0], grams[0]);
     }
 
     /** Adds up Y Aᵀ and Y Yᵀ of the current Y without changing it. */
     void accumulate() {
         begin();
         engine.forEach(panels.count(), (lane, b) -> add(lane, activations.panel(lane, b), coefficients.current(b)));
-        join();
+        join(products);
+        join(grams);
     }
 
     /**
@@ -106,8 +129,9 @@ final class TokenPass implements AutoCloseable {
      * @param z the features
      * @param gram ZᵀZ
      * @param lengths what the rows of the old Y are divided by first
+     * @param ahead β: the sums are of Ỹ = [Y + β(Y − old Y)]₊; above 0 only if the options have an extrapolation
      */
-    Sums update(SparseFeatures z, Gram gram, float[] lengths) {
+    Sums update(SparseFeatures z, Gram gram, float[] lengths, double ahead) {
         if (denseFeatures != null) {
             fillDense(z);
         }
@@ -115,18 +139,27 @@ final class TokenPass implements AutoCloseable {
         coefficients.beginUpdate();
         engine.forEach(panels.count(), (lane, b) -> {
             Block panel = activations.panel(lane, b);
-            improve(lane, b, panel, z, gram, lengths);
-            add(lane, panel, coefficients.target(b));
+            Block extrapolated = ahead > 0 ? beyond.get(lane, panels.size(b)) : null;
+            improve(lane, b, panel, z, gram, lengths, (float) ahead, extrapolated);
+            if (ahead > 0) {
+                engine.multiplyTransposed(
+                        coefficients.target(b), coefficients.target(b), plainGrams[lane], lanes[lane].adding);
+            }
+            add(lane, panel, ahead > 0 ? extrapolated : coefficients.target(b));
         });
         coefficients.endUpdate();
-        join();
+        join(products);
+        join(grams);
+        if (ahead > 0) {
+            join(plainGrams);
+        }
         double inner = 0;
         long nonzero = 0;
         for (Lane lane : lanes) {
             inner += lane.inner;
             nonzero += lane.nonzero;
         }
-        return new Sums(inner, nonzero);
+        return new Sums(inner, nonzero, read(ahead > 0 ? plainGrams[0] : grams[0]));
     }
 
     private void begin() {
@@ -137,10 +170,9 @@ final class TokenPass implements AutoCloseable {
         }
     }
 
-    private void join() {
+    private void join(Block[] perLane) {
         for (int lane = 1; lane < lanes.length; lane++) {
-            engine.add(products[lane], products[0]);
-            engine.add(grams[lane], grams[0]);
+            engine.add(perLane[lane], perLane[0]);
         }
     }
 
@@ -150,7 +182,15 @@ final class TokenPass implements AutoCloseable {
         lanes[lane].adding = true;
     }
 
-    private void improve(int laneNumber, int b, Block panel, SparseFeatures z, Gram gram, float[] lengths) {
+    private void improve(
+            int laneNumber,
+            int b,
+            Block panel,
+            SparseFeatures z,
+            Gram gram,
+            float[] lengths,
+            float ahead,
+            Block extrapolated) {
         Lane lane = lanes[laneNumber];
         int width = panels.size(b);
         FloatBuffer from = coefficients.current(b).values();
@@ -176,8 +216,20 @@ final class TokenPass implements AutoCloseable {
             for (int r = 0; r < lengths.length; r++) {
                 lane.inner += RowKernels.dot(lane.c[r], lane.y[r], length);
                 lane.nonzero += RowKernels.countNonzero(lane.y[r], length);
+                if (extrapolated != null) {
+                    from.get(r * width + first, lane.old, 0, length);
+                    extrapolate(lane.old, 1 / lengths[r], lane.y[r], ahead, length);
+                    extrapolated.values().put(r * width + first, lane.old, 0, length);
+                }
                 to.put(r * width + first, lane.y[r], 0, length);
             }
+        }
+    }
+
+    /** old ← [now + β(now − scale · old)]₊. */
+    private static void extrapolate(float[] old, float scale, float[] now, float ahead, int length) {
+        for (int t = 0; t < length; t++) {
+            old[t] = Math.max(0f, now[t] + ahead * (now[t] - scale * old[t]));
         }
     }
 
@@ -227,8 +279,12 @@ final class TokenPass implements AutoCloseable {
         for (int lane = 0; lane < lanes.length; lane++) {
             products[lane].close();
             grams[lane].close();
+            if (plainGrams.length > 0) {
+                plainGrams[lane].close();
+            }
         }
         denseProducts.close();
+        beyond.close();
         if (denseFeatures != null) {
             denseFeatures.close();
         }

@@ -16,6 +16,8 @@ final class Oracle {
     private final RealMatrix a;
     private RealMatrix z;
     private RealMatrix y;
+    private RealMatrix beyond;
+    private double ahead;
 
     Oracle(SnmfOptions options, ActivationMatrix activations, Coefficients start) {
         this.options = options;
@@ -37,22 +39,39 @@ final class Oracle {
     /** The relative errors of the first iterations. */
     List<Double> errors(int iterations) {
         List<Double> errors = new ArrayList<>();
+        beyond = y;
+        ahead = options.extrapolation();
         for (int i = 0; i < iterations; i++) {
             ridge();
             winners();
             normalize();
+            RealMatrix before = y.copy();
             for (int sweep = 0; sweep < options.sweeps(); sweep++) {
                 coefficients();
             }
-            errors.add(a.subtract(z.multiply(y)).getFrobeniusNorm() / a.getFrobeniusNorm());
+            double error = a.subtract(z.multiply(y)).getFrobeniusNorm() / a.getFrobeniusNorm();
+            lookBeyond(before, i == 0 ? 0 : ahead);
+            if (i > 0) {
+                boolean rose = error > errors.get(i - 1);
+                ahead = rose ? ahead / 2 : Math.min(options.extrapolation(), 1.1 * ahead);
+            }
+            errors.add(error);
         }
         return errors;
     }
 
+    private void lookBeyond(RealMatrix before, double ahead) {
+        beyond = y.add(y.subtract(before).scalarMultiply(ahead));
+        for (int r = 0; r < y.getRowDimension(); r++) {
+            beyond.setRow(
+                    r, Arrays.stream(beyond.getRow(r)).map(v -> Math.max(0, v)).toArray());
+        }
+    }
+
     private void ridge() {
-        RealMatrix gram = y.multiply(y.transpose())
+        RealMatrix gram = beyond.multiply(beyond.transpose())
                 .add(MatrixUtils.createRealIdentityMatrix(options.rank()).scalarMultiply(options.ridge()));
-        z = a.multiply(y.transpose())
+        z = a.multiply(beyond.transpose())
                 .multiply(new LUDecomposition(gram).getSolver().getInverse());
     }
 
@@ -70,7 +89,7 @@ final class Oracle {
 
     private void normalize() {
         for (int r = 0; r < y.getRowDimension(); r++) {
-            double length = y.getRowVector(r).getNorm();
+            double length = beyond.getRowVector(r).getNorm();
             y.setRowVector(r, y.getRowVector(r).mapDivide(length));
             z.setColumnVector(r, z.getColumnVector(r).mapMultiply(length));
         }

@@ -10,7 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
@@ -52,17 +51,19 @@ abstract class SnmfContract {
         }
     }
 
+    /** Extrapolation makes more of a rounding that changes a winner; so it is held to the oracle for fewer iterations. */
     @ParameterizedTest
-    @EnumSource(
-            value = CoefficientUpdate.class,
-            names = {"MULTIPLICATIVE", "HALS", "GRADIENT"})
-    void hasTheErrorsOfTheOracle(CoefficientUpdate update) {
+    @CsvSource({"MULTIPLICATIVE,0,8", "HALS,0,8", "GRADIENT,0,8", "HALS,0.7,5", "MULTIPLICATIVE,0.4,5"})
+    void hasTheErrorsOfTheOracle(CoefficientUpdate update, double extrapolation, int iterations) {
         Planted planted = Planted.of(120, 90, 6, 1);
         Coefficients start = start(6, 90);
-        SnmfOptions options = options(6).withCoefficientUpdate(update).withStopping(Stopping.after(8));
-        List<Double> expected = new Oracle(options, planted.activations(), start).errors(8);
+        SnmfOptions options = options(6)
+                .withCoefficientUpdate(update)
+                .withExtrapolation(extrapolation)
+                .withStopping(Stopping.after(iterations));
+        List<Double> expected = new Oracle(options, planted.activations(), start).errors(iterations);
         Factorization f = new Snmf(options).fitFrom(planted.activations(), start, Progress.NONE);
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < iterations; i++) {
             assertThat(f.trace().get(i).relativeError())
                     .as("iteration %d", i + 1)
                     .isCloseTo(expected.get(i), within(1e-5 * expected.get(i)));
