@@ -26,7 +26,7 @@ def run(command, env):
 
 def peer(a, path, k, p, iterations):
     command = [a.python, a.peer, path, "--k", k, "--p", p, "--max-iter", iterations, "--tol", "0",
-               "--patience", "1000000", "--flush", "1e-30"]
+               "--patience", "1000000", "--flush", "1e-30", "--seed", a.seed]
     planted = path.replace(".npy", ".Z0.npy")
     if os.path.exists(planted):
         command += ["--z0", planted]
@@ -39,15 +39,19 @@ def ours(a, path, k, p, update, iterations, out="-"):
     command = [a.java, "-Xmx2g", "-Dai.djl.offline=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                "-cp", classpath, "org.snmf.bench.FitReport", path, "neurons-by-tokens", out, f"rank={k}",
                f"sparsity={p}", f"update={update}", f"iterations={iterations}", "tolerance=0", "patience=1000000",
-               "threads=2"]
+               "threads=2", "seed=" + a.seed]
     return run(command, {})
 
 
 def recovery(a, path, out):
-    """Mean over the planted features of the best cosine with a found one, and the share above 0.8."""
+    """Mean over the planted features of the best cosine with a found one, and the share above 0.8.
+
+    Without planted features, but with the tokens' texts: the share of features whose ten strongest tokens are the same word
+    at least five times.
+    """
     planted = path.replace(".npy", ".Z0.npy")
     if not os.path.exists(planted):
-        return {}
+        return shared_words(a, out) if a.tokens else {}
     script = ("import sys,json,numpy as np;from safetensors.numpy import load_file;"
               "Z=load_file(sys.argv[1])['z'];Z0=np.load(sys.argv[2]);"
               "U=Z/np.maximum(np.linalg.norm(Z,axis=0),1e-12);V=Z0/np.linalg.norm(Z0,axis=0);c=(V.T@U).max(1);"
@@ -55,11 +59,21 @@ def recovery(a, path, out):
     return run([a.python, "-c", script, out, planted], {})
 
 
+def shared_words(a, out):
+    script = ("import sys,json,collections as c,numpy as np;from safetensors.numpy import load_file;"
+              "Y=load_file(sys.argv[1])['y'];w=json.load(open(sys.argv[2]));"
+              "m=[c.Counter(w[t] for t in np.argsort(-y)[:10]).most_common(1)[0][1] for y in Y];"
+              "print(json.dumps({'share':float(np.mean(np.array(m)>=5))}))")
+    return run([a.python, "-c", script, out, a.tokens], {})
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("peer", "python", "classpath", "matrices"):
         parser.add_argument("--" + name, required=True)
     parser.add_argument("--java", default="java")
+    parser.add_argument("--tokens", help="JSON list of the text of every token, for matrices without planted features")
+    parser.add_argument("--seed", default="0")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("cases", nargs="+")
     a = parser.parse_args()
@@ -92,7 +106,7 @@ def main():
             their_seconds = median([t["seconds"] for t in theirs])
             their_busy = int(iterations) * cpu[0]
             to_error = f"{reached[0] + 1}, {seconds:.2f} | {their_seconds / seconds:.1f}, {their_busy / busy:.1f} |"
-        show = lambda r: f"{r.get('mean_best_cosine', float('nan')):.3f}" if r else "-"
+        show = lambda r: f"{r.get('mean_best_cosine', r.get('share')):.3f}" if r else "-"
         print(f"| {name} {k} {p} | {wall[0]:.4f}, {cpu[0]:.4f} | {wall[1]:.4f}, {cpu[1]:.4f} "
               f"| {wall[0] / wall[1]:.2f}, {cpu[0] / cpu[1]:.2f} "
               f"| {show(theirs[0].get('recovery'))} / {show(same_recovery)} | {target:.4f} after {iterations} "
