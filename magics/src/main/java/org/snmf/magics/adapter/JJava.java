@@ -5,8 +5,10 @@ import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
+import org.snmf.factorize.Factorization;
 import org.snmf.magics.Screen;
 import org.snmf.magics.Session;
+import org.snmf.magics.command.FactorizationFacts;
 import org.snmf.magics.command.Runner;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.Displayable;
@@ -32,6 +34,11 @@ public final class JJava implements Extension {
                 .createRegistration(Displayable.class)
                 .preferring("text/html")
                 .register((view, context) -> context.getOutputContainer().assign(JupyterScreen.data(view.display())));
+        kernel.getRenderer()
+                .createRegistration(Factorization.class)
+                .preferring("text/html")
+                .register((f, context) ->
+                        context.getOutputContainer().assign(JupyterScreen.data(FactorizationFacts.display(f))));
     }
 
     /** The cell of {@code kernel} as a screen. */

@@ -44,7 +44,9 @@ final class ExportCommand extends SnmfCommand {
         HeldFactorization held = source.open(call);
         String name = out.getFileName().toString();
         if (name.endsWith(".safetensors")) {
-            held.factorization().saveDense(out);
+            FeatureOrigin.recorded(
+                            held.factorization(), held.place(), held.origin().get())
+                    .saveDense(out);
         } else if (name.endsWith(".csv")) {
             FeatureTable table = FeatureTable.of(features(call, held));
             write(temporary -> table.table().write().csv(temporary.toFile()));

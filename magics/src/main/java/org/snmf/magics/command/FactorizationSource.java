@@ -7,6 +7,7 @@ import org.snmf.magics.Call;
 import org.snmf.magics.HeldActivations;
 import org.snmf.magics.HeldFactorization;
 import org.snmf.magics.Session;
+import org.snmf.models.network.Site;
 import org.snmf.store.StoredSite;
 import picocli.CommandLine.Option;
 
@@ -37,6 +38,12 @@ final class FactorizationSource {
             description = "Site that was factorized, where there are several.")
     private String site;
 
+    /** The place that the options name, for a file that records none. */
+    private Optional<StoredSite> given(Factorization read) {
+        return Optional.ofNullable(layer)
+                .map(l -> new StoredSite(l, site == null ? Site.MLP_ACT.key() : site, read.neurons()));
+    }
+
     /** The factorization that is meant; a newly read one becomes the session's. */
     HeldFactorization open(Call call) {
         Session session = call.session();
@@ -48,8 +55,11 @@ final class FactorizationSource {
         }
         Factorization read = Factorization.load(file);
         Optional<HeldActivations> of = activations == null ? Optional.empty() : session.heldActivations();
-        Optional<StoredSite> place = of.map(a -> a.choose(layer, site));
-        HeldFactorization held = new HeldFactorization(read, of.map(HeldActivations::tokens), place);
+        Optional<StoredSite> place = of.map(a -> a.choose(layer, site))
+                .or(() -> FeatureOrigin.place(read))
+                .or(() -> given(read));
+        HeldFactorization held =
+                new HeldFactorization(read, of.map(HeldActivations::tokens), place, () -> FeatureOrigin.model(read));
         session.use(held);
         return held;
     }

@@ -87,9 +87,19 @@ final class FactorizeCommand extends SnmfCommand {
                 all = Optional.of(Restarts.fit(a, options, restarts, inputs, kept(), call.progress()));
                 factorization = all.get().best();
             }
-            call.session().use(new HeldFactorization(factorization, opened.tokens(), opened.place()));
             if (out != null) {
-                ResultFile.write(() -> write(factorization), "factorization", "export --out FILE.safetensors");
+                factorization = FeatureOrigin.recorded(
+                        factorization, opened.place(), opened.origin().get());
+            }
+            HeldFactorization held =
+                    new HeldFactorization(factorization, opened.tokens(), opened.place(), opened.origin());
+            call.session().use(held);
+            if (out != null) {
+                ResultFile.write(
+                        file -> write(held.factorization(), file),
+                        out,
+                        "factorization",
+                        "export --out FILE.safetensors");
             }
             return Outcome.of(factorization, facts(factorization, all).display(), json(factorization, all));
         }
@@ -99,11 +109,11 @@ final class FactorizeCommand extends SnmfCommand {
         return Optional.ofNullable(checkpoint).map(file -> new Restarts.Kept(file, checkpointSeconds));
     }
 
-    private void write(Factorization factorization) {
+    private void write(Factorization factorization, Path file) {
         if (dense) {
-            factorization.saveDense(out);
+            factorization.saveDense(file);
         } else {
-            factorization.save(out);
+            factorization.save(file);
         }
     }
 
@@ -115,24 +125,7 @@ final class FactorizeCommand extends SnmfCommand {
     }
 
     private Facts facts(Factorization f, Optional<Restarts> all) {
-        IterationStatus best = f.trace().get(f.bestIteration() - 1);
-        Facts facts = new Facts(
-                f.stopped()
-                        ? "Factorization, stopped: kept the best of "
-                                + f.trace().size() + " iterations"
-                        : "Factorization");
-        facts.with(
-                "A ≈ ZY",
-                f.neurons() + " × " + f.tokens() + " ≈ (" + f.neurons() + " × " + f.rank() + ") (" + f.rank() + " × "
-                        + f.tokens() + ")");
-        facts.with("relative error", String.format(Locale.ROOT, "%.5f", f.relativeError()));
-        facts.with(
-                "iterations",
-                f.trace().size() + ", best " + f.bestIteration() + ", ended: "
-                        + f.stopReason().name().toLowerCase(Locale.ROOT));
-        facts.with("time", String.format(Locale.ROOT, "%.2f s", seconds(f)));
-        facts.with("density of Y", String.format(Locale.ROOT, "%.1f %%", 100 * best.density()));
-        facts.with("dead features", best.deadFeatures());
+        Facts facts = FactorizationFacts.of(f);
         all.ifPresent(restarts -> withRestarts(facts, restarts));
         if (out != null) {
             facts.with("written to", out);
@@ -147,17 +140,13 @@ final class FactorizeCommand extends SnmfCommand {
                     "restart " + (i + 1) + " of " + all.asked(),
                     String.format(
                             Locale.ROOT,
-                            "relative error %.5f after %d iterations, ended: %s, seed %d%s",
+                            "relative error %.5f after %d iterations (%s), seed %d%s",
                             run.relativeError(),
                             run.iterations(),
-                            run.stopReason().name().toLowerCase(Locale.ROOT),
+                            run.stopReason().text(),
                             run.seed(),
                             i == all.kept() ? " (kept)" : ""));
         }
-    }
-
-    private static double seconds(Factorization f) {
-        return f.trace().get(f.trace().size() - 1).seconds();
     }
 
     private static Map<String, Object> json(Factorization f, Optional<Restarts> all) {
@@ -169,7 +158,7 @@ final class FactorizeCommand extends SnmfCommand {
         java.util.Arrays.sort(each);
         double median = (each[(each.length - 1) / 2] + each[each.length / 2]) / 2;
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("seconds", seconds(f));
+        json.put("seconds", FactorizationFacts.seconds(f));
         json.put("iterations", trace.size());
         json.put("seconds_per_iteration", median);
         json.put("relative_error", trace.get(trace.size() - 1).relativeError());

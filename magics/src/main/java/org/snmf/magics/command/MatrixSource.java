@@ -59,6 +59,7 @@ final class MatrixSource {
      * @param tokens what its columns are
      * @param place layer and site
      * @param hashes computes the sha256 of what the matrix was read from, by name; reads all of it
+     * @param origin reads the sha256 of the files of the model that it was captured from, by name
      * @param file the file that is closed with this
      */
     record Opened(
@@ -66,6 +67,7 @@ final class MatrixSource {
             Optional<TokenTable> tokens,
             Optional<StoredSite> place,
             Supplier<Map<String, String>> hashes,
+            Supplier<Map<String, String>> origin,
             Optional<MatrixFile> file)
             implements AutoCloseable {
         @Override
@@ -94,7 +96,12 @@ final class MatrixSource {
         HeldActivations held = call.session().activations();
         StoredSite place = held.choose(layer, site);
         return new Opened(
-                held.at(place), Optional.of(held.tokens()), Optional.of(place), held::hashes, Optional.empty());
+                held.at(place),
+                Optional.of(held.tokens()),
+                Optional.of(place),
+                held::hashes,
+                held::origin,
+                Optional.empty());
     }
 
     private Opened file() {
@@ -115,6 +122,7 @@ final class MatrixSource {
                 Optional.empty(),
                 Optional.empty(),
                 () -> Map.of("activations", Provenance.sha256(file.file())),
+                Map::of,
                 Optional.of(file));
     }
 }

@@ -47,17 +47,42 @@ final class ResultFile {
         }
     }
 
-    /** Writes a result that the session holds already; a failure says that it does, and how to write it elsewhere. */
-    static void write(Runnable writing, String result, String verb) {
+    /** What writes a result to a file. */
+    @FunctionalInterface
+    interface Writing {
+        void to(Path file);
+    }
+
+    /**
+     * Writes a result that the session holds already. Where that fails, it is written to the folder for temporary files, so
+     * that a shell, whose session ends now, does not lose it either, and the message says all that.
+     */
+    static void write(Writing writing, Path file, String result, String verb) {
         try {
-            writing.run();
+            writing.to(file);
         } catch (InputException e) {
             throw new InputException(
                     e.where(),
                     e.expected(),
                     e.found(),
-                    e.remedy() + " The " + result + " is kept in this session: '" + verb + "' writes it elsewhere.",
+                    e.remedy() + " The " + result + " is kept: in this session, where '" + verb
+                            + "' writes it elsewhere" + rescued(writing) + ".",
                     e);
+        }
+    }
+
+    private static String rescued(Writing writing) {
+        try {
+            Path rescue = Files.createTempFile("snmf-", ".safetensors");
+            try {
+                writing.to(rescue);
+                return ", and as " + rescue;
+            } catch (InputException e) {
+                Files.deleteIfExists(rescue);
+                return "";
+            }
+        } catch (IOException e) {
+            return "";
         }
     }
 }

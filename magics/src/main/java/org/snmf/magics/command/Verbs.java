@@ -25,6 +25,7 @@ public final class Verbs {
         verbs.put("capture", CaptureCommand::new);
         verbs.put("factorize", FactorizeCommand::new);
         verbs.put("features", FeaturesCommand::new);
+        verbs.put("encode", EncodeCommand::new);
         verbs.put("stability", StabilityCommand::new);
         verbs.put("reproduce", ReproduceCommand::new);
         verbs.put("export", ExportCommand::new);

@@ -76,6 +76,20 @@ class KernelLifeTest {
     }
 
     @Test
+    void aFactorizationAsTheLastExpressionShowsItself() throws Exception {
+        String expression = "org.snmf.factorize.Snmf.fit("
+                + "org.snmf.matrix.Matrices.ofRows(new float[][] {{1, 2, 0, 1}, {2, 4, 0, 2}, {0, 0, 3, 0}}), "
+                + "org.snmf.factorize.SnmfOptions.rank(2).withSparsity(1)"
+                + ".withStopping(org.snmf.factorize.Stopping.after(3)), Progress.NONE)";
+        JsonNode data =
+                client.execute(expression).contents("execute_result").get(0).get("data");
+        assertThat(data.get("text/plain").asText())
+                .matches("Factorization: k = 2, d_a = 3, n = 4, relative error 0\\.\\d{3} after 3 iterations"
+                        + " \\(all iterations done\\), \\d dead features?");
+        assertThat(data.get("text/html").asText()).contains("A ≈ ZY", "relative error");
+    }
+
+    @Test
     void runsLineMagicsAndCellMagics() throws Exception {
         Answer help = client.execute("%snmf help");
         assertThat(help.contents("display_data").get(0).at("/data/text~1plain").asText())

@@ -66,6 +66,31 @@ public final class Encoder {
         return new DenseCoefficients(rows);
     }
 
+    /** ‖A − ZY‖_F / ‖A‖_F of {@code a} (d_a × m) with coefficients {@code y} (k × m); 0 for a matrix of zeros. */
+    public double relativeError(ActivationMatrix a, Coefficients y) {
+        SparseColumns columns = z.columns();
+        double squares = 0;
+        double loss = 0;
+        double[] rest = new double[a.neurons()];
+        for (int t = 0; t < a.tokens(); t++) {
+            FloatBuffer values = a.block(t, 1);
+            for (int j = 0; j < rest.length; j++) {
+                rest[j] = values.get(j);
+                squares += rest[j] * rest[j];
+            }
+            float[] uses = y.token(t);
+            for (int r = 0; r < uses.length; r++) {
+                for (int i = columns.offset(r); uses[r] > 0 && i < columns.offset(r + 1); i++) {
+                    rest[columns.index(i)] -= (double) uses[r] * columns.value(i);
+                }
+            }
+            for (double value : rest) {
+                loss += value * value;
+            }
+        }
+        return squares == 0 ? 0 : Math.sqrt(loss / squares);
+    }
+
     private void encode(ActivationMatrix a, int from, float[][] rows) {
         int length = Math.min(WIDTH, a.tokens() - from);
         FloatBuffer panel = FloatBuffer.allocate(a.neurons() * length);

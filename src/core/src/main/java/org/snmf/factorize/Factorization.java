@@ -2,6 +2,8 @@ package org.snmf.factorize;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.snmf.matrix.Coefficients;
@@ -116,6 +118,12 @@ public final class Factorization {
         return provenance;
     }
 
+    /** The same factors with more options in their provenance, which replace those of the same name. */
+    public Factorization withRecord(Map<String, String> more) {
+        return new Factorization(
+                features, coefficients, options, trace, bestIteration, stopReason, provenance.withOptions(more));
+    }
+
     /** Z as a dense d_a × k array to compute with. A fresh copy, outside the Java heap. */
     public INDArray z() {
         float[][] columns = new float[rank()][];
@@ -132,6 +140,24 @@ public final class Factorization {
             rows[r] = coefficients.feature(r);
         }
         return Nd4j.create(rows);
+    }
+
+    /** One line for people: shape, error, iterations and dead features. */
+    @Override
+    public String toString() {
+        int dead = trace.get(bestIteration - 1).deadFeatures();
+        return String.format(
+                Locale.ROOT,
+                "Factorization: k = %,d, d_a = %,d, n = %,d, relative error %.3f after %,d iteration%s (%s), %d dead feature%s",
+                rank(),
+                neurons(),
+                tokens(),
+                relativeError(),
+                trace.size(),
+                trace.size() == 1 ? "" : "s",
+                stopReason.text(),
+                dead,
+                dead == 1 ? "" : "s");
     }
 
     /** Writes these factors to a safetensors file; see {@link FactorizationFile} for its tensors and metadata. */

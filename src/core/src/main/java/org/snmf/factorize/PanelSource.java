@@ -53,7 +53,7 @@ final class PanelSource implements AutoCloseable {
             faults.sort(null);
             throw new InputException(
                     "activations",
-                    "finite values of magnitude below " + LARGEST,
+                    "finite values of magnitude below 1e15",
                     badInAll + " others, the first at " + faults.get(0).substring(SORT_KEY),
                     "Leave these tokens out or capture in float32.");
         }

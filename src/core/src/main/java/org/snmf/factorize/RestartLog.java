@@ -15,7 +15,6 @@ import org.snmf.errors.InputException;
 import org.snmf.factorize.Restarts.Run;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.Progress;
-import org.snmf.store.Provenance;
 
 /** What is known of the finished fits of {@link Restarts}: in the provenance of the best of them, and so in its file. */
 final class RestartLog {
@@ -25,7 +24,7 @@ final class RestartLog {
     private static final String ERRORS = "restart-errors";
     private static final String ITERATIONS = "restart-iterations";
     private static final String ENDS = "restart-ends";
-    /** Only in checkpoints: ‖A‖², which tells another matrix. */
+    /** Empty but in checkpoints: ‖A‖², which tells another matrix. */
     private static final String NORM = "restart-squared-norm";
 
     private static final int TOKENS_AT_A_TIME = 256;
@@ -55,11 +54,12 @@ final class RestartLog {
         SnmfOptions wanted = options.withSeed(f.options().seed());
         boolean sameOptions = f.options().withStopping(wanted.stopping()).equals(wanted)
                 && String.valueOf(options.seed()).equals(log.get(SEED));
-        if (!log.containsKey(NORM) || !sameOptions) {
+        boolean isLog = !log.getOrDefault(NORM, "").isEmpty();
+        if (!isLog || !sameOptions) {
             throw new InputException(
                     file.toString(),
                     "a checkpoint of restarts with " + options.toProperties(),
-                    log.containsKey(NORM)
+                    isLog
                             ? "one with seed " + log.get(SEED) + " and "
                                     + f.options().toProperties()
                             : "another factorization",
@@ -129,13 +129,11 @@ final class RestartLog {
 
     /** {@code f} with the log in its provenance. */
     static Factorization recorded(Factorization f, long seed, List<Run> runs) {
-        return with(f, seed, runs, Map.of());
+        return with(f, seed, runs, Map.of(NORM, ""));
     }
 
     private static Factorization with(Factorization f, long seed, List<Run> runs, Map<String, String> more) {
-        Provenance p = f.provenance();
-        Map<String, String> log = new TreeMap<>(p.options());
-        log.remove(NORM);
+        Map<String, String> log = new TreeMap<>();
         log.put(COUNT, String.valueOf(runs.size()));
         log.put(SEED, String.valueOf(seed));
         log.put(SEEDS, joined(runs, Run::seed));
@@ -143,10 +141,7 @@ final class RestartLog {
         log.put(ITERATIONS, joined(runs, Run::iterations));
         log.put(ENDS, joined(runs, Run::stopReason));
         log.putAll(more);
-        Provenance recorded =
-                new Provenance(p.libraryVersion(), p.java(), p.os(), p.cpu(), p.created(), p.inputs(), log);
-        return new Factorization(
-                f.features(), f.coefficients(), f.options(), f.trace(), f.bestIteration(), f.stopReason(), recorded);
+        return f.withRecord(log);
     }
 
     private static String joined(List<Run> runs, Function<Run, Object> part) {

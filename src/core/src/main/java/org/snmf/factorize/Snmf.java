@@ -53,7 +53,7 @@ public final class Snmf {
      *     budget is too small
      */
     public Factorization fit(ActivationMatrix a, Progress progress) {
-        return new SnmfFit(options, a, progress, Map.of(), checkpoints).run();
+        return fit(a, Map.of(), progress);
     }
 
     /**
@@ -62,6 +62,7 @@ public final class Snmf {
      * @param inputs sha256 of each input by its name
      */
     public Factorization fit(ActivationMatrix a, Map<String, String> inputs, Progress progress) {
+        check(a, progress);
         return new SnmfFit(options, a, progress, inputs, checkpoints).run();
     }
 
@@ -78,8 +79,19 @@ public final class Snmf {
                     start.features() + " x " + start.tokens(),
                     "");
         }
+        check(a, progress);
         return new SnmfFit(options, a, progress, Map.of(), checkpoints)
                 .from(start)
                 .run();
+    }
+
+    /** Refuses what cannot be fitted at all, and then tells of features with one neuron. */
+    private void check(ActivationMatrix a, Progress progress) {
+        SnmfPlan.of(options, a.neurons(), a.tokens());
+        if (options.sparsity() * a.neurons() < 1) {
+            progress.warn("A sparsity of " + options.sparsity() + " is less than one of " + a.neurons()
+                    + " neurons: every feature keeps its strongest one. For k neurons give at least k/" + a.neurons()
+                    + ".");
+        }
     }
 }

@@ -6,11 +6,12 @@ import java.util.function.Function;
 import org.snmf.errors.InputException;
 
 /**
- * Options of one factorization A ≈ ZY. Refuses values that can never be right; what depends on the matrix (a rank above n,
- * a sparsity that keeps no neuron) is refused when the fit starts. Make one by {@link #rank(int)} and the withers.
+ * Options of one factorization A ≈ ZY. Refuses values that can never be right; what depends on the matrix (a rank above n)
+ * is refused when the fit starts. Make one by {@link #rank(int)} and the withers.
  *
  * @param rank number of features k, at least 1
- * @param sparsity share p of each feature's neurons that winner-take-all keeps, in (0, 1]: the ⌈p·d_a⌉ largest by magnitude
+ * @param sparsity share p of each feature's neurons that winner-take-all keeps, in (0, 1]: the ⌈p·d_a⌉ largest by magnitude, so
+ *     always one at least
  * @param initialization where Y starts
  * @param featureUpdate how Z is found
  * @param coefficientUpdate how Y is improved
@@ -50,20 +51,50 @@ public record SnmfOptions(
     public static final double PAPER_SPARSITY_GPT2 = 0.05;
 
     public SnmfOptions {
-        require(rank >= 1, "rank", "at least 1", rank);
-        require(sparsity > 0 && sparsity <= 1, "sparsity", "a share above 0 and at most 1", sparsity);
-        require(sweeps >= 1, "sweeps", "at least 1", sweeps);
-        require(extrapolation >= 0 && extrapolation < 1, "extrapolation", "at least 0 and below 1", extrapolation);
-        require(ridge > 0 && ridge < Double.POSITIVE_INFINITY, "ridge", "above 0", ridge);
-        require(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY, "epsilon", "above 0", epsilon);
-        require(engine.equals("torch") || engine.equals("nd4j"), "engine", "torch or nd4j", engine);
-        require(threads >= 1 && threads <= 1024, "threads", "1 to 1024", threads);
-        require(memoryBudget >= 0, "memory budget", "at least 0 bytes", memoryBudget);
+        require(rank >= 1, "rank", "at least 1", rank, "Take 50 to 400 to begin with.");
+        require(
+                sparsity > 0 && sparsity <= 1,
+                "sparsity",
+                "a share above 0 and at most 1",
+                sparsity,
+                "Give a share such as 0.05, or per cent as in 5%.");
+        require(sweeps >= 1, "sweeps", "at least 1", sweeps, "One is the default.");
+        require(
+                extrapolation >= 0 && extrapolation < 1,
+                "extrapolation",
+                "at least 0 and below 1",
+                extrapolation,
+                "0 is for the plain alternation of the paper.");
+        require(ridge > 0 && ridge < Double.POSITIVE_INFINITY, "ridge", "above 0", ridge, "1e-6 is the default.");
+        require(
+                epsilon > 0 && epsilon < Double.POSITIVE_INFINITY,
+                "epsilon",
+                "above 0",
+                epsilon,
+                "1e-6 is the default.");
+        require(
+                engine.equals("torch") || engine.equals("nd4j"),
+                "engine",
+                "torch or nd4j",
+                engine,
+                "torch is the default.");
+        require(
+                threads >= 1 && threads <= 1024,
+                "threads",
+                "1 to 1024",
+                threads,
+                "Leave it out for one thread a core.");
+        require(
+                memoryBudget >= 0,
+                "memory budget",
+                "at least 0 bytes",
+                memoryBudget,
+                "0 is for as much as the fit needs.");
     }
 
-    private static void require(boolean holds, String option, String expected, Object found) {
+    private static void require(boolean holds, String option, String expected, Object found, String remedy) {
         if (!holds) {
-            throw new InputException(option, expected, String.valueOf(found), "");
+            throw new InputException(option, expected, String.valueOf(found), remedy);
         }
     }
 
@@ -265,13 +296,13 @@ public record SnmfOptions(
 
         boolean flag(String key, boolean otherwise) {
             String value = text(key, String.valueOf(otherwise));
-            require(value.equals("true") || value.equals("false"), key, "true or false", value);
+            require(value.equals("true") || value.equals("false"), key, "true or false", value, "");
             return Boolean.parseBoolean(value);
         }
 
         <T> T number(String key, Function<String, T> parse, T otherwise) {
             String value = rest.remove(key);
-            require(value != null || otherwise != null, key, "a number", "nothing");
+            require(value != null || otherwise != null, key, "a number", "nothing", "");
             try {
                 return value == null ? otherwise : parse.apply(value);
             } catch (NumberFormatException e) {
@@ -280,7 +311,7 @@ public record SnmfOptions(
         }
 
         void refuseRest() {
-            require(rest.isEmpty(), "options", "known names", rest.keySet());
+            require(rest.isEmpty(), "options", "known names", rest.keySet(), "");
         }
     }
 }

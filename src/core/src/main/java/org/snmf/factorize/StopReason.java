@@ -3,11 +3,22 @@ package org.snmf.factorize;
 /** Why a fit ended. */
 public enum StopReason {
     /** The error no longer fell enough. */
-    CONVERGED,
+    CONVERGED("converged"),
     /** The iterations allowed were done. */
-    ITERATIONS,
+    ITERATIONS("all iterations done"),
     /** The budget of seconds was spent. */
-    TIME,
+    TIME("time is up"),
     /** A stop was requested from outside. */
-    REQUESTED
+    REQUESTED("stopped on request");
+
+    private final String text;
+
+    StopReason(String text) {
+        this.text = text;
+    }
+
+    /** The same in words. */
+    public String text() {
+        return text;
+    }
 }

@@ -43,7 +43,12 @@ public final class ActivationStoreWriter implements AutoCloseable {
         this(folder, sites, SHARD_BYTES);
     }
 
-    ActivationStoreWriter(Path folder, List<StoredSite> sites, long shardBytes) {
+    /**
+     * As {@link #ActivationStoreWriter(Path, List)}.
+     *
+     * @param shardBytes size of a file from which on the next block begins another
+     */
+    public ActivationStoreWriter(Path folder, List<StoredSite> sites, long shardBytes) {
         this.folder = folder.toAbsolutePath();
         refuseForeign();
         long tokenBytes =

@@ -58,6 +58,13 @@ public record Provenance(
                 options);
     }
 
+    /** The same with more options, which replace those of the same name. */
+    public Provenance withOptions(Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(options);
+        all.putAll(more);
+        return new Provenance(libraryVersion, java, os, cpu, created, inputs, all);
+    }
+
     /** Version of this library, as its build recorded it. */
     public static String version() {
         try (InputStream in = Provenance.class.getResourceAsStream("version.properties")) {
