@@ -14,10 +14,10 @@ import org.snmf.progress.Progress;
  * the peak of the products alone would promise too much.
  */
 public final class FitSpeed {
-    private static final int NEURONS = 1024;
-    private static final int TOKENS = 2048;
-    private static final int RANK = 128;
-    private static final double SECONDS = 0.6;
+    private static final int NEURONS = 512;
+    private static final int TOKENS = 8192;
+    private static final int LARGEST_RANK = 256;
+    private static final double SECONDS = 1;
 
     private static final Map<SnmfOptions, Double> MEASURED = new ConcurrentHashMap<>();
 
@@ -25,11 +25,12 @@ public final class FitSpeed {
 
     /**
      * Floating-point operations a second, as {@link SnmfPlan#flopsPerIteration()} counts them, of fits with the engine,
-     * threads, sparsity and updates of {@code options}. Takes below a second the first time, and nothing after that: the
-     * figure is kept for the life of the process.
+     * threads, sparsity and updates of {@code options} and about their rank, since the more features the less of the work waits
+     * for memory. Takes a second or two the first time, and nothing after that: the figure is kept for the life of the
+     * process.
      */
     public static double flopsPerSecond(SnmfOptions options) {
-        SnmfOptions trial = options.withRank(RANK)
+        SnmfOptions trial = options.withRank(Math.min(LARGEST_RANK, Integer.highestOneBit(options.rank())))
                 .withInitialization(Initialization.RANDOM)
                 .withSeed(0)
                 .withMemoryBudget(0)
@@ -42,7 +43,7 @@ public final class FitSpeed {
         return iterations * plan.secondsPerIteration(flopsPerSecond(options));
     }
 
-    /** The median of the second half of the iterations: before it the virtual machine is still compiling. */
+    /** The lower quartile of the second half of the iterations: before it the virtual machine is still compiling. */
     private static double measure(SnmfOptions trial) {
         double[] ends = Snmf.fit(random(), trial, Progress.NONE).trace().stream()
                 .mapToDouble(IterationStatus::seconds)
@@ -53,7 +54,7 @@ public final class FitSpeed {
         }
         double[] late = Arrays.copyOfRange(each, each.length / 2, each.length);
         Arrays.sort(late);
-        return SnmfPlan.of(trial, NEURONS, TOKENS).flopsPerIteration() / late[late.length / 2];
+        return SnmfPlan.of(trial, NEURONS, TOKENS).flopsPerIteration() / late[late.length / 4];
     }
 
     private static ActivationMatrix random() {

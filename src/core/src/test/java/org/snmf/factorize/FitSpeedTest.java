@@ -10,10 +10,10 @@ class FitSpeedTest {
             SnmfOptions.rank(60).withSparsity(0.05).withThreads(1).withStopping(Stopping.after(30));
 
     @Test
-    void isMeasuredOnceForAllRanksSeedsAndStops() {
+    void isMeasuredOnceForAllSeedsStopsAndSimilarRanks() {
         double first = FitSpeed.flopsPerSecond(options);
         assertThat(first).isPositive().isFinite();
-        assertThat(FitSpeed.flopsPerSecond(options.withRank(5).withSeed(7).withStopping(Stopping.after(2))))
+        assertThat(FitSpeed.flopsPerSecond(options.withRank(40).withSeed(7).withStopping(Stopping.after(2))))
                 .isEqualTo(first);
     }
 
