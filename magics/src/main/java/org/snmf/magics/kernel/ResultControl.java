@@ -7,6 +7,10 @@ import jdk.jshell.execution.LocalExecutionControl;
 /**
  * The JDK's in-process execution control, which also keeps what a snippet really returned or threw: JShell itself passes
  * on only strings. It does so by letting the JDK run a trampoline in place of the snippet.
+ *
+ * <p>An interrupt is meant for the cell, while a snippet is a part of it that may last a few microseconds. So an
+ * interrupt ends either the snippet that it met, or, where no snippet took note of it, the cell before its next snippet.
+ * Whether a snippet runs is asked and answered under one lock, so that no interrupt falls between two snippets.
  */
 final class ResultControl extends LocalExecutionControl {
     /** How long library code may take to come to its next step before a second look. */
@@ -17,25 +21,43 @@ final class ResultControl extends LocalExecutionControl {
     private static volatile Method target;
     private static volatile Object result;
     private static volatile Throwable thrown;
-    private static volatile Thread worker;
 
-    private volatile boolean stopping;
+    private static final Object LOCK = new Object();
+    /** The thread of the snippet that runs; null between snippets. Changed under the lock only. */
+    private static volatile Thread worker;
+    /** Whether the cell is to end before its next snippet. Set under the lock only. */
     private static volatile boolean pending;
+    /** The thread that was interrupted and may still be on its way to its end. */
+    private Thread asked;
 
     /** Runs the snippet that is meant on the thread that the JDK made for it. Called by reflection only. */
     public static Object bounce() throws Throwable {
-        worker = Thread.currentThread();
-        try {
+        synchronized (LOCK) {
             if (pending) {
                 throw thrown = new InterruptedException();
             }
+            worker = Thread.currentThread();
+        }
+        try {
             target.setAccessible(true);
             result = target.invoke(null);
             return result;
         } catch (InvocationTargetException e) {
             thrown = e.getCause();
             throw e.getCause();
+        } catch (Throwable e) {
+            // Stopped for good on the way into the snippet or out of it.
+            thrown = e;
+            throw e;
         } finally {
+            left(Thread.currentThread());
+        }
+    }
+
+    /** A snippet is over. An interrupt that nothing in it took note of is for the rest of the cell. */
+    private static void left(Thread snippet) {
+        synchronized (LOCK) {
+            pending |= snippet.isInterrupted();
             worker = null;
         }
     }
@@ -59,7 +81,14 @@ final class ResultControl extends LocalExecutionControl {
             thrown = new InterruptedException();
             throw new InternalException("interrupted before it ran");
         }
-        return super.invoke(TRAMPOLINE);
+        try {
+            return super.invoke(TRAMPOLINE);
+        } finally {
+            // A thread that was stopped for good may not have come to say so itself.
+            synchronized (LOCK) {
+                worker = null;
+            }
+        }
     }
 
     /** What the last snippet returned. */
@@ -77,33 +106,43 @@ final class ResultControl extends LocalExecutionControl {
     }
 
     /**
-     * Interrupts the snippet. Library code sees the interrupt at its next step and returns the best so far, so it is
+     * Interrupts the cell. Library code sees the interrupt at its next step and returns the best so far, so it is
      * left alone; code of the cell itself that goes on is stopped by the JDK's means. A second call stops both.
      */
     @Override
     public void stop() throws EngineTerminationException, InternalException {
-        Thread interrupted = worker;
-        if (interrupted == null) {
-            // The cell is still being compiled, or no cell runs at all, which the next cell's beginning forgets.
-            pending = true;
-            return;
+        Thread interrupted;
+        boolean again;
+        synchronized (LOCK) {
+            interrupted = worker;
+            if (interrupted == null) {
+                // The cell is still being compiled, or no cell runs at all, which the next cell's beginning forgets.
+                pending = true;
+                return;
+            }
+            again = asked == interrupted;
+            asked = interrupted;
+            interrupted.interrupt();
         }
-        boolean again = stopping;
-        stopping = true;
-        interrupted.interrupt();
         try {
             long end = System.nanoTime() + GRACE_MILLIS * 1_000_000;
             while (worker == interrupted && System.nanoTime() < end && !(again || onlyCellCode(interrupted))) {
                 Thread.sleep(20);
             }
             if (worker == interrupted && (again || onlyCellCode(interrupted))) {
-                super.stop();
+                stopForGood(interrupted);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            if (worker != interrupted) {
-                stopping = false;
+        }
+    }
+
+    /** Stops the snippet if it still runs, and the cell with it, wherever in the snippet that happens. */
+    private void stopForGood(Thread snippet) throws EngineTerminationException, InternalException {
+        synchronized (LOCK) {
+            if (worker == snippet) {
+                pending = true;
+                super.stop();
             }
         }
     }
@@ -125,11 +164,13 @@ final class ResultControl extends LocalExecutionControl {
 
     /** A new cell begins: an interrupt meant for an earlier one is over. */
     void begin() {
-        stopping = false;
-        pending = false;
+        synchronized (LOCK) {
+            asked = null;
+            pending = false;
+        }
     }
 
-    /** Whether the cell was interrupted between its snippets, or before the first one ran. */
+    /** Whether the cell was interrupted, and is not to go on. */
     boolean interrupted() {
         return pending;
     }

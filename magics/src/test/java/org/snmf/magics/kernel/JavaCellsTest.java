@@ -1,0 +1,66 @@
+package org.snmf.magics.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An interrupt ends a cell wherever between its snippets it comes. Without sockets; each case decides who is first. */
+@Timeout(30)
+class JavaCellsTest {
+    private static JavaCells cells;
+
+    @BeforeAll
+    static void start() {
+        cells = new JavaCells(
+                System.getProperty("java.class.path"), List.of("import org.snmf.magics.kernel.InterruptProbe;"));
+        InterruptProbe.cells = cells;
+    }
+
+    @AfterAll
+    static void end() {
+        cells.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        InterruptProbe.wentOn = false;
+    }
+
+    @Test
+    void aSnippetTooShortToSeeTheInterruptPassesItOnToTheRestOfTheCell() throws Exception {
+        assertThatThrownBy(() -> cells.run("InterruptProbe.shortSnippet();\nInterruptProbe.wentOn = true;"))
+                .isInstanceOf(CellException.class)
+                .hasMessageContaining("interrupted");
+        InterruptProbe.await();
+        assertThat(InterruptProbe.wentOn).isFalse();
+        assertThat(cells.run("1 + 1")).isEqualTo(2);
+    }
+
+    @Test
+    void anInterruptThatALoopTookNoteOfLetsTheCellGoOnWithTheBestSoFar() throws Exception {
+        cells.run("InterruptProbe.bestSoFar();\nInterruptProbe.wentOn = true;");
+        InterruptProbe.await();
+        assertThat(InterruptProbe.wentOn).isTrue();
+    }
+
+    @Test
+    void theLastSnippetOfACellKeepsItsValueAndTheNextCellIsWhole() throws Exception {
+        assertThat(cells.run("int three() { InterruptProbe.shortSnippet(); return 3; }\nthree()"))
+                .isEqualTo(3);
+        InterruptProbe.await();
+        assertThat(cells.run("2 + 2")).isEqualTo(4);
+    }
+
+    @Test
+    void anInterruptBetweenCellsIsForgotten() {
+        cells.interrupt();
+        cells.interrupt();
+        assertThat(cells.run("Thread.currentThread().isInterrupted()")).isEqualTo(false);
+    }
+}
