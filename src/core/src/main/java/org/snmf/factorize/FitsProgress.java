@@ -1,5 +1,7 @@
 package org.snmf.factorize;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
@@ -10,6 +12,7 @@ final class FitsProgress implements Progress {
     private final int total;
     private int done;
     private String fit = "";
+    private final Set<String> warnings = new HashSet<>();
 
     /**
      * @param outer what a person sees
@@ -44,8 +47,11 @@ final class FitsProgress implements Progress {
         return outer.stopRequested();
     }
 
+    /** What holds for every fit alike is said at the first one only. */
     @Override
     public void warn(String message) {
-        outer.warn(fit + ": " + message);
+        if (warnings.add(message)) {
+            outer.warn(fit + ": " + message);
+        }
     }
 }

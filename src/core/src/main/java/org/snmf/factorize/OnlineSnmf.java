@@ -99,6 +99,12 @@ public final class OnlineSnmf {
             return whole.block(from, count);
         }
 
+        /** A neuron that is silent in the first tokens may not be so later. */
+        @Override
+        public boolean expectsZeros() {
+            return true;
+        }
+
         @Override
         public void transposed(int from, int count, FloatBuffer into) {
             whole.transposed(from, count, into);

@@ -2,7 +2,13 @@ package org.snmf.factorize;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Block;
@@ -16,6 +22,8 @@ final class PanelSource implements AutoCloseable {
     private final Engine engine;
     private final LaneBlocks streamed;
     private final Block[] held;
+    private final boolean[] active;
+    private int silentTokens;
 
     /**
      * Reads A once, checks it, and holds it if {@code resident}.
@@ -27,6 +35,7 @@ final class PanelSource implements AutoCloseable {
         this.panels = panels;
         this.engine = engine;
         this.streamed = new LaneBlocks(engine, a.neurons());
+        this.active = new boolean[a.neurons()];
         this.held = resident ? new Block[panels.count()] : new Block[0];
     }
 
@@ -35,14 +44,16 @@ final class PanelSource implements AutoCloseable {
         double[] squares = new double[panels.count()];
         List<String> faults = new ArrayList<>();
         long[] bad = new long[panels.count()];
+        int[] silent = new int[panels.count()];
         for (int b = 0; b < held.length; b++) {
             held[b] = engine.allocate(a.neurons(), panels.size(b));
         }
         engine.forEach(panels.count(), (lane, b) -> {
             Block panel = held.length > 0 ? held[b] : streamed.get(lane, panels.size(b));
             a.transposed(panels.from(b), panels.size(b), panel.values());
-            squares[b] = inspect(panel.values(), b, bad, faults);
+            squares[b] = inspect(panel.values(), b, bad, silent, faults);
         });
+        silentTokens = Arrays.stream(silent).sum();
         double sum = 0;
         long badInAll = 0;
         for (int b = 0; b < squares.length; b++) {
@@ -72,9 +83,11 @@ final class PanelSource implements AutoCloseable {
 
     private static final int SORT_KEY = 11;
 
-    private double inspect(FloatBuffer values, int b, long[] bad, List<String> faults) {
+    private double inspect(FloatBuffer values, int b, long[] bad, int[] silent, List<String> faults) {
         int width = panels.size(b);
         float[] row = new float[width];
+        int[] zero = IntStream.range(0, width).toArray();
+        int zeros = width;
         double sum = 0;
         for (int j = 0; j < a.neurons(); j++) {
             values.get(j * width, row);
@@ -87,9 +100,45 @@ final class PanelSource implements AutoCloseable {
                     }
                 }
             }
+            if (squares != 0) {
+                active[j] = true;
+                zeros = stillZero(row, zero, zeros);
+            }
             sum += squares;
         }
+        silent[b] = zeros;
         return sum;
+    }
+
+    /** Keeps of the tokens in {@code zero} those that are zero in this row too; soon there are none or few. */
+    private static int stillZero(float[] row, int[] zero, int count) {
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            if (row[zero[i]] == 0) {
+                zero[left++] = zero[i];
+            }
+        }
+        return left;
+    }
+
+    /** After {@link #load()}: how many neurons and tokens have only zeros, said for a person; empty if none has. */
+    Optional<String> silence() {
+        int neurons = 0;
+        for (boolean one : active) {
+            neurons += one ? 0 : 1;
+        }
+        if (neurons + silentTokens == 0 || a.expectsZeros()) {
+            return Optional.empty();
+        }
+        String which = Stream.of(count(neurons, active.length, "neurons"), count(silentTokens, a.tokens(), "tokens"))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" and "));
+        return Optional.of(which + " have only zeros; they stay in their places, and no feature describes them."
+                + " If that is more than you expect, check the layer and the site, or leave them out.");
+    }
+
+    private static String count(int silent, int all, String what) {
+        return silent == 0 ? "" : String.format(Locale.ROOT, "%,d of %,d %s", silent, all, what);
     }
 
     private static void note(int neuron, int token, float value, boolean first, List<String> faults) {

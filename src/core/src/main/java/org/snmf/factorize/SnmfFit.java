@@ -69,6 +69,7 @@ final class SnmfFit {
                 CoefficientPanels y = new CoefficientPanels(engine, panels, options.rank());
                 TokenPass pass = new TokenPass(options, engine, panels, activations, y, a.neurons())) {
             squaredNorm = activations.load();
+            activations.silence().ifPresent(progress::warn);
             began = System.nanoTime();
             Convergence convergence = new Convergence(options.stopping(), squaredNorm);
             Optional<StopReason> reason = Optional.empty();

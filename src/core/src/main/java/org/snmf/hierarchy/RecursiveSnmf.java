@@ -11,7 +11,6 @@ import org.snmf.factorize.Snmf;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
-import org.snmf.matrix.SparseColumns;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
@@ -78,7 +77,8 @@ public final class RecursiveSnmf {
 
     private Hierarchy run(ActivationMatrix a, List<Level> levels, Optional<Path> file, Progress progress) {
         for (int i = levels.size(); i < options.levels().size(); i++) {
-            ActivationMatrix data = i == 0 ? a : asData(levels.get(i - 1).features());
+            ActivationMatrix data =
+                    i == 0 ? a : Matrices.ofFeatures(levels.get(i - 1).features());
             Factorization fit = Snmf.fit(data, options.levels().get(i), named(progress, i));
             levels.add(options.scale() == RecursiveOptions.Scale.UNIT ? UnitFeatures.of(Level.of(fit)) : Level.of(fit));
             file.ifPresent(new Hierarchy(levels)::save);
@@ -87,17 +87,6 @@ public final class RecursiveSnmf {
             }
         }
         return new Hierarchy(levels);
-    }
-
-    /** Features Z (d_a × k) as the data of the next level: column r of Z is "token" r. */
-    private static ActivationMatrix asData(SparseColumns z) {
-        float[] tokenMajor = new float[Math.multiplyExact(z.rows(), z.columns())];
-        for (int r = 0; r < z.columns(); r++) {
-            for (int i = z.offset(r); i < z.offset(r + 1); i++) {
-                tokenMajor[r * z.rows() + z.index(i)] = z.value(i);
-            }
-        }
-        return Matrices.dense(z.rows(), z.columns(), tokenMajor);
     }
 
     /** The same progress, with the level in each step's task. */

@@ -14,6 +14,14 @@ public interface ActivationMatrix {
     int tokens();
 
     /**
+     * Whether rows and columns of zeros are no surprise, as where A is itself a matrix of sparse features or a part of
+     * another. Elsewhere a fit warns of them.
+     */
+    default boolean expectsZeros() {
+        return false;
+    }
+
+    /**
      * The activations of tokens [{@code from}, {@code from + count}) as {@code count} rows of {@link #neurons()} values:
      * entry {@code i * neurons() + j} is A[j, from + i]. The buffer is direct, in native byte order, positioned at 0,
      * and read-only by contract; it may be a view of the matrix itself and is valid until the next call from the same

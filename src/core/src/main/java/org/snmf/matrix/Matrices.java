@@ -25,7 +25,19 @@ public final class Matrices {
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer()
                 .put(tokenMajor);
-        return new InMemory(neurons, tokens, values.flip());
+        return new InMemory(neurons, tokens, values.flip(), false);
+    }
+
+    /** Features Z (d_a × k) as data: column r of Z is "token" r. Neurons that no feature uses are no surprise. */
+    public static ActivationMatrix ofFeatures(SparseColumns z) {
+        float[] tokenMajor = new float[Math.multiplyExact(z.rows(), z.columns())];
+        for (int r = 0; r < z.columns(); r++) {
+            for (int i = z.offset(r); i < z.offset(r + 1); i++) {
+                tokenMajor[r * z.rows() + z.index(i)] = z.value(i);
+            }
+        }
+        return new InMemory(
+                z.rows(), z.columns(), ((InMemory) dense(z.rows(), z.columns(), tokenMajor)).values(), true);
     }
 
     /**
@@ -44,7 +56,8 @@ public final class Matrices {
         return dense(rows.length, tokens, tokenMajor);
     }
 
-    private record InMemory(int neurons, int tokens, FloatBuffer values) implements ActivationMatrix {
+    private record InMemory(int neurons, int tokens, FloatBuffer values, boolean expectsZeros)
+            implements ActivationMatrix {
         @Override
         public FloatBuffer block(int from, int count) {
             Objects.checkFromIndexSize(from, count, tokens);

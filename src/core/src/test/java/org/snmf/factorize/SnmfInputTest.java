@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
@@ -58,12 +61,56 @@ class SnmfInputTest {
             }
         }
         ActivationMatrix a = Matrices.dense(20, 30, values);
-        Factorization f =
-                Snmf.fit(a, SnmfOptions.rank(4).withSparsity(0.5).withStopping(Stopping.after(60)), Progress.NONE);
+        List<String> warnings = new ArrayList<>();
+        Factorization f = Snmf.fit(
+                a,
+                SnmfOptions.rank(4).withSparsity(0.5).withStopping(Stopping.after(60)),
+                Progress.of(step -> {}, warnings::add));
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .startsWith("10 of 20 neurons and 15 of 30 tokens have only zeros");
         assertThat(f.relativeError()).isLessThan(0.3);
         for (int r = 0; r < 4; r++) {
             assertThat(f.coefficients().get(r, 20)).isEqualTo(0, within(1e-6f));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void countsZerosAcrossPanelsHeldOrStreamed(boolean resident) {
+        int n = 50_000;
+        float[] values = new float[64 * n];
+        for (int t = 0; t < n; t++) {
+            if (t % 10_000 != 7) {
+                values[t * 64 + t % 63] = 1;
+            }
+        }
+        StopAfter watched = new StopAfter(Integer.MAX_VALUE);
+        SnmfOptions options = SnmfOptions.rank(2)
+                .withSparsity(0.5)
+                .withInitialization(Initialization.RANDOM)
+                .withMemoryBudget(resident ? 0 : 8L << 20)
+                .withStopping(Stopping.after(1));
+        assertThat(SnmfPlan.of(options, 64, n).resident()).isEqualTo(resident);
+        Snmf.fit(Matrices.dense(64, n, values), options, watched);
+        assertThat(watched.warnings)
+                .singleElement()
+                .asString()
+                .startsWith("1 of 64 neurons and 5 of 50,000 tokens have only zeros");
+    }
+
+    @Test
+    void severalFitsTellOfZerosOnceAndFeaturesAsDataNever() {
+        ActivationMatrix a = Matrices.ofRows(new float[][] {{1, 2, 3, 1}, {0, 0, 0, 0}, {2, 1, 1, 5}});
+        SnmfOptions options = SnmfOptions.rank(2).withStopping(Stopping.after(3));
+        StopAfter watched = new StopAfter(Integer.MAX_VALUE);
+        Restarts.fit(a, options.withSparsity(1), 3, watched);
+        assertThat(watched.warnings).singleElement().asString().startsWith("restart 1: 1 of 3 neurons have only zeros");
+        StopAfter again = new StopAfter(Integer.MAX_VALUE);
+        Factorization f = Snmf.fit(a, options.withSparsity(1), Progress.NONE);
+        Snmf.fit(Matrices.ofFeatures(f.features()), options.withSparsity(1), again);
+        assertThat(again.warnings).isEmpty();
     }
 
     @Test
