@@ -89,7 +89,12 @@ final class FitOptions {
     @Option(names = "--threads", paramLabel = "N", description = "Worker threads.")
     private String threads;
 
-    @Option(names = "--memory-budget", paramLabel = "SIZE", description = "Memory that the fit may hold, as in 1GiB.")
+    @Option(
+            names = "--memory-budget",
+            paramLabel = "SIZE",
+            description =
+                    "Memory that the fit may hold, as in 1GiB. What is larger stays in files: A is read anew in each"
+                            + " iteration, Y lies in scratch files.")
     private String memoryBudget;
 
     /**

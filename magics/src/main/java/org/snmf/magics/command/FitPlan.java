@@ -49,7 +49,7 @@ final class FitPlan {
         Plan shown = new Plan(what)
                 .with("A", d + " × " + n + ", " + Memory.text(matrix) + ", " + held)
                 .with("Z", d + " × " + k + ", " + kept + " neurons a feature")
-                .with("Y", k + " × " + n + ", now and at its best: " + Memory.text(plan.coefficientBytes()))
+                .with("Y", k + " × " + n + ", now and at its best: " + placeOfY())
                 .with("work space", Memory.text(plan.workBytes()))
                 .with("tokens that a thread takes at a time", "panel_tokens", plan.panelTokens())
                 .with("operations", text(plan.flopsPerIteration(), "flop") + " an iteration")
@@ -64,14 +64,22 @@ final class FitPlan {
                 .value("bytes_of_a", matrix)
                 .value("bytes_of_a_held", plan.activationBytes())
                 .value("bytes_of_y", plan.coefficientBytes())
+                .value("bytes_of_y_in_files", plan.scratchBytes())
                 .value("bytes_of_work", plan.workBytes())
                 .value("flops_per_iteration", plan.flopsPerIteration())
                 .value("flops_per_second", rate)
                 .value("seconds_per_iteration_estimate", each)
                 .value("iterations", iterations)
                 .value("fits", fits);
-        long besides = fits > 1 ? plan.coefficientBytes() / 2 : 0;
+        long besides = fits > 1 && plan.coefficientsResident() ? plan.coefficientBytes() / 2 : 0;
         return shown.outcome(plan.bytes() + besides, fits * iterations * each);
+    }
+
+    private String placeOfY() {
+        return plan.coefficientsResident()
+                ? Memory.text(plan.coefficientBytes())
+                : Memory.text(plan.scratchBytes()) + " in scratch files, " + Memory.text(plan.coefficientBytes())
+                        + " of them in memory";
     }
 
     private static String text(double value, String unit) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.store.FileCoefficients;
 import org.snmf.store.Safetensors;
 import org.snmf.store.SafetensorsWriter;
 import org.snmf.store.SafetensorsWriter.Spec;
@@ -38,7 +39,8 @@ record Checkpoint(
         Coefficients bestCoefficients,
         Optional<FeatureSums> sums,
         List<IterationStatus> trace,
-        int bestIteration) {
+        int bestIteration)
+        implements AutoCloseable {
     private static final String FORMAT = "snmf-checkpoint-2";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -131,6 +133,16 @@ record Checkpoint(
                     "a damaged one: " + e.getMessage(),
                     "Remove it and start again.",
                     e);
+        }
+    }
+
+    /** Gives back the file, from which large coefficients are read when they are asked for. */
+    @Override
+    public void close() {
+        for (Coefficients y : List.of(current, bestCoefficients)) {
+            if (y instanceof FileCoefficients file) {
+                file.close();
+            }
         }
     }
 

@@ -1,55 +1,69 @@
 package org.snmf.factorize;
 
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.snmf.matrix.Block;
 import org.snmf.matrix.Coefficients;
-import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.Engine;
 
 /**
- * Y in panels (k × panel), twice: the current one and the best one. They are the same until the next update, which then
- * writes to the other set; so keeping the best costs no copy.
+ * Y in panels (k × panel), twice: the current one and the best one, both in memory or both in scratch files. They are the same
+ * until the next update, which then writes to the other set; so keeping the best costs no copy.
  */
 final class CoefficientPanels implements AutoCloseable {
     private static final int NONE = -1;
 
     private final Engine engine;
     private final Panels panels;
-    private final int rank;
-    private final Block[][] sets = new Block[2][];
+    private final SnmfPlan plan;
+    private final Path scratch;
+    private final LaneBlocks blocks;
+    private final PanelSet[] sets = new PanelSet[2];
     private int current;
     private int best = NONE;
     private int target;
 
-    CoefficientPanels(Engine engine, Panels panels, int rank) {
+    /** @param scratch folder for what the plan keeps out of memory */
+    CoefficientPanels(Engine engine, Panels panels, SnmfPlan plan, Path scratch) {
         this.engine = engine;
         this.panels = panels;
-        this.rank = rank;
-        allocate(0);
+        this.plan = plan;
+        this.scratch = scratch;
+        this.blocks = new LaneBlocks(engine, plan.rank());
+        require(0);
     }
 
-    private void allocate(int set) {
+    private PanelSet require(int set) {
         if (sets[set] == null) {
-            sets[set] = new Block[panels.count()];
-            for (int b = 0; b < panels.count(); b++) {
-                sets[set][b] = engine.allocate(rank, panels.size(b));
-            }
+            sets[set] = plan.coefficientsResident()
+                    ? new HeldPanels(engine, panels, plan.rank())
+                    : new FiledPanels(blocks, panels, plan.rank(), scratch);
         }
+        return sets[set];
     }
 
-    /** Panel b of the current coefficients. */
-    Block current(int b) {
-        return sets[current][b];
+    /** Panel b of the current coefficients; valid until the lane asks for another panel. */
+    Block current(int lane, int b) {
+        return sets[current].read(lane, b);
     }
 
     /** Begins an update: what is written to {@link #target} becomes current by {@link #endUpdate}. */
     void beginUpdate() {
         target = current == best ? 1 - current : current;
-        allocate(target);
+        require(target);
     }
 
-    /** Where to write panel b during an update; the block of {@link #current} itself unless that is the best. */
-    Block target(int b) {
-        return sets[target][b];
+    /**
+     * Where to write all of panel b; {@link #written} takes it over. It may be the block that {@link #current} gave, and outside
+     * of an update it is a panel of the current coefficients.
+     */
+    Block target(int lane, int b) {
+        return sets[target].blank(lane, b);
+    }
+
+    /** Takes what the lane has written into {@link #target} of panel b. */
+    void written(int lane, int b) {
+        sets[target].written(lane, b);
     }
 
     void endUpdate() {
@@ -69,14 +83,17 @@ final class CoefficientPanels implements AutoCloseable {
     void replaceRow(int r, float[] row) {
         if (current == best) {
             beginUpdate();
-            for (int b = 0; b < panels.count(); b++) {
-                target(b).values().put(0, current(b).values(), 0, rank * panels.size(b));
-            }
+            engine.forEach(panels.count(), (lane, b) -> {
+                Block from = current(lane, b);
+                Block to = target(lane, b);
+                if (to != from) {
+                    to.values().put(0, from.values(), 0, plan.rank() * panels.size(b));
+                }
+                written(lane, b);
+            });
             endUpdate();
         }
-        for (int b = 0; b < panels.count(); b++) {
-            current(b).values().put(r * panels.size(b), row, panels.from(b), panels.size(b));
-        }
+        engine.forEach(1, (lane, task) -> sets[current].replaceRow(r, row));
     }
 
     /** Fills the current coefficients; there must be no best ones yet. */
@@ -84,56 +101,53 @@ final class CoefficientPanels implements AutoCloseable {
         fill(current, y);
     }
 
-    /** Restores both sets: {@code best} and, if it differs, {@code now}. */
+    /** Restores both sets: {@code now} and, if it is another, {@code bestSoFar}. */
     void restore(Coefficients now, Coefficients bestSoFar) {
-        fill(0, now);
         current = 0;
+        target = 0;
+        fill(0, now);
         if (bestSoFar == now) {
             best = 0;
         } else {
-            allocate(1);
-            fill(1, bestSoFar);
             best = 1;
+            fill(1, bestSoFar);
         }
+    }
+
+    /** Changes the first rows of the current coefficients, each by itself; there must be no best ones yet. */
+    void changeRows(int rows, UnaryOperator<float[]> change) {
+        PanelSet set = sets[current];
+        engine.forEach(
+                rows, (lane, r) -> set.replaceRow(r, change.apply(set.view().feature(r))));
     }
 
     private void fill(int set, Coefficients y) {
-        for (int r = 0; r < rank; r++) {
-            float[] row = y.feature(r);
-            for (int b = 0; b < panels.count(); b++) {
-                sets[set][b].values().put(r * panels.size(b), row, panels.from(b), panels.size(b));
-            }
-        }
+        PanelSet into = require(set);
+        engine.forEach(plan.rank(), (lane, r) -> into.replaceRow(r, y.feature(r)));
     }
 
-    /** A copy of the best coefficients. */
-    DenseCoefficients copyBest() {
-        return copy(best);
+    /** The current coefficients; valid until they change. */
+    Coefficients viewCurrent() {
+        return sets[current].view();
     }
 
-    /** A copy of the current coefficients. */
-    DenseCoefficients copyCurrent() {
-        return copy(current);
+    /** The best coefficients; valid until there are better ones. */
+    Coefficients viewBest() {
+        return sets[best].view();
     }
 
-    private DenseCoefficients copy(int set) {
-        float[][] rows = new float[rank][panels.tokens()];
-        for (int r = 0; r < rank; r++) {
-            for (int b = 0; b < panels.count(); b++) {
-                sets[set][b].values().get(r * panels.size(b), rows[r], panels.from(b), panels.size(b));
-            }
-        }
-        return new DenseCoefficients(rows);
+    /** The best coefficients, which outlive this. Nothing may be updated afterwards. */
+    Coefficients releaseBest() {
+        return sets[best].release();
     }
 
     @Override
     public void close() {
-        for (Block[] set : sets) {
+        for (PanelSet set : sets) {
             if (set != null) {
-                for (Block block : set) {
-                    block.close();
-                }
+                set.close();
             }
         }
+        blocks.close();
     }
 }

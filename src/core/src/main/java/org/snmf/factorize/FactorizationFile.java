@@ -14,10 +14,12 @@ import org.snmf.errors.InputException;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.store.FileCoefficients;
 import org.snmf.store.Provenance;
 import org.snmf.store.Safetensors;
 import org.snmf.store.SafetensorsWriter;
 import org.snmf.store.SafetensorsWriter.Spec;
+import org.snmf.store.TensorInfo;
 import org.snmf.store.TensorType;
 
 /**
@@ -29,6 +31,7 @@ import org.snmf.store.TensorType;
  */
 final class FactorizationFile {
     static final String FORMAT = "snmf-factorization-1";
+    private static final long LARGEST_IN_MEMORY = 1L << 28;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What differs between two runs that compute the same. */
@@ -155,8 +158,13 @@ final class FactorizationFile {
                 in.tensor("z.values").floats());
     }
 
+    /** A matrix of the file, in memory unless it is large. */
     static Coefficients readRows(Safetensors in, String name) {
-        List<Long> shape = in.info(name).shape();
+        TensorInfo info = in.info(name);
+        if (info.elements() * Float.BYTES > LARGEST_IN_MEMORY) {
+            return FileCoefficients.open(in.file(), name);
+        }
+        List<Long> shape = info.shape();
         float[][] rows = new float[Math.toIntExact(shape.get(0))][Math.toIntExact(shape.get(1))];
         for (int r = 0; r < rows.length; r++) {
             in.tensor(name).read((long) r * rows[r].length, FloatBuffer.wrap(rows[r]));

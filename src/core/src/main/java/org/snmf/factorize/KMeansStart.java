@@ -43,19 +43,28 @@ final class KMeansStart extends Start {
         int k = options.rank();
         try (Block centers = engine.allocate(k, a.neurons());
                 LaneBlocks products = new LaneBlocks(engine, k);
+                LaneBlocks indicators = new LaneBlocks(engine, k);
                 LaneSums sums = new LaneSums(engine, k, a.neurons())) {
             measureTokens();
             drawCenters(centers);
-            for (int i = 0; i < ITERATIONS && assign(centers, products, sums) > 0; i++) {
+            for (int i = 0; i < ITERATIONS && assign(centers, products, indicators, sums) > 0; i++) {
                 moveCenters(centers, sums.join());
             }
         }
         engine.forEach(panels.count(), (lane, b) -> {
-            FloatBuffer values = y.current(b).values();
-            for (int i = 0; i < values.capacity(); i++) {
-                values.put(i, values.get(i) + OFFSET);
-            }
+            fillPanel(b, y.target(lane, b).values());
+            y.written(lane, b);
         });
+    }
+
+    private void fillPanel(int b, FloatBuffer values) {
+        int width = panels.size(b);
+        for (int i = 0; i < options.rank() * width; i++) {
+            values.put(i, OFFSET);
+        }
+        for (int t = 0; t < width; t++) {
+            values.put(cluster[panels.from(b) + t] * width + t, 1 + OFFSET);
+        }
     }
 
     /** The squared length of every token. */
@@ -92,8 +101,8 @@ final class KMeansStart extends Start {
         centers.values().put(r * a.neurons(), a.block(token, 1), 0, a.neurons());
     }
 
-    /** Puts every token to its nearest center and the indicator into Y; says how many changed. */
-    private long assign(Block centers, LaneBlocks products, LaneSums sums) {
+    /** Puts every token to its nearest center and adds up the tokens of each; says how many changed. */
+    private long assign(Block centers, LaneBlocks products, LaneBlocks indicators, LaneSums sums) {
         engine.forEach(options.rank(), (lane, r) -> {
             float[] row = new float[a.neurons()];
             centers.values().get(r * a.neurons(), row);
@@ -101,7 +110,7 @@ final class KMeansStart extends Start {
         });
         long[] changed = new long[panels.count()];
         project(centers, products, (lane, b, panel, product) -> {
-            Block indicator = y.current(b);
+            Block indicator = indicators.get(lane, panels.size(b));
             changed[b] = assignPanel(b, product.values(), indicator.values());
             sums.add(lane, indicator, panel);
         });

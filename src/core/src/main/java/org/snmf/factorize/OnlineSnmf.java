@@ -1,14 +1,15 @@
 package org.snmf.factorize;
 
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Block;
-import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.Engine;
 import org.snmf.matrix.RowKernels;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
+import org.snmf.store.FileCoefficients;
 
 /**
  * A first good factorization in one or two passes over the tokens: online dictionary learning (Mairal, Bach, Ponce and Sapiro
@@ -16,7 +17,7 @@ import org.snmf.progress.Step;
  * for the current Z by HALS; Y Aᵀ and Y Yᵀ are added up while older batches are forgotten; Z follows by the feature step of
  * the batch method. At the end one ordinary iteration fits Z to all coefficients and gives the error.
  *
- * <p>Holds one batch of A and never all of it, whatever the memory budget says.
+ * <p>Holds one batch of A and of Y and never all of them, whatever the memory budget says; Y lies in a scratch file meanwhile.
  */
 public final class OnlineSnmf {
     private static final int SWEEPS = 8;
@@ -55,7 +56,15 @@ public final class OnlineSnmf {
      */
     public Factorization fit(ActivationMatrix a, Progress progress) {
         SnmfPlan.of(options.withMemoryBudget(0), a.neurons(), a.tokens());
-        float[][] y = new float[options.rank()][a.tokens()];
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        try (FileCoefficients y = FileCoefficients.scratch(folder, options.rank(), a.tokens(), a.tokens())) {
+            pass(a, y, progress);
+            SnmfOptions once = options.withStopping(Stopping.after(1));
+            return new Snmf(once).fitFrom(a, y, progress);
+        }
+    }
+
+    private void pass(ActivationMatrix a, FileCoefficients y, Progress progress) {
         try (Engine engine = Engine.open(options.engine(), options.threads());
                 Sums sums = new Sums(engine, a.neurons())) {
             SparseFeatures z = first(a, progress);
@@ -68,8 +77,6 @@ public final class OnlineSnmf {
                 progress.report(new Step("online", i + 1L, (long) passes * batches, "batches", ""));
             }
         }
-        SnmfOptions once = options.withStopping(Stopping.after(1));
-        return new Snmf(once).fitFrom(a, new DenseCoefficients(y), progress);
     }
 
     /** Features of the first batch alone. */
@@ -130,7 +137,7 @@ public final class OnlineSnmf {
             this.coefficients = new LaneBlocks(engine, options.rank());
         }
 
-        double[][] add(ActivationMatrix a, int from, int count, SparseFeatures z, float[][] y, double keep) {
+        double[][] add(ActivationMatrix a, int from, int count, SparseFeatures z, FileCoefficients y, double keep) {
             Panels division = new Panels(count, engine.threads(), 512);
             Gram features = new Gram(z.gram());
             engine.forEach(division.count(), (lane, b) -> {
@@ -138,8 +145,8 @@ public final class OnlineSnmf {
                 Block code = coefficients.get(lane, division.size(b));
                 a.transposed(from + division.from(b), division.size(b), panel.values());
                 encode(panel.values(), code.values(), division.size(b), z, features);
-                for (int r = 0; r < y.length; r++) {
-                    code.values().get(r * division.size(b), y[r], from + division.from(b), division.size(b));
+                for (int r = 0; r < options.rank(); r++) {
+                    y.write(r, from + division.from(b), code.values().slice(r * division.size(b), division.size(b)));
                 }
                 productSums.add(lane, code, panel);
                 gramSums.add(lane, code, code);

@@ -27,7 +27,7 @@ final class RandomStart extends Start {
     void fillRows(int first) {
         NamedRandom random = new NamedRandom(options.seed(), "coefficients");
         engine.forEach(panels.count(), (lane, b) -> {
-            FloatBuffer values = y.current(b).values();
+            FloatBuffer values = y.current(lane, b).values();
             int width = panels.size(b);
             for (int r = first; r < options.rank(); r++) {
                 long row = (long) r * panels.tokens() + panels.from(b);
@@ -35,6 +35,7 @@ final class RandomStart extends Start {
                     values.put(r * width + t, Math.max(LEAST, random.uniform(row + t)));
                 }
             }
+            y.written(lane, b);
         });
     }
 }

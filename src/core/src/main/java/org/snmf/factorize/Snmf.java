@@ -14,6 +14,9 @@ import org.snmf.progress.Progress;
  *
  * <p>Each iteration finds Z from Y by ridge regression and winner-take-all, gives the rows of Y unit length, and improves Y
  * while Z is fixed. Winner-take-all makes the error rise now and then, so the best factors so far are kept and returned.
+ *
+ * <p>Under a memory budget A is read anew in each iteration and, if that is not enough, Y lies in scratch files, which vanish with
+ * the result; see {@link SnmfPlan}.
  */
 public final class Snmf {
     private final SnmfOptions options;
@@ -33,7 +36,7 @@ public final class Snmf {
      * The same fit with a checkpoint: its state is written to {@code file} after an iteration whenever {@code seconds} have
      * passed, and when it is stopped. If the file exists when the fit starts, the fit goes on from there, to the same bytes as
      * without the interruption; a checkpoint of other options (the stopping rule aside) or of another matrix is refused. The
-     * file is left where it is.
+     * file is left where it is. Coefficients that the memory budget does not hold lie beside it while the fit runs.
      */
     public Snmf withCheckpoint(Path file, double seconds) {
         return new Snmf(options, Optional.of(new SnmfFit.CheckpointRule(file, seconds)));
@@ -50,7 +53,8 @@ public final class Snmf {
      * @param a the activations A (d_a × n); only read, by several threads
      * @param progress told of every iteration; when it requests a stop the best factors so far are returned
      * @throws InputException if A has values that are not finite or is all zero, if the rank exceeds n, or if the memory
-     *     budget is too small
+     *     budget is too small, or if it does not hold Y and there is no room for Y in the folder of the checkpoint, or without
+     *     a checkpoint in the one named by {@code java.io.tmpdir}
      */
     public Factorization fit(ActivationMatrix a, Progress progress) {
         return fit(a, Map.of(), progress);

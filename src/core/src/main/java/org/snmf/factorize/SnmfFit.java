@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
-import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.Engine;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.progress.Progress;
@@ -66,7 +65,7 @@ final class SnmfFit {
         Panels panels = new Panels(a.tokens(), options.threads(), plan.panelTokens());
         try (Engine engine = Engine.open(options.engine(), options.threads());
                 PanelSource activations = new PanelSource(a, panels, engine, plan.resident());
-                CoefficientPanels y = new CoefficientPanels(engine, panels, options.rank());
+                CoefficientPanels y = new CoefficientPanels(engine, panels, plan, scratch());
                 TokenPass pass = new TokenPass(options, engine, panels, activations, y, a.neurons())) {
             squaredNorm = activations.load();
             activations.silence().ifPresent(progress::warn);
@@ -91,13 +90,20 @@ final class SnmfFit {
             }
             return new Factorization(
                     bestFeatures,
-                    y.copyBest(),
+                    y.releaseBest(),
                     options,
                     trace,
                     bestIteration,
                     reason.get(),
                     Provenance.of(inputs, options.toProperties()));
         }
+    }
+
+    /** Where Y lies if not in memory: beside the checkpoint, since there is room, or where temporary files are. */
+    private Path scratch() {
+        return checkpoints
+                .map(rule -> rule.file().toAbsolutePath().getParent())
+                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     private void begin(Engine engine, Panels panels, PanelSource activations, CoefficientPanels y) {
@@ -111,15 +117,16 @@ final class SnmfFit {
     /** Takes up the checkpoint; gives the sums for the next feature step if they do not follow from Y. */
     private Optional<FeatureSums> resume(CoefficientPanels y) {
         Path file = checkpoints.get().file();
-        Checkpoint checkpoint = Checkpoint.load(file);
-        checkpoint.requireSame(file, options, squaredNorm, a.neurons(), a.tokens());
-        y.restore(checkpoint.current(), checkpoint.bestCoefficients());
-        trace.addAll(checkpoint.trace());
-        bestFeatures = checkpoint.bestFeatures();
-        bestIteration = checkpoint.bestIteration();
-        bestError = trace.get(bestIteration - 1).relativeError();
-        secondsBefore = trace.get(trace.size() - 1).seconds();
-        return checkpoint.sums();
+        try (Checkpoint checkpoint = Checkpoint.load(file)) {
+            checkpoint.requireSame(file, options, squaredNorm, a.neurons(), a.tokens());
+            y.restore(checkpoint.current(), checkpoint.bestCoefficients());
+            trace.addAll(checkpoint.trace());
+            bestFeatures = checkpoint.bestFeatures();
+            bestIteration = checkpoint.bestIteration();
+            bestError = trace.get(bestIteration - 1).relativeError();
+            secondsBefore = trace.get(trace.size() - 1).seconds();
+            return checkpoint.sums();
+        }
     }
 
     private StopReason iterate(
@@ -201,13 +208,13 @@ final class SnmfFit {
         if (!stopped && (reason.isPresent() || seconds() - saved < rule.seconds())) {
             return saved;
         }
-        DenseCoefficients current = y.copyCurrent();
+        Coefficients current = y.viewCurrent();
         Checkpoint state = new Checkpoint(
                 options,
                 squaredNorm,
                 current,
                 bestFeatures,
-                y.bestIsCurrent() ? current : y.copyBest(),
+                y.bestIsCurrent() ? current : y.viewBest(),
                 options.extrapolation() > 0 ? Optional.of(pass.sums()) : Optional.empty(),
                 trace,
                 bestIteration);

@@ -1,5 +1,7 @@
 package org.snmf.factorize;
 
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.snmf.errors.InputException;
 
 /**
@@ -9,9 +11,11 @@ import org.snmf.errors.InputException;
  * @param tokens n
  * @param rank k
  * @param resident whether A is held in memory; otherwise it is read anew in each iteration
+ * @param coefficientsResident whether Y is held in memory; otherwise it lies in scratch files
  * @param panelTokens tokens that a lane works on at a time
  * @param activationBytes memory for A, or for the panels of it that are read at a time
- * @param coefficientBytes memory for Y: the current and the best
+ * @param coefficientBytes memory for Y: the current and the best, or the panels of it that are read at a time
+ * @param scratchBytes room for Y in scratch files: the current and the best, or nothing if they are in memory
  * @param workBytes memory for everything else
  * @param flopsPerIteration floating-point operations of one iteration, the savings by sparsity counted
  */
@@ -20,9 +24,11 @@ public record SnmfPlan(
         int tokens,
         int rank,
         boolean resident,
+        boolean coefficientsResident,
         int panelTokens,
         long activationBytes,
         long coefficientBytes,
+        long scratchBytes,
         long workBytes,
         double flopsPerIteration) {
     /** Share of neurons above which Zᵀ·A is faster as a dense product than by gathered rows. */
@@ -30,9 +36,8 @@ public record SnmfPlan(
 
     /** A lane adds to its k × d_a sums once a panel; so the fewer and wider, the better. */
     private static final int WIDEST = 4096;
-    /** Longer runs of tokens make fewer and longer reads. */
-    private static final int WIDEST_STREAMED = 4096;
 
+    private static final int NARROW = 512;
     private static final int NARROWEST = 32;
     private static final int NARROWEST_LOOP = 128;
     private static final long ROWS_BYTES = 1L << 19;
@@ -40,7 +45,7 @@ public record SnmfPlan(
     /**
      * The plan of a fit.
      *
-     * @throws InputException if the rank exceeds n, or the memory budget does not even hold Y and the smallest work space
+     * @throws InputException if the rank exceeds n, or the memory budget does not even hold the smallest work space
      */
     public static SnmfPlan of(SnmfOptions options, int neurons, int tokens) {
         if (options.rank() > tokens) {
@@ -51,35 +56,58 @@ public record SnmfPlan(
                     "Choose a smaller rank or capture more text.");
         }
         long budget = options.memoryBudget();
-        SnmfPlan resident = of(options, neurons, tokens, true, WIDEST);
-        if (budget == 0 || resident.bytes() <= budget) {
-            return resident;
-        }
-        for (int width = WIDEST_STREAMED; width >= NARROWEST; width /= 2) {
-            SnmfPlan plan = of(options, neurons, tokens, false, width);
-            if (plan.bytes() <= budget) {
-                return plan;
-            }
-        }
-        SnmfPlan least = of(options, neurons, tokens, false, NARROWEST);
-        throw new InputException(
+        SnmfPlan least = of(options, neurons, tokens, Place.FILES, NARROWEST);
+        return candidates(options, neurons, tokens)
+                .filter(plan -> budget == 0 || plan.bytes() <= budget)
+                .findFirst()
+                .orElseThrow(() -> tooSmall(least, budget));
+    }
+
+    /** Where A and Y are. */
+    private enum Place {
+        MEMORY,
+        A_IN_FILES,
+        FILES
+    }
+
+    /** All plans, the fastest first: reading A anew is better than narrow panels are, and than reading and writing Y too. */
+    private static Stream<SnmfPlan> candidates(SnmfOptions options, int neurons, int tokens) {
+        return Stream.of(
+                        Stream.of(of(options, neurons, tokens, Place.MEMORY, WIDEST)),
+                        widths(NARROW).mapToObj(width -> of(options, neurons, tokens, Place.A_IN_FILES, width)),
+                        widths(NARROWEST).mapToObj(width -> of(options, neurons, tokens, Place.FILES, width)))
+                .flatMap(plans -> plans);
+    }
+
+    private static IntStream widths(int narrowest) {
+        return IntStream.iterate(WIDEST, width -> width >= narrowest, width -> width / 2);
+    }
+
+    private static InputException tooSmall(SnmfPlan least, long budget) {
+        return new InputException(
                 "memory budget",
-                "at least " + mebibytes(least.bytes()) + " MiB for k = " + options.rank() + ", d_a = " + neurons
-                        + ", n = " + tokens,
+                "at least " + mebibytes(least.bytes()) + " MiB for k = " + least.rank() + ", d_a = " + least.neurons()
+                        + ", n = " + least.tokens(),
                 mebibytes(budget) + " MiB",
                 "Raise the budget, lower the rank or use fewer threads.");
     }
 
-    private static SnmfPlan of(SnmfOptions options, int neurons, int tokens, boolean resident, int widest) {
+    private static SnmfPlan of(SnmfOptions options, int neurons, int tokens, Place place, int widest) {
         long k = options.rank();
         long lanes = options.threads();
-        int width = new Panels(tokens, options.threads(), widest).width();
+        Panels panels = new Panels(tokens, options.threads(), widest);
+        int width = panels.width();
+        // A lane that meets the last, narrower panel keeps a block of that width besides.
+        long widths = lanes * width + panels.size(panels.count() - 1) % width;
         long sub = subBlock(options, width);
         boolean dense = WinnerTakeAll.kept(options.sparsity(), neurons) > DENSE_FROM * neurons;
-        long activations = resident ? (long) neurons * tokens : lanes * neurons * (width + 64L);
+        long activations = place == Place.MEMORY ? (long) neurons * tokens : neurons * (widths + lanes * 64L);
+        long coefficients = 2 * k * tokens;
         long perLane =
                 2 * k * neurons + 2 * k * k + neurons * sub + 5 * k * sub + 2L * neurons + (dense ? k * width : 0);
         long shared = k * k * 12
+                + (options.extrapolation() > 0 ? k * widths : 0)
+                + (options.initialization() == Initialization.KMEANS ? 3L * tokens : 0)
                 + (dense ? k * neurons : 0)
                 + 6L * WinnerTakeAll.kept(options.sparsity(), neurons) * k
                 + (options.featureUpdate() == FeatureUpdate.DEBIASED ? k * neurons : 0);
@@ -93,10 +121,12 @@ public record SnmfPlan(
                 neurons,
                 tokens,
                 options.rank(),
-                resident,
+                place == Place.MEMORY,
+                place != Place.FILES,
                 width,
                 Float.BYTES * activations,
-                2 * Float.BYTES * k * tokens,
+                Float.BYTES * (place == Place.FILES ? k * widths : coefficients),
+                place == Place.FILES ? Float.BYTES * coefficients : 0,
                 Float.BYTES * (lanes * perLane + shared),
                 flops);
     }

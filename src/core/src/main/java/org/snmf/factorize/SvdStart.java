@@ -124,10 +124,11 @@ final class SvdStart extends Start {
             project(q, products, (lane, b, panel, product) -> {
                 Block rows = rotated.get(lane, panels.size(b));
                 engine.multiply(rotation, product, rows, false);
-                y.current(b).values().put(0, rows.values(), 0, vectors * panels.size(b));
+                y.current(lane, b).values().put(0, rows.values(), 0, vectors * panels.size(b));
+                y.written(lane, b);
             });
         }
-        engine.forEach(vectors, (lane, r) -> cutToHeavierSign(r));
+        y.changeRows(vectors, SvdStart::cutToHeavierSign);
     }
 
     private static double[][] symmetric(double[][] m) {
@@ -139,30 +140,22 @@ final class SvdStart extends Start {
         return m;
     }
 
-    private void cutToHeavierSign(int r) {
+    private static float[] cutToHeavierSign(float[] row) {
         double positive = 0;
         double negative = 0;
-        for (int b = 0; b < panels.count(); b++) {
-            for (int t = 0; t < panels.size(b); t++) {
-                double value = y.current(b).values().get(r * panels.size(b) + t);
-                positive += value > 0 ? value * value : 0;
-                negative += value < 0 ? value * value : 0;
-            }
+        for (double value : row) {
+            positive += value > 0 ? value * value : 0;
+            negative += value < 0 ? value * value : 0;
         }
         float sign = positive >= negative ? 1 : -1;
         double sum = 0;
-        for (int b = 0; b < panels.count(); b++) {
-            for (int t = 0; t < panels.size(b); t++) {
-                sum += Math.max(0, sign * y.current(b).values().get(r * panels.size(b) + t));
-            }
+        for (float value : row) {
+            sum += Math.max(0, sign * value);
         }
-        float floor = (float) Math.max(1e-6, sum / panels.tokens() / 100);
-        for (int b = 0; b < panels.count(); b++) {
-            FloatBuffer values = y.current(b).values();
-            for (int t = 0; t < panels.size(b); t++) {
-                int i = r * panels.size(b) + t;
-                values.put(i, Math.max(floor, sign * values.get(i)));
-            }
+        float floor = (float) Math.max(1e-6, sum / row.length / 100);
+        for (int t = 0; t < row.length; t++) {
+            row[t] = Math.max(floor, sign * row[t]);
         }
+        return row;
     }
 }

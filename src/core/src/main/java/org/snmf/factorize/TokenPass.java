@@ -21,6 +21,9 @@ final class TokenPass implements AutoCloseable {
      */
     record Sums(double inner, long nonzero, double[][] gram) {}
 
+    /** What stays as it is during a pass: Z, ZᵀZ, what the rows of the old Y are divided by, and β. */
+    private record Fixed(SparseFeatures z, Gram gram, float[] lengths, float ahead) {}
+
     private final SnmfOptions options;
     private final Engine engine;
     private final Panels panels;
@@ -118,7 +121,8 @@ final class TokenPass implements AutoCloseable {
     /** Adds up Y Aᵀ and Y Yᵀ of the current Y without changing it. */
     void accumulate() {
         begin();
-        engine.forEach(panels.count(), (lane, b) -> add(lane, activations.panel(lane, b), coefficients.current(b)));
+        engine.forEach(
+                panels.count(), (lane, b) -> add(lane, activations.panel(lane, b), coefficients.current(lane, b)));
         join(products);
         join(grams);
     }
@@ -136,16 +140,17 @@ final class TokenPass implements AutoCloseable {
             fillDense(z);
         }
         begin();
+        Fixed fixed = new Fixed(z, gram, lengths, (float) ahead);
         coefficients.beginUpdate();
         engine.forEach(panels.count(), (lane, b) -> {
             Block panel = activations.panel(lane, b);
             Block extrapolated = ahead > 0 ? beyond.get(lane, panels.size(b)) : null;
-            improve(lane, b, panel, z, gram, lengths, (float) ahead, extrapolated);
+            Block improved = improve(lane, b, panel, fixed, extrapolated);
+            coefficients.written(lane, b);
             if (ahead > 0) {
-                engine.multiplyTransposed(
-                        coefficients.target(b), coefficients.target(b), plainGrams[lane], lanes[lane].adding);
+                engine.multiplyTransposed(improved, improved, plainGrams[lane], lanes[lane].adding);
             }
-            add(lane, panel, ahead > 0 ? extrapolated : coefficients.target(b));
+            add(lane, panel, ahead > 0 ? extrapolated : improved);
         });
         coefficients.endUpdate();
         join(products);
@@ -182,19 +187,14 @@ final class TokenPass implements AutoCloseable {
         lanes[lane].adding = true;
     }
 
-    private void improve(
-            int laneNumber,
-            int b,
-            Block panel,
-            SparseFeatures z,
-            Gram gram,
-            float[] lengths,
-            float ahead,
-            Block extrapolated) {
+    /** Improves panel b of Y and gives it; writes Ỹ to {@code extrapolated} unless that is null. */
+    private Block improve(int laneNumber, int b, Block panel, Fixed fixed, Block extrapolated) {
         Lane lane = lanes[laneNumber];
         int width = panels.size(b);
-        FloatBuffer from = coefficients.current(b).values();
-        FloatBuffer to = coefficients.target(b).values();
+        FloatBuffer from = coefficients.current(laneNumber, b).values();
+        Block improved = coefficients.target(laneNumber, b);
+        FloatBuffer to = improved.values();
+        float[] lengths = fixed.lengths();
         Block dense = denseFeatures == null ? null : denseProducts.get(laneNumber, width);
         if (dense != null) {
             engine.multiply(denseFeatures, panel, dense, false);
@@ -204,26 +204,27 @@ final class TokenPass implements AutoCloseable {
             if (dense != null) {
                 readRows(dense.values(), width, first, length, lane.c);
             } else {
-                sparseProduct(panel.values(), width, first, length, z, lane);
+                sparseProduct(panel.values(), width, first, length, fixed.z(), lane);
             }
             readRows(from, width, first, length, lane.y);
             for (int r = 0; r < lengths.length; r++) {
                 RowKernels.scale(lane.y[r], length, 1 / lengths[r]);
             }
             for (int sweep = 0; sweep < options.sweeps(); sweep++) {
-                lane.step.update(lane.y, lane.c, length, gram);
+                lane.step.update(lane.y, lane.c, length, fixed.gram());
             }
             for (int r = 0; r < lengths.length; r++) {
                 lane.inner += RowKernels.dot(lane.c[r], lane.y[r], length);
                 lane.nonzero += RowKernels.countNonzero(lane.y[r], length);
                 if (extrapolated != null) {
                     from.get(r * width + first, lane.old, 0, length);
-                    extrapolate(lane.old, 1 / lengths[r], lane.y[r], ahead, length);
+                    extrapolate(lane.old, 1 / lengths[r], lane.y[r], fixed.ahead(), length);
                     extrapolated.values().put(r * width + first, lane.old, 0, length);
                 }
                 to.put(r * width + first, lane.y[r], 0, length);
             }
         }
+        return improved;
     }
 
     /** old ← [now + β(now − scale · old)]₊. */
