@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import org.snmf.matrix.Block;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.Engine;
+import org.snmf.store.FileCoefficients;
 
 /**
  * Y in panels (k × panel), twice: the current one and the best one, both in memory or both in scratch files. They are the same
@@ -23,13 +24,19 @@ final class CoefficientPanels implements AutoCloseable {
     private int best = NONE;
     private int target;
 
-    /** @param scratch folder for what the plan keeps out of memory */
+    /**
+     * @param scratch folder for what the plan keeps out of memory
+     * @throws org.snmf.errors.InputException if it has no room for that
+     */
     CoefficientPanels(Engine engine, Panels panels, SnmfPlan plan, Path scratch) {
         this.engine = engine;
         this.panels = panels;
         this.plan = plan;
         this.scratch = scratch;
         this.blocks = new LaneBlocks(engine, plan.rank());
+        if (!plan.coefficientsResident()) {
+            FileCoefficients.requireRoom(scratch, plan.scratchBytes());
+        }
         require(0);
     }
 

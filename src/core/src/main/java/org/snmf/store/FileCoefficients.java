@@ -67,18 +67,31 @@ public final class FileCoefficients implements Coefficients, AutoCloseable {
      */
     public static FileCoefficients scratch(Path folder, int features, int tokens, int width) {
         long bytes = Float.BYTES * (long) features * tokens;
+        requireRoom(folder, bytes);
         try {
-            Files.createDirectories(folder);
-            long room = Files.getFileStore(folder).getUsableSpace();
-            if (room < bytes) {
-                throw noRoom(folder, bytes, mebibytes(room) + " MiB", null);
-            }
             Path file = Files.createTempFile(folder, ".snmf-coefficients-", ".tmp");
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
             FileCoefficients y = new FileCoefficients(folder, channel, 0, TensorType.F32, features, tokens, width);
             y.extend(bytes);
             return y;
+        } catch (IOException e) {
+            throw noRoom(folder, bytes, e.toString(), e);
+        }
+    }
+
+    /**
+     * Makes the folder if it is missing and looks whether so many bytes fit into it.
+     *
+     * @throws InputException if they do not, or if the folder cannot be made
+     */
+    public static void requireRoom(Path folder, long bytes) {
+        try {
+            Files.createDirectories(folder);
+            long room = Files.getFileStore(folder).getUsableSpace();
+            if (room < bytes) {
+                throw noRoom(folder, bytes, mebibytes(room) + " MiB", null);
+            }
         } catch (IOException e) {
             throw noRoom(folder, bytes, e.toString(), e);
         }

@@ -1,13 +1,17 @@
 package org.snmf.factorize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.Progress;
 import org.snmf.store.FileCoefficients;
@@ -57,6 +61,19 @@ class FiledCoefficientsTest {
         Path file = folder.resolve("f.safetensors");
         f.save(file);
         SnmfContract.assertSame(f, Factorization.load(file));
+    }
+
+    @Test
+    void aFolderThatCannotHoldThemIsToldBeforeTheFirstIteration() throws IOException {
+        Path blocked = Files.createFile(folder.resolve("blocked"));
+        SnmfOptions options = filed(options(Initialization.RANDOM, CoefficientUpdate.HALS, 2));
+        StopAfter watcher = new StopAfter(1);
+        assertThatThrownBy(() -> new Snmf(options)
+                        .withCheckpoint(blocked.resolve("fit.checkpoint"), 1e9)
+                        .fit(a, watcher))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("blocked: expected a folder with room for 1 MiB of coefficients");
+        assertThat(watcher.steps).isEmpty();
     }
 
     @Test
