@@ -85,7 +85,7 @@ build() {
 lay_out() {
     rm -rf "$cache/lib"
     mkdir -p "$cache/lib"
-    local jar
+    local jar option
     while IFS= read -r jar; do
         [ -n "$jar" ] || continue
         [ -f "$jar" ] || die "not built: $jar"
@@ -96,12 +96,15 @@ lay_out() {
     {
         printf '%s\n' "-Dai.djl.offline=true" "-Djava.awt.headless=true" "-Dfile.encoding=UTF-8" \
             "-XX:+UseParallelGC"
-        "$java" --enable-native-access=ALL-UNNAMED -version >/dev/null 2>&1 && echo "--enable-native-access=ALL-UNNAMED"
+        # What newer versions want to be told, and older ones refuse, so that they do not warn of the libraries' ways.
+        for option in --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow; do
+            if "$java" "$option" -version >/dev/null 2>&1; then echo "$option"; fi
+        done
         printf -- '-cp "%s"\n' "${path%:}"
     } >"$cache/java.args"
 }
 
-# Heap: half of the machine's memory, at least 1 GiB, since native arrays live outside it.
+# Heap: a quarter of the machine's memory, at least 1 GiB, since native arrays live outside it.
 heap() {
     local mib
     mib=$(awk '/^MemTotal:/ {print int($2 / 1024)}' /proc/meminfo 2>/dev/null || true)
