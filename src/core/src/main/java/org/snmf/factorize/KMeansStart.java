@@ -5,9 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Block;
-import org.snmf.matrix.Engine;
 import org.snmf.matrix.RowKernels;
 
 /**
@@ -24,14 +22,8 @@ final class KMeansStart extends Start {
     private final float[] tokenLengths;
     private final double[] squaredLengths;
 
-    KMeansStart(
-            SnmfOptions options,
-            ActivationMatrix a,
-            Engine engine,
-            Panels panels,
-            PanelSource activations,
-            CoefficientPanels y) {
-        super(options, a, engine, panels, activations, y);
+    KMeansStart(Given given) {
+        super(given);
         this.cluster = new int[panels.tokens()];
         this.distance = new float[panels.tokens()];
         this.tokenLengths = new float[panels.tokens()];

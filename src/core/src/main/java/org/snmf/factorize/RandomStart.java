@@ -1,21 +1,13 @@
 package org.snmf.factorize;
 
 import java.nio.FloatBuffer;
-import org.snmf.matrix.ActivationMatrix;
-import org.snmf.matrix.Engine;
 
 /** Y ~ Uniform[0, 1), kept above zero since the multiplicative update could never leave it (paper, Appendix A). */
 final class RandomStart extends Start {
     private static final float LEAST = 1e-6f;
 
-    RandomStart(
-            SnmfOptions options,
-            ActivationMatrix a,
-            Engine engine,
-            Panels panels,
-            PanelSource activations,
-            CoefficientPanels y) {
-        super(options, a, engine, panels, activations, y);
+    RandomStart(Given given) {
+        super(given);
     }
 
     @Override

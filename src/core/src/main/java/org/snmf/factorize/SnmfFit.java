@@ -110,7 +110,8 @@ final class SnmfFit {
         if (start != null) {
             y.fillCurrent(start);
         } else {
-            Start.of(options, a, engine, panels, activations, y).fill();
+            Start.of(new Start.Given(options, a, engine, panels, activations, y))
+                    .fill();
         }
     }
 

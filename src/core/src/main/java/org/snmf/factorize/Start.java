@@ -13,35 +13,32 @@ abstract class Start {
     final PanelSource activations;
     final CoefficientPanels y;
 
-    Start(
+    /** What a start works with; Y is what it fills. */
+    record Given(
             SnmfOptions options,
             ActivationMatrix a,
             Engine engine,
             Panels panels,
             PanelSource activations,
-            CoefficientPanels y) {
-        this.options = options;
-        this.a = a;
-        this.engine = engine;
-        this.panels = panels;
-        this.activations = activations;
-        this.y = y;
+            CoefficientPanels y) {}
+
+    Start(Given given) {
+        this.options = given.options();
+        this.a = given.a();
+        this.engine = given.engine();
+        this.panels = given.panels();
+        this.activations = given.activations();
+        this.y = given.y();
     }
 
     /** Writes the current coefficients. */
     abstract void fill();
 
-    static Start of(
-            SnmfOptions options,
-            ActivationMatrix a,
-            Engine engine,
-            Panels panels,
-            PanelSource activations,
-            CoefficientPanels y) {
-        return switch (options.initialization()) {
-            case RANDOM -> new RandomStart(options, a, engine, panels, activations, y);
-            case SVD -> new SvdStart(options, a, engine, panels, activations, y);
-            case KMEANS -> new KMeansStart(options, a, engine, panels, activations, y);
+    static Start of(Given given) {
+        return switch (given.options().initialization()) {
+            case RANDOM -> new RandomStart(given);
+            case SVD -> new SvdStart(given);
+            case KMEANS -> new KMeansStart(given);
         };
     }
 

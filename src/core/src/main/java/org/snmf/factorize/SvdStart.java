@@ -3,10 +3,8 @@ package org.snmf.factorize;
 import java.nio.FloatBuffer;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
-import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Block;
 import org.snmf.matrix.Cholesky;
-import org.snmf.matrix.Engine;
 import org.snmf.matrix.RowKernels;
 
 /**
@@ -23,21 +21,18 @@ final class SvdStart extends Start {
     private static final int POWER_STEPS = 3;
     private static final double SHIFT = 1e-6;
 
-    SvdStart(
-            SnmfOptions options,
-            ActivationMatrix a,
-            Engine engine,
-            Panels panels,
-            PanelSource activations,
-            CoefficientPanels y) {
-        super(options, a, engine, panels, activations, y);
+    private final Given given;
+
+    SvdStart(Given given) {
+        super(given);
+        this.given = given;
     }
 
     @Override
     void fill() {
         int vectors = Math.min(Math.min(options.rank(), LARGEST), Math.min(a.neurons(), a.tokens()));
         if (vectors < options.rank()) {
-            new RandomStart(options, a, engine, panels, activations, y).fillRows(vectors);
+            new RandomStart(given).fillRows(vectors);
         }
         try (Block q = engine.allocate(vectors, a.neurons());
                 LaneBlocks products = new LaneBlocks(engine, vectors)) {

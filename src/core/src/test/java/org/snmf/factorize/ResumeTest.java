@@ -32,7 +32,7 @@ class ResumeTest {
         Factorization whole = Snmf.fit(a, options, Progress.NONE);
         Path file = folder.resolve("fit.checkpoint");
         Snmf snmf = new Snmf(options).withCheckpoint(file, 1e9);
-        Factorization part = snmf.fit(a, stopAfter(stopAfter));
+        Factorization part = snmf.fit(a, new StopAfter(stopAfter));
         assertThat(part.stopped()).isTrue();
         assertThat(part.trace()).hasSize(stopAfter);
         SnmfContract.assertSame(whole, snmf.fit(a, Progress.NONE));
@@ -68,7 +68,7 @@ class ResumeTest {
     void aFitIsProlongedFromItsCheckpoint() {
         SnmfOptions options = options(CoefficientUpdate.HALS, 2);
         Path file = folder.resolve("fit.checkpoint");
-        new Snmf(options).withCheckpoint(file, 1e9).fit(a, stopAfter(5));
+        new Snmf(options).withCheckpoint(file, 1e9).fit(a, new StopAfter(5));
         Factorization longer = new Snmf(options.withStopping(Stopping.after(30)))
                 .withCheckpoint(file, 1e9)
                 .fit(a, Progress.NONE);
@@ -79,7 +79,7 @@ class ResumeTest {
     void anotherSeedOrMatrixIsRefused() {
         SnmfOptions options = options(CoefficientUpdate.HALS, 2);
         Path file = folder.resolve("fit.checkpoint");
-        new Snmf(options).withCheckpoint(file, 1e9).fit(a, stopAfter(2));
+        new Snmf(options).withCheckpoint(file, 1e9).fit(a, new StopAfter(2));
         assertThatThrownBy(() ->
                         new Snmf(options.withSeed(5)).withCheckpoint(file, 1e9).fit(a, Progress.NONE))
                 .isInstanceOf(InputException.class)
@@ -107,7 +107,7 @@ class ResumeTest {
         Path foreign = Files.createFile(folder.resolve(".fit.checkpoint.1.tmp"));
         new Snmf(options(CoefficientUpdate.HALS, 2))
                 .withCheckpoint(folder.resolve("fit.checkpoint"), 1e9)
-                .fit(a, stopAfter(2));
+                .fit(a, new StopAfter(2));
         assertThat(left).doesNotExist();
         assertThat(foreign).exists();
     }
@@ -119,23 +119,5 @@ class ResumeTest {
                 .withCoefficientUpdate(update)
                 .withRevive(true)
                 .withStopping(Stopping.after(20));
-    }
-
-    private static Progress stopAfter(int iterations) {
-        AtomicInteger done = new AtomicInteger();
-        return new Progress() {
-            @Override
-            public void report(Step step) {
-                done.incrementAndGet();
-            }
-
-            @Override
-            public boolean stopRequested() {
-                return done.get() >= iterations;
-            }
-
-            @Override
-            public void warn(String message) {}
-        };
     }
 }
