@@ -107,6 +107,6 @@ public class KernelBenchmark {
     /** The factorization of Y Yᵀ + λI. */
     @Benchmark
     public Cholesky cholesky() {
-        return Cholesky.ridged(gram, 1e-6).factor();
+        return Cholesky.ridged(gram, 1e-6, engine).factor();
     }
 }

@@ -8,7 +8,15 @@ import org.snmf.matrix.RowKernels;
  */
 abstract class CoefficientStep {
     /** What is smaller becomes zero: products of subnormal numbers are twenty times slower. */
-    static final float FLUSH = 1e-30f;
+    private static final float FLUSH = 1e-30f;
+
+    /**
+     * max(0, {@code value}), and 0 for what is below the limit. By a subtraction that changes no value of ordinary size, since a
+     * branch in a loop would keep the virtual machine from vector instructions.
+     */
+    static float flushed(float value) {
+        return Math.max(value, FLUSH) - FLUSH;
+    }
 
     /**
      * Improves {@code y} in place.
@@ -51,13 +59,14 @@ abstract class CoefficientStep {
 
         @Override
         void update(float[][] y, float[][] c, int length, Gram gram) {
+            Gram.Lists lists = gram.lists();
             for (int r = 0; r < y.length; r++) {
                 float[] numerator = next[r];
                 split(c[r], numerator, denominator, length, epsilon);
-                int[] columns = gram.columns(r);
-                int positives = gram.positives(r);
-                RowKernels.addCombination(denominator, length, y, columns, gram.weights(r), 0, positives);
-                RowKernels.addCombination(numerator, length, y, columns, gram.negated(r), positives, columns.length);
+                int[] columns = lists.columns()[r];
+                int positives = lists.positives()[r];
+                RowKernels.addCombination(denominator, length, y, columns, lists.weights()[r], 0, positives);
+                RowKernels.addCombination(numerator, length, y, columns, lists.negated()[r], positives, columns.length);
                 root(numerator, denominator, length);
             }
             for (int r = 0; r < y.length; r++) {
@@ -99,11 +108,12 @@ abstract class CoefficientStep {
 
         @Override
         void update(float[][] y, float[][] c, int length, Gram gram) {
+            Gram.Lists lists = gram.lists();
             for (int r = 0; r < y.length; r++) {
                 if (gram.diagonal(r) > 0) {
                     System.arraycopy(c[r], 0, residual, 0, length);
-                    int[] columns = gram.columns(r);
-                    RowKernels.addCombination(residual, length, y, columns, gram.negated(r), 0, columns.length);
+                    int[] columns = lists.columns()[r];
+                    RowKernels.addCombination(residual, length, y, columns, lists.negated()[r], 0, columns.length);
                     step(y[r], residual, (float) (1 / gram.diagonal(r)), length);
                 }
             }
@@ -113,8 +123,7 @@ abstract class CoefficientStep {
     /** y ← max(0, y + scale · direction). */
     private static void step(float[] y, float[] direction, float scale, int length) {
         for (int t = 0; t < length; t++) {
-            float value = y[t] + scale * direction[t];
-            y[t] = value < FLUSH ? 0 : value;
+            y[t] = flushed(y[t] + scale * direction[t]);
         }
     }
 
@@ -156,18 +165,18 @@ abstract class CoefficientStep {
         }
 
         private void descend(float[][] c, int length, Gram gram, float scale) {
+            Gram.Lists lists = gram.lists();
             for (int r = 0; r < at.length; r++) {
                 System.arraycopy(c[r], 0, next[r], 0, length);
-                int[] columns = gram.columns(r);
-                RowKernels.addCombination(next[r], length, at, columns, gram.negated(r), 0, columns.length);
+                int[] columns = lists.columns()[r];
+                RowKernels.addCombination(next[r], length, at, columns, lists.negated()[r], 0, columns.length);
                 project(next[r], at[r], scale, length);
             }
         }
 
         private static void project(float[] direction, float[] from, float scale, int length) {
             for (int t = 0; t < length; t++) {
-                float value = from[t] + scale * direction[t];
-                direction[t] = value < FLUSH ? 0 : value;
+                direction[t] = flushed(from[t] + scale * direction[t]);
             }
         }
 

@@ -2,6 +2,7 @@ package org.snmf.factorize;
 
 import java.util.Arrays;
 import org.snmf.matrix.Block;
+import org.snmf.matrix.BlockedSolve;
 import org.snmf.matrix.Cholesky;
 import org.snmf.matrix.Engine;
 
@@ -11,6 +12,9 @@ import org.snmf.matrix.Engine;
  */
 final class FeatureStep {
     private static final float SHORTEST = 1e-8f;
+
+    /** Rank from which the solution by dense products is faster. */
+    private static final int BLOCKED_FROM_RANK = 384;
 
     private final SnmfOptions options;
     private final Engine engine;
@@ -52,8 +56,14 @@ final class FeatureStep {
         }
         boolean debiased = options.featureUpdate() == FeatureUpdate.DEBIASED;
         float[] right = debiased ? copy(products) : new float[0];
-        Cholesky.Ridged ridged = Cholesky.ridged(gram, options.ridge());
-        Strips.forEach(engine, products, ridged.factor()::solve);
+        Cholesky.Ridged ridged = Cholesky.ridged(gram, options.ridge(), engine);
+        if (k >= BLOCKED_FROM_RANK) {
+            try (BlockedSolve solve = new BlockedSolve(ridged.factor(), engine)) {
+                solve.solve(products);
+            }
+        } else {
+            Strips.forEach(engine, products, ridged.factor()::solve);
+        }
         float[][] values = new float[k][];
         int[][] support = new int[k][];
         winners(products, values, support);
@@ -61,6 +71,11 @@ final class FeatureStep {
             new Debiasing(engine, neurons, options.ridge()).solve(right, gram, support, values);
         }
         return new Result(join(values, support, lengths), lengths, ridged.ridge());
+    }
+
+    /** ZᵀZ. */
+    Gram gram(SparseFeatures z) {
+        return new Gram(z.gram(engine));
     }
 
     private static float[] copy(Block block) {

@@ -9,18 +9,14 @@ import org.snmf.matrix.Block;
  * @param gram Ỹ Ỹᵀ
  */
 record FeatureSums(float[] products, float[] gram) {
-    static FeatureSums copy(Block products, Block gram) {
-        return new FeatureSums(values(products), values(gram));
+    static FeatureSums copy(Block products, GramSum gram) {
+        float[] values = new float[Math.multiplyExact(products.rows(), products.columns())];
+        products.values().get(0, values);
+        return new FeatureSums(values, gram.copy());
     }
 
-    private static float[] values(Block block) {
-        float[] values = new float[Math.multiplyExact(block.rows(), block.columns())];
-        block.values().get(0, values);
-        return values;
-    }
-
-    void fill(Block intoProducts, Block intoGram) {
+    void fill(Block intoProducts, GramSum intoGram) {
         intoProducts.values().put(0, products);
-        intoGram.values().put(0, gram);
+        intoGram.fill(gram);
     }
 }

@@ -3,29 +3,48 @@ package org.snmf.factorize;
 import java.util.Arrays;
 
 /**
- * ZᵀZ as the coefficient updates need it: for every row the columns of its positive entries, then those of its negative
- * ones, with the zeros left out.
+ * ZᵀZ as the coefficient updates need it: entry by entry, and for every row the columns of its positive entries, then
+ * those of its negative ones, with the zeros left out.
  */
 final class Gram {
     private final double[][] dense;
-    private final int[][] columns;
-    private final float[][] weights;
-    private final float[][] negated;
-    private final int[] positives;
+    private final long nonzero;
+    private Lists lists;
+
+    /**
+     * The nonzero entries of every row.
+     *
+     * @param columns their columns: those of the positive entries first
+     * @param weights the entries
+     * @param negated the entries with the opposite sign
+     * @param positives how many of a row are positive
+     */
+    record Lists(int[][] columns, float[][] weights, float[][] negated, int[] positives) {}
 
     Gram(double[][] dense) {
         this.dense = dense;
-        int k = dense.length;
-        this.columns = new int[k][];
-        this.weights = new float[k][];
-        this.negated = new float[k][];
-        this.positives = new int[k];
-        for (int r = 0; r < k; r++) {
-            fill(r);
+        long count = 0;
+        for (double[] row : dense) {
+            for (double value : row) {
+                count += value != 0 ? 1 : 0;
+            }
         }
+        this.nonzero = count;
     }
 
-    private void fill(int r) {
+    /** The rows without their zeros; made when first asked for, since dense products do not need them. */
+    synchronized Lists lists() {
+        if (lists == null) {
+            int k = dense.length;
+            lists = new Lists(new int[k][], new float[k][], new float[k][], new int[k]);
+            for (int r = 0; r < k; r++) {
+                fill(r, lists);
+            }
+        }
+        return lists;
+    }
+
+    private void fill(int r, Lists into) {
         double[] row = dense[r];
         int positive = 0;
         int negative = 0;
@@ -33,44 +52,37 @@ final class Gram {
             positive += value > 0 ? 1 : 0;
             negative += value < 0 ? 1 : 0;
         }
-        columns[r] = new int[positive + negative];
-        weights[r] = new float[positive + negative];
-        negated[r] = new float[positive + negative];
-        positives[r] = positive;
+        int[] columns = new int[positive + negative];
+        float[] weights = new float[positive + negative];
+        float[] negated = new float[positive + negative];
         int p = 0;
         int q = positive;
         for (int s = 0; s < row.length; s++) {
             if (row[s] != 0) {
                 int place = row[s] > 0 ? p++ : q++;
-                columns[r][place] = s;
-                weights[r][place] = (float) row[s];
-                negated[r][place] = (float) -row[s];
+                columns[place] = s;
+                weights[place] = (float) row[s];
+                negated[place] = (float) -row[s];
             }
         }
+        into.columns[r] = columns;
+        into.weights[r] = weights;
+        into.negated[r] = negated;
+        into.positives[r] = positive;
     }
 
     int size() {
         return dense.length;
     }
 
-    /** Columns of the nonzero entries of row r: the positive ones first. */
-    int[] columns(int r) {
-        return columns[r];
+    /** How many entries are not zero. */
+    long nonzero() {
+        return nonzero;
     }
 
-    /** The entries at {@link #columns}. */
-    float[] weights(int r) {
-        return weights[r];
-    }
-
-    /** The entries at {@link #columns}, with the opposite sign. */
-    float[] negated(int r) {
-        return negated[r];
-    }
-
-    /** How many of {@link #columns} are positive. */
-    int positives(int r) {
-        return positives[r];
+    /** Entry [r, s]. */
+    double get(int r, int s) {
+        return dense[r][s];
     }
 
     /** Entry [r, r]: the squared length of feature r. */

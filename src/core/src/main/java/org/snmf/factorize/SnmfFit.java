@@ -140,7 +140,7 @@ final class SnmfFit {
         while (true) {
             FeatureStep.Result step = features.update(pass.products(), pass.gram());
             warnOfRidge(step.ridge());
-            Gram gram = new Gram(step.z().gram());
+            Gram gram = features.gram(step.z());
             TokenPass.Sums sums = pass.update(step.z(), gram, step.lengths(), extrapolation.next());
             double loss = squaredNorm - 2 * sums.inner() + gram.inner(sums.gram());
             double error = Math.sqrt(Math.max(0, loss) / squaredNorm);

@@ -106,6 +106,7 @@ public record SnmfPlan(
         long perLane =
                 2 * k * neurons + 2 * k * k + neurons * sub + 5 * k * sub + 2L * neurons + (dense ? k * width : 0);
         long shared = k * k * 12
+                + GramProducts.floats(options, options.threads(), (int) sub)
                 + (options.extrapolation() > 0 ? k * widths : 0)
                 + (options.initialization() == Initialization.KMEANS ? 3L * tokens : 0)
                 + (dense ? k * neurons : 0)
@@ -114,7 +115,8 @@ public record SnmfPlan(
         double sparse = dense ? neurons : WinnerTakeAll.kept(options.sparsity(), neurons);
         double flops = 2.0 * k * neurons * tokens
                 + 2.0 * k * sparse * tokens
-                + 2.0 * k * k * tokens * ((options.extrapolation() > 0 ? 2 : 1) + options.sweeps())
+                + 2.0 * k * k * tokens * GramSum.share(options.rank()) * (options.extrapolation() > 0 ? 2 : 1)
+                + 2.0 * k * k * tokens * options.sweeps()
                 + 2.0 * k * k * neurons
                 + k * k * k / 3.0;
         return new SnmfPlan(
@@ -133,6 +135,9 @@ public record SnmfPlan(
 
     /** Tokens that the loops over rows take at a time, so that their rows of ZᵀA stay in the second cache. */
     static int subBlock(SnmfOptions options, int width) {
+        if (GramProducts.mayPay(options)) {
+            return Math.min(width, GramProducts.TOKENS);
+        }
         int fitting = (int) (ROWS_BYTES / ((long) Float.BYTES * options.rank()));
         int rounded = Math.max(NARROWEST_LOOP, Integer.highestOneBit(Math.max(1, fitting)));
         return Math.min(width, Math.min(512, rounded));

@@ -1,6 +1,7 @@
 package org.snmf.factorize;
 
 import java.nio.FloatBuffer;
+import org.snmf.matrix.Engine;
 import org.snmf.matrix.RowKernels;
 import org.snmf.matrix.SparseColumns;
 
@@ -83,9 +84,30 @@ final class SparseFeatures {
         return used[j];
     }
 
-    /** ZᵀZ (k × k) in float64: every neuron adds the products of the features that hold it. */
+    /** ZᵀZ (k × k) in float64. */
     double[][] gram() {
-        int k = columns.columns();
+        double[][] gram = new double[columns.columns()][columns.columns()];
+        ByNeuron features = byNeuron();
+        for (int r = 0; r < gram.length; r++) {
+            addRow(r, features, gram[r]);
+        }
+        mirror(gram);
+        return gram;
+    }
+
+    /** The same by the lanes of an engine. */
+    double[][] gram(Engine engine) {
+        double[][] gram = new double[columns.columns()][columns.columns()];
+        ByNeuron features = byNeuron();
+        engine.forEach(gram.length, (lane, r) -> addRow(r, features, gram[r]));
+        mirror(gram);
+        return gram;
+    }
+
+    /** The features that hold neuron j, in [{@code starts[j]}, {@code starts[j + 1]}), and their weights of it. */
+    private record ByNeuron(int[] starts, int[] features, float[] weights) {}
+
+    private ByNeuron byNeuron() {
         int[] starts = new int[columns.rows() + 1];
         for (int index : indices) {
             starts[index + 1]++;
@@ -96,28 +118,31 @@ final class SparseFeatures {
         int[] features = new int[indices.length];
         float[] weights = new float[indices.length];
         int[] next = starts.clone();
-        for (int r = 0; r < k; r++) {
+        for (int r = 0; r < columns.columns(); r++) {
             for (int i = offsets[r]; i < offsets[r + 1]; i++) {
                 int place = next[indices[i]]++;
                 features[place] = r;
                 weights[place] = values[i];
             }
         }
-        double[][] gram = new double[k][k];
-        for (int r = 0; r < k; r++) {
-            double[] row = gram[r];
-            for (int i = offsets[r]; i < offsets[r + 1]; i++) {
-                double weight = values[i];
-                for (int b = starts[indices[i] + 1] - 1; b >= starts[indices[i]] && features[b] >= r; b--) {
-                    row[features[b]] += weight * weights[b];
-                }
+        return new ByNeuron(starts, features, weights);
+    }
+
+    /** Row r from the diagonal on: every neuron of feature r adds the products with the features that hold it too. */
+    private void addRow(int r, ByNeuron by, double[] row) {
+        for (int i = offsets[r]; i < offsets[r + 1]; i++) {
+            double weight = values[i];
+            for (int b = by.starts[indices[i] + 1] - 1; b >= by.starts[indices[i]] && by.features[b] >= r; b--) {
+                row[by.features[b]] += weight * by.weights[b];
             }
         }
-        for (int r = 0; r < k; r++) {
+    }
+
+    private static void mirror(double[][] gram) {
+        for (int r = 0; r < gram.length; r++) {
             for (int s = 0; s < r; s++) {
                 gram[r][s] = gram[s][r];
             }
         }
-        return gram;
     }
 }

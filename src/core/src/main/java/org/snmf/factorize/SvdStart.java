@@ -74,7 +74,7 @@ final class SvdStart extends Start {
                     gram[r][s] *= (double) scales[r] * scales[s];
                 }
             }
-            Cholesky cholesky = Cholesky.ridged(gram, SHIFT).factor();
+            Cholesky cholesky = Cholesky.ridged(gram, SHIFT, engine).factor();
             Strips.forEach(engine, q, (rows, length) -> {
                 for (int r = 0; r < rows.length; r++) {
                     RowKernels.scale(rows[r], length, scales[r]);

@@ -21,8 +21,11 @@ final class TokenPass implements AutoCloseable {
      */
     record Sums(double inner, long nonzero, double[][] gram) {}
 
-    /** What stays as it is during a pass: Z, ZᵀZ, what the rows of the old Y are divided by, and β. */
-    private record Fixed(SparseFeatures z, Gram gram, float[] lengths, float ahead) {}
+    /**
+     * What stays as it is during a pass: Z, ZᵀZ, whether its products with Y are dense ones, what the rows of the old Y are
+     * divided by, and β.
+     */
+    private record Fixed(SparseFeatures z, Gram gram, boolean blocked, float[] lengths, float ahead) {}
 
     private final SnmfOptions options;
     private final Engine engine;
@@ -32,12 +35,13 @@ final class TokenPass implements AutoCloseable {
     private final int neurons;
     private final int sub;
     private final Block[] products;
-    private final Block[] grams;
-    private final Block[] plainGrams;
+    private final GramSum[] grams;
+    private final GramSum[] plainGrams;
     private final LaneBlocks beyond;
     private final Lane[] lanes;
     private final LaneBlocks denseProducts;
     private final Block denseFeatures;
+    private final GramProducts gramProducts;
 
     /** What one lane keeps for its loops. */
     private final class Lane {
@@ -48,9 +52,14 @@ final class TokenPass implements AutoCloseable {
         private final float[][] y = new float[options.rank()][sub];
         private final float[] old = new float[sub];
         private final CoefficientStep step = CoefficientStep.of(options, sub);
+        private final CoefficientStep blocked;
         private double inner;
         private long nonzero;
         private boolean adding;
+
+        Lane(int number) {
+            this.blocked = gramProducts == null ? step : BlockedStep.of(options, gramProducts, number, sub);
+        }
     }
 
     TokenPass(
@@ -67,19 +76,20 @@ final class TokenPass implements AutoCloseable {
         this.coefficients = coefficients;
         this.neurons = neurons;
         this.sub = SnmfPlan.subBlock(options, panels.width());
+        this.gramProducts = GramProducts.mayPay(options) ? new GramProducts(options, engine) : null;
         int used = Math.min(engine.threads(), panels.count());
         this.products = new Block[used];
-        this.grams = new Block[used];
-        this.plainGrams = new Block[options.extrapolation() > 0 ? used : 0];
+        this.grams = new GramSum[used];
+        this.plainGrams = new GramSum[options.extrapolation() > 0 ? used : 0];
         this.beyond = new LaneBlocks(engine, options.rank());
         this.lanes = new Lane[used];
         for (int lane = 0; lane < used; lane++) {
             products[lane] = engine.allocate(options.rank(), neurons);
-            grams[lane] = engine.allocate(options.rank(), options.rank());
+            grams[lane] = new GramSum(engine, options.rank());
             if (plainGrams.length > 0) {
-                plainGrams[lane] = engine.allocate(options.rank(), options.rank());
+                plainGrams[lane] = new GramSum(engine, options.rank());
             }
-            lanes[lane] = new Lane();
+            lanes[lane] = new Lane(lane);
         }
         boolean dense = WinnerTakeAll.kept(options.sparsity(), neurons) > SnmfPlan.DENSE_FROM * neurons;
         this.denseProducts = new LaneBlocks(engine, options.rank());
@@ -93,19 +103,7 @@ final class TokenPass implements AutoCloseable {
 
     /** Ỹ Ỹᵀ (k × k) of the last pass, as float64. */
     double[][] gram() {
-        return read(grams[0]);
-    }
-
-    private static double[][] read(Block block) {
-        double[][] values = new double[block.rows()][block.columns()];
-        float[] row = new float[block.columns()];
-        for (int r = 0; r < values.length; r++) {
-            block.values().get(r * row.length, row);
-            for (int s = 0; s < row.length; s++) {
-                values[r][s] = row[s];
-            }
-        }
-        return values;
+        return grams[0].read();
     }
 
     /** The sums as the last pass left them, for {@link #restore}; products not yet overwritten. */
@@ -123,7 +121,7 @@ final class TokenPass implements AutoCloseable {
         begin();
         engine.forEach(
                 panels.count(), (lane, b) -> add(lane, activations.panel(lane, b), coefficients.current(lane, b)));
-        join(products);
+        joinProducts();
         join(grams);
     }
 
@@ -140,7 +138,11 @@ final class TokenPass implements AutoCloseable {
             fillDense(z);
         }
         begin();
-        Fixed fixed = new Fixed(z, gram, lengths, (float) ahead);
+        boolean blocked = gramProducts != null && gramProducts.pays(gram);
+        if (blocked) {
+            gramProducts.fill(gram);
+        }
+        Fixed fixed = new Fixed(z, gram, blocked, lengths, (float) ahead);
         coefficients.beginUpdate();
         engine.forEach(panels.count(), (lane, b) -> {
             Block panel = activations.panel(lane, b);
@@ -148,12 +150,12 @@ final class TokenPass implements AutoCloseable {
             Block improved = improve(lane, b, panel, fixed, extrapolated);
             coefficients.written(lane, b);
             if (ahead > 0) {
-                engine.multiplyTransposed(improved, improved, plainGrams[lane], lanes[lane].adding);
+                plainGrams[lane].add(improved, lanes[lane].adding);
             }
             add(lane, panel, ahead > 0 ? extrapolated : improved);
         });
         coefficients.endUpdate();
-        join(products);
+        joinProducts();
         join(grams);
         if (ahead > 0) {
             join(plainGrams);
@@ -164,7 +166,7 @@ final class TokenPass implements AutoCloseable {
             inner += lane.inner;
             nonzero += lane.nonzero;
         }
-        return new Sums(inner, nonzero, read(ahead > 0 ? plainGrams[0] : grams[0]));
+        return new Sums(inner, nonzero, (ahead > 0 ? plainGrams[0] : grams[0]).read());
     }
 
     private void begin() {
@@ -175,15 +177,21 @@ final class TokenPass implements AutoCloseable {
         }
     }
 
-    private void join(Block[] perLane) {
+    private void joinProducts() {
         for (int lane = 1; lane < lanes.length; lane++) {
-            engine.add(perLane[lane], perLane[0]);
+            engine.add(products[lane], products[0]);
+        }
+    }
+
+    private void join(GramSum[] perLane) {
+        for (int lane = 1; lane < lanes.length; lane++) {
+            perLane[0].add(perLane[lane]);
         }
     }
 
     private void add(int lane, Block panel, Block y) {
         engine.multiplyTransposed(y, panel, products[lane], lanes[lane].adding);
-        engine.multiplyTransposed(y, y, grams[lane], lanes[lane].adding);
+        grams[lane].add(y, lanes[lane].adding);
         lanes[lane].adding = true;
     }
 
@@ -195,6 +203,7 @@ final class TokenPass implements AutoCloseable {
         Block improved = coefficients.target(laneNumber, b);
         FloatBuffer to = improved.values();
         float[] lengths = fixed.lengths();
+        CoefficientStep step = fixed.blocked() ? lane.blocked : lane.step;
         Block dense = denseFeatures == null ? null : denseProducts.get(laneNumber, width);
         if (dense != null) {
             engine.multiply(denseFeatures, panel, dense, false);
@@ -211,7 +220,7 @@ final class TokenPass implements AutoCloseable {
                 RowKernels.scale(lane.y[r], length, 1 / lengths[r]);
             }
             for (int sweep = 0; sweep < options.sweeps(); sweep++) {
-                lane.step.update(lane.y, lane.c, length, fixed.gram());
+                step.update(lane.y, lane.c, length, fixed.gram());
             }
             for (int r = 0; r < lengths.length; r++) {
                 lane.inner += RowKernels.dot(lane.c[r], lane.y[r], length);
@@ -283,6 +292,9 @@ final class TokenPass implements AutoCloseable {
             if (plainGrams.length > 0) {
                 plainGrams[lane].close();
             }
+        }
+        if (gramProducts != null) {
+            gramProducts.close();
         }
         denseProducts.close();
         beyond.close();

@@ -16,6 +16,12 @@ public interface Block extends AutoCloseable {
     /** The entries themselves: entry {@code i * columns() + j} is [i, j]. Valid until closed. */
     FloatBuffer values();
 
+    /**
+     * Rows [{@code from}, {@code from + count}) over the same memory, to be read or written in products. It is closed by
+     * itself, which frees nothing of this block, and before this block.
+     */
+    Block rows(int from, int count);
+
     @Override
     void close();
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Products by ND4J (OpenBLAS), on the CPU. */
 public final class Nd4jEngine implements Engine {
@@ -29,8 +30,13 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public Block allocate(int rows, int columns) {
-        live.incrementAndGet();
-        return new Nd4jBlock(Nd4j.create(DataType.FLOAT, new long[] {rows, columns}, 'c'));
+        INDArray array = Nd4j.create(DataType.FLOAT, new long[] {rows, columns}, 'c');
+        FloatBuffer values = array.data()
+                .pointer()
+                .asByteBuffer()
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        return new Nd4jBlock(array, values, true);
     }
 
     @Override
@@ -70,15 +76,14 @@ public final class Nd4jEngine implements Engine {
     private final class Nd4jBlock implements Block {
         private final INDArray array;
         private final FloatBuffer values;
+        private final boolean owner;
         private boolean closed;
 
-        Nd4jBlock(INDArray array) {
+        Nd4jBlock(INDArray array, FloatBuffer values, boolean owner) {
+            live.incrementAndGet();
             this.array = array;
-            this.values = array.data()
-                    .pointer()
-                    .asByteBuffer()
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer();
+            this.values = values;
+            this.owner = owner;
         }
 
         @Override
@@ -97,11 +102,19 @@ public final class Nd4jEngine implements Engine {
         }
 
         @Override
+        public Block rows(int from, int count) {
+            INDArray part = array.get(NDArrayIndex.interval(from, from + count), NDArrayIndex.all());
+            return new Nd4jBlock(part, values.slice(from * columns(), count * columns()), false);
+        }
+
+        @Override
         public void close() {
             if (!closed) {
                 closed = true;
                 live.decrementAndGet();
-                array.close();
+                if (owner) {
+                    array.close();
+                }
             }
         }
     }

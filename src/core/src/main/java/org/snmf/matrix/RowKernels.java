@@ -65,6 +65,13 @@ public final class RowKernels {
         }
     }
 
+    /** {@code into[t] += row[t]} for t in [0, {@code length}). */
+    public static void add(float[] row, float[] into, int length) {
+        for (int t = 0; t < length; t++) {
+            into[t] += row[t];
+        }
+    }
+
     /** {@code row[t] *= factor} for t in [0, {@code length}). */
     public static void scale(float[] row, int length, float factor) {
         for (int t = 0; t < length; t++) {

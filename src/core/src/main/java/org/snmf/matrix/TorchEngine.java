@@ -3,6 +3,7 @@ package org.snmf.matrix;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
@@ -65,8 +66,8 @@ public final class TorchEngine implements Engine {
 
     @Override
     public Block allocate(int rows, int columns) {
-        live.incrementAndGet();
-        return new TorchBlock(manager.zeros(new Shape(rows, columns), DataType.FLOAT32), rows, columns);
+        NDArray array = manager.zeros(new Shape(rows, columns), DataType.FLOAT32);
+        return new TorchBlock(array, view(array), rows, columns);
     }
 
     @Override
@@ -132,10 +133,11 @@ public final class TorchEngine implements Engine {
         private final int columns;
         private boolean closed;
 
-        TorchBlock(NDArray array, int rows, int columns) {
+        TorchBlock(NDArray array, FloatBuffer values, int rows, int columns) {
+            live.incrementAndGet();
             this.array = array;
             this.transposed = array.transpose();
-            this.values = view(array);
+            this.values = values;
             this.rows = rows;
             this.columns = columns;
         }
@@ -153,6 +155,12 @@ public final class TorchEngine implements Engine {
         @Override
         public FloatBuffer values() {
             return values;
+        }
+
+        @Override
+        public Block rows(int from, int count) {
+            NDArray part = array.get(new NDIndex().addSliceDim(from, from + count));
+            return new TorchBlock(part, values.slice(from * columns, count * columns), count, columns);
         }
 
         @Override

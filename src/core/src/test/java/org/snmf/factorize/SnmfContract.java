@@ -71,7 +71,15 @@ abstract class SnmfContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"7,5,1,0.3", "7,5,5,1.0", "1,9,1,1.0", "33,17,4,0.5", "257,1100,9,0.02", "40,600,30,0.1"})
+    @CsvSource({
+        "7,5,1,0.3",
+        "7,5,5,1.0",
+        "1,9,1,1.0",
+        "33,17,4,0.5",
+        "257,1100,9,0.02",
+        "40,600,30,0.1",
+        "70,900,530,0.3"
+    })
     void reportsTheErrorOfTheFactorsThatItReturns(int neurons, int tokens, int rank, double sparsity) {
         ActivationMatrix a = Planted.of(neurons, tokens, 3, 5).activations();
         SnmfOptions options = options(rank).withSparsity(sparsity).withStopping(Stopping.after(12));
@@ -103,6 +111,18 @@ abstract class SnmfContract {
         Factorization other = Snmf.fit(a, options.withSeed(12), Progress.NONE);
         assertThat(other.coefficients().feature(0))
                 .isNotEqualTo(first.coefficients().feature(0));
+    }
+
+    /** The rank at which products with groups of rows take the place of loops over rows. */
+    @ParameterizedTest
+    @CsvSource({"HALS,0.5", "HALS,0.02", "MULTIPLICATIVE,0.5"})
+    void givesTheSameBytesAtALargeRank(CoefficientUpdate update, double sparsity) {
+        ActivationMatrix a = Planted.of(100, 1400, 8, 4).activations();
+        SnmfOptions options = options(520)
+                .withCoefficientUpdate(update)
+                .withSparsity(sparsity)
+                .withStopping(Stopping.after(4));
+        assertSame(Snmf.fit(a, options, Progress.NONE), Snmf.fit(a, options, Progress.NONE));
     }
 
     @Test

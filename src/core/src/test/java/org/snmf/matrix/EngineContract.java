@@ -54,6 +54,37 @@ abstract class EngineContract {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"0,3", "2,5", "4,1", "0,9", "8,1"})
+    void multipliesSomeRowsOfABlock(int from, int count) {
+        try (Engine engine = open(1)) {
+            Block whole = random(engine, 9, 40, 1);
+            Block other = random(engine, 3, count, 2);
+            Block target = random(engine, 9, 40, 3);
+            float[] before = copy(target);
+            try (Block x = whole.rows(from, count);
+                    Block out = target.rows(from, count);
+                    Block square = engine.allocate(count, count);
+                    Block product = engine.allocate(3, 40)) {
+                engine.multiply(other, x, product, false);
+                assertProduct(other, x, false, new float[3 * 40], product);
+                engine.multiplyTransposed(x, x, square, false);
+                assertProduct(x, x, true, new float[count * count], square);
+                engine.multiply(square, x, out, false);
+                assertProduct(square, x, false, new float[count * 40], out);
+                whole.values().put(from * 40, 7f);
+                assertThat(x.values().get(0)).isEqualTo(7f);
+            }
+            float[] after = copy(target);
+            for (int i = 0; i < after.length; i++) {
+                if (i < from * 40 || i >= (from + count) * 40) {
+                    assertThat(after[i]).isEqualTo(before[i]);
+                }
+            }
+            engine.multiplyTransposed(whole, whole, engine.allocate(9, 9), false);
+        }
+    }
+
     @Test
     void replacesWhatIsNotANumberWhenItDoesNotAdd() {
         try (Engine engine = open(1)) {
@@ -89,6 +120,7 @@ abstract class EngineContract {
                 try (Block scratch = engine.allocate(20, 20)) {
                     engine.multiplyTransposed(x, x, scratch, false);
                     engine.add(scratch, out);
+                    scratch.rows(3, 7).close();
                 }
             }
             assertThat(engine.liveBlocks()).isEqualTo(before);
