@@ -4,24 +4,31 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.snmf.models.checkpoint.ModelConfig;
-import org.snmf.models.checkpoint.RowSource;
-import org.snmf.models.checkpoint.Weights;
 
 /** The forward pass that all families share, on packed rows. */
 final class Decoder {
     private final ModelConfig config;
     private final float embeddingScale;
-    private final RowSource embedding;
-    private final Optional<RowSource> positions;
+    private final EmbeddingRows embedding;
+    private final Optional<EmbeddingRows> positions;
 
-    Decoder(ModelConfig config, Architecture architecture, Weights weights, String embedding) {
+    /** The rows of an embedding, one for each id or position. */
+    @FunctionalInterface
+    interface EmbeddingRows {
+        /** Puts row {@code row} into {@code into} at its position. */
+        void get(int row, FloatBuffer into);
+    }
+
+    Decoder(ModelConfig config, Architecture architecture, Function<String, EmbeddingRows> rows, String embedding) {
         this.config = config;
         this.embeddingScale = architecture.embeddingScale();
-        this.embedding = weights.rows(embedding);
-        this.positions = architecture.positionEmbedding().map(weights::rows);
+        this.embedding = rows.apply(embedding);
+        this.positions = architecture.positionEmbedding().map(rows);
     }
 
     /** The input of layer 0, [N, d], owned by {@code scope}. */
@@ -39,7 +46,7 @@ final class Decoder {
         return embedded;
     }
 
-    private void addPositions(NDArray embedded, RowSource learned, TokenRows rows) {
+    private void addPositions(NDArray embedded, EmbeddingRows learned, TokenRows rows) {
         NDManager scope = embedded.getManager();
         try (NDArray added = Rows.floats(scope, embedded.getShape(), values -> {
             for (int position : rows.positions()) {
@@ -139,8 +146,8 @@ final class Decoder {
     }
 
     /** Takes a pass from the last layer through the final norm only. */
-    void finalNorm(Head head, Pass pass) {
-        try (NDArray normed = head.norm().apply(pass.residual())) {
+    void finalNorm(Norm norm, Pass pass) {
+        try (NDArray normed = norm.apply(pass.residual())) {
             pass.reached(config.layers() - 1, Site.FINAL_NORM, normed);
         }
     }

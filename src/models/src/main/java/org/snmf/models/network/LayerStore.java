@@ -2,7 +2,6 @@ package org.snmf.models.network;
 
 import ai.djl.ndarray.NDManager;
 import java.util.Optional;
-import org.snmf.models.checkpoint.Weights;
 
 /**
  * Reads layers when they are first needed and, depending on the residency, keeps them or lets them go as soon as
@@ -10,16 +9,17 @@ import org.snmf.models.checkpoint.Weights;
  */
 final class LayerStore implements AutoCloseable {
     private final Architecture architecture;
-    private final Weights weights;
+    private final TensorLoader.Source weights;
     private final String unembedding;
     private final NDManager manager;
     private final boolean keep;
     private final Layer[] layers;
+    private Norm finalNorm;
     private Head head;
 
     LayerStore(
             Architecture architecture,
-            Weights weights,
+            TensorLoader.Source weights,
             String unembedding,
             NDManager manager,
             boolean keep,
@@ -56,13 +56,28 @@ final class LayerStore implements AutoCloseable {
         return new Loan<>(layers[index], Optional.empty());
     }
 
+    /** The final norm alone, without the unembedding, which is larger than many a layer. */
+    Loan<Norm> finalNorm() {
+        if (!keep) {
+            NDManager scope = manager.newSubManager();
+            return borrowed(scope, () -> architecture.finalNorm(new TensorLoader(weights, scope)));
+        }
+        if (finalNorm == null) {
+            finalNorm = architecture.finalNorm(new TensorLoader(weights, manager));
+        }
+        return new Loan<>(finalNorm, Optional.empty());
+    }
+
     Loan<Head> head() {
         if (!keep) {
             NDManager scope = manager.newSubManager();
-            return borrowed(scope, () -> readHead(new TensorLoader(weights, scope)));
+            return borrowed(scope, () -> {
+                TensorLoader loader = new TensorLoader(weights, scope);
+                return new Head(architecture.finalNorm(loader), unembedding(loader));
+            });
         }
         if (head == null) {
-            head = readHead(new TensorLoader(weights, manager));
+            head = new Head(finalNorm().value(), unembedding(new TensorLoader(weights, manager)));
         }
         return new Loan<>(head, Optional.empty());
     }
@@ -76,8 +91,8 @@ final class LayerStore implements AutoCloseable {
         }
     }
 
-    private Head readHead(TensorLoader loader) {
-        return new Head(architecture.finalNorm(loader), new Unembedding(loader.tensor(unembedding)));
+    private Unembedding unembedding(TensorLoader loader) {
+        return new Unembedding(loader.tensor(unembedding));
     }
 
     @Override

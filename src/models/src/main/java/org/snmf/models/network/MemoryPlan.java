@@ -15,7 +15,7 @@ import org.snmf.models.checkpoint.Weights;
  * @param mapped tensors that are used where the file is mapped: they take memory that the system can take back
  * @param layersKept layers up to the last one needed, widened to float32, if they are kept
  * @param largestLayer the largest layer widened to float32, which is what takes turns if they are not kept
- * @param head final norm and unembedding widened to float32; only where logits are wanted
+ * @param head unembedding widened to float32; only where logits are wanted, which reading {@link Site#FINAL_NORM} is not
  * @param perBatch arrays of one batch at their most, in the last layer needed
  * @param waiting residual streams of all batches, which wait for each other at every layer if layers are not kept
  * @param cache keys and values of generation

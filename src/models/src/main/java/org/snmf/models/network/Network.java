@@ -144,8 +144,8 @@ final class Network implements AutoCloseable {
 
     /** Reads the final norm of a pass that went through all layers. */
     void finalNorm(Pass pass) {
-        try (LayerStore.Loan<Head> head = store.head()) {
-            decoder.finalNorm(head.value(), pass);
+        try (LayerStore.Loan<Norm> norm = store.finalNorm()) {
+            decoder.finalNorm(norm.value(), pass);
         }
     }
 

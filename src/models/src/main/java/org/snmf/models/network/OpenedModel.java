@@ -34,13 +34,16 @@ final class OpenedModel implements AutoCloseable {
         NDManager manager = NDManager.newBaseManager(device(options.device()), "PyTorch");
         LayerStore store = new LayerStore(
                 architecture,
-                weights,
+                weights::load,
                 expected.unembedding(),
                 manager.newSubManager(),
                 options.keeps(weights),
                 config.layers());
-        this.network =
-                new Network(config, new Decoder(config, architecture, weights, expected.embedding()), store, manager);
+        this.network = new Network(
+                config,
+                new Decoder(config, architecture, name -> weights.rows(name)::get, expected.embedding()),
+                store,
+                manager);
     }
 
     static OpenedModel open(Path directory, LoadOptions options) {
@@ -88,7 +91,7 @@ final class OpenedModel implements AutoCloseable {
     <T> T withParts(int layer, LanguageModel.PartsUser<T> user) {
         try (NDManager scope = network.manager().newSubManager();
                 LayerStore.Loan<Head> head = network.store().head()) {
-            TensorLoader loader = new TensorLoader(weights, scope);
+            TensorLoader loader = new TensorLoader(weights::load, scope);
             return user.use(
                     scope, architecture.down(loader, layer), architecture.mlpPostNorm(loader, layer), head.value());
         }

@@ -3,12 +3,17 @@ package org.snmf.models.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Optional;
-import org.snmf.models.checkpoint.Weights;
 
 /** Reads tensors by name into one scope of native memory. */
-record TensorLoader(Weights weights, NDManager manager) {
+record TensorLoader(Source source, NDManager manager) {
+    /** Where tensors come from: the files of a checkpoint, or random numbers. */
+    @FunctionalInterface
+    interface Source {
+        NDArray load(NDManager manager, String name);
+    }
+
     NDArray tensor(String name) {
-        return weights.load(manager, name);
+        return source.load(manager, name);
     }
 
     /** A linear map stored as [out, in], with {@code name.bias} if {@code biased}. */

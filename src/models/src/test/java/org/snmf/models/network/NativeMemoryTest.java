@@ -30,6 +30,26 @@ class NativeMemoryTest {
         }
     }
 
+    @Test
+    void theFinalNormIsReadWithoutTheUnembedding() {
+        LoadOptions options = LoadOptions.DEFAULT.withResidency(LoadOptions.Residency.KEEP);
+        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/gemma2-tiny-bf16"), options)) {
+            int[] ids = {1, 2, 3};
+            float[][] rows = new float[1][];
+            model.read(
+                    List.of(ids),
+                    List.of(),
+                    Set.of(new Location(3, Site.FINAL_NORM)),
+                    64,
+                    (location, sequence, values) -> values.get(rows[0] = new float[values.remaining()]),
+                    Progress.NONE);
+            int withoutUnembedding = model.liveArrays();
+            float[][] traced = model.trace(ids, List.of()).at(3, Site.FINAL_NORM);
+            assertThat(model.liveArrays()).isGreaterThan(withoutUnembedding);
+            assertThat(java.util.Arrays.copyOf(rows[0], traced[0].length)).isEqualTo(traced[0]);
+        }
+    }
+
     private static void passes(LanguageModel model, int count) {
         int[] ids = new int[100];
         java.util.Arrays.setAll(ids, i -> (i * 37) % 257);
