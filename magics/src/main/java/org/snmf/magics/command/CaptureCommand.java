@@ -25,6 +25,7 @@ import org.snmf.models.capture.CaptureReport;
 import org.snmf.models.capture.Captured;
 import org.snmf.models.capture.FunctionWords;
 import org.snmf.models.checkpoint.ModelConfig;
+import org.snmf.models.network.ForwardSpeed;
 import org.snmf.models.network.MemoryPlan;
 import org.snmf.models.network.Site;
 import org.snmf.models.tokens.Tokenizer;
@@ -197,8 +198,10 @@ final class CaptureCommand extends SnmfCommand {
 
     private Outcome plan(PlannedModel planned, List<Sentence> sentences, CaptureOptions options) {
         ModelConfig config = planned.config();
-        int[] lengths = lengths(planned, sentences);
-        long tokens = Arrays.stream(lengths).asLongStream().sum();
+        long begun = System.nanoTime();
+        List<int[]> sequences = sequences(planned, sentences);
+        double tokenizing = (System.nanoTime() - begun) * 1e-9;
+        long tokens = sequences.stream().mapToLong(ids -> ids.length).sum();
         long bytes = 0;
         Map<String, Object> json = new LinkedHashMap<>();
         Facts facts = new Facts("Plan of a capture; nothing was done");
@@ -211,11 +214,13 @@ final class CaptureCommand extends SnmfCommand {
             }
         }
         int last = options.layers().get(options.layers().size() - 1);
-        int longest = Arrays.stream(lengths).max().orElse(1);
+        int longest = sequences.stream().mapToInt(ids -> ids.length).max().orElse(1);
         MemoryPlan plan =
                 planned.show(MemoryPlan.Work.reading(last, options.batchTokens(), longest, tokens), facts, json);
         facts.with(out == null ? "activations in memory" : "activations on disk", Memory.text(bytes));
-        double seconds = Estimates.forwardSeconds(config, last + 1, tokens) + Estimates.wideningSeconds(plan.widened());
+        double seconds = tokenizing
+                + ForwardSpeed.reading(config, last + 1, sequences, options.batchTokens())
+                + Estimates.wideningSeconds(plan.widened());
         PlannedModel.showTime(seconds, facts, json);
         json.put("sentences", sentences.size());
         json.put("tokens", tokens);
@@ -223,12 +228,13 @@ final class CaptureCommand extends SnmfCommand {
         return Outcome.shown(facts.display(), json);
     }
 
-    private static int[] lengths(PlannedModel planned, List<Sentence> sentences) {
+    private static List<int[]> sequences(PlannedModel planned, List<Sentence> sentences) {
         try (Tokenizer tokenizer = Tokenizer.load(planned.folder())) {
             return sentences.stream()
-                    .mapToInt(sentence -> tokenizer.encode(sentence.text()).ids().length)
-                    .map(length -> Math.min(length, planned.config().context()))
-                    .toArray();
+                    .map(sentence -> tokenizer.encode(sentence.text()).ids())
+                    .map(ids -> Arrays.copyOf(
+                            ids, Math.min(ids.length, planned.config().context())))
+                    .toList();
         }
     }
 }

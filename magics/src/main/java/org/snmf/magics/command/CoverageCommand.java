@@ -18,6 +18,7 @@ import org.snmf.magics.HeldTree;
 import org.snmf.magics.Outcome;
 import org.snmf.magics.Session;
 import org.snmf.magics.SnmfCommand;
+import org.snmf.models.network.ForwardSpeed;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.store.Sentence;
 import picocli.CommandLine.Command;
@@ -92,7 +93,6 @@ final class CoverageCommand extends SnmfCommand {
                 .filter(n -> n.children().size() >= 2)
                 .count();
         long features = parents + forest.level(level - 1).size();
-        long tokens = ids.stream().mapToLong(prompt -> prompt.length).sum();
         long vocabulary = network.config().vocabulary();
         return new Plan("a coverage")
                 .with("parents with two children or more", "parents", parents)
@@ -103,7 +103,7 @@ final class CoverageCommand extends SnmfCommand {
                         childTokens + " of a child, " + parentTokens + " of a parent, of " + vocabulary)
                 .outcome(
                         4 * (vocabulary * ids.size() + Math.max(LOGITS_A_PASS, vocabulary * ids.size())),
-                        Estimates.logitsSeconds(network.config(), features * ids.size(), features * tokens));
+                        features * ForwardSpeed.logits(network.config(), ids));
     }
 
     /** Given prompts, or the beginnings of the first sentences of the data. */

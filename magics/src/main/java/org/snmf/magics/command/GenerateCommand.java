@@ -17,6 +17,7 @@ import org.snmf.magics.SnmfCommand;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.generate.Generation;
 import org.snmf.models.generate.GenerationOptions;
+import org.snmf.models.network.ForwardSpeed;
 import org.snmf.models.network.Intervention;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.MemoryPlan;
@@ -122,8 +123,7 @@ final class GenerateCommand extends SnmfCommand {
         facts.with("rows", rows.size()).with("tokens of prompts", tokens);
         facts.with("new tokens a row, at most", maxNewTokens);
         MemoryPlan plan = planned.show(MemoryPlan.Work.generating(config, rows, maxNewTokens), facts, json);
-        double seconds = Estimates.forwardSeconds(config, config.layers(), tokens)
-                + maxNewTokens * Estimates.stepSeconds(config, rows.size())
+        double seconds = ForwardSpeed.generating(config, rows, maxNewTokens)
                 + (plan.keepsLayers() ? 1 : maxNewTokens) * Estimates.wideningSeconds(plan.widened());
         PlannedModel.showTime(seconds, facts, json);
         json.put("rows", rows.size());

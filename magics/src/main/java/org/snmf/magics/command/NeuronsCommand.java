@@ -22,6 +22,7 @@ import org.snmf.magics.Example;
 import org.snmf.magics.HeldFactorization;
 import org.snmf.magics.Outcome;
 import org.snmf.magics.SnmfCommand;
+import org.snmf.models.network.ForwardSpeed;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.views.plot.ColouredTable;
 import picocli.CommandLine.Command;
@@ -102,7 +103,6 @@ final class NeuronsCommand extends SnmfCommand {
 
     private Outcome plan(LanguageModel network, HeldFactorization held, List<int[]> ids) {
         int groups = concepts.all().size() + 1;
-        long tokens = ids.stream().mapToLong(prompt -> prompt.length).sum();
         long vocabulary = network.config().vocabulary();
         return new Plan("core and exclusive neurons")
                 .with(
@@ -112,9 +112,7 @@ final class NeuronsCommand extends SnmfCommand {
                 .with("groups of neurons", "groups", groups)
                 .with("prompts", "prompts", ids.size())
                 .with("changes of logits", groups + " × " + (groups - 1) + " × " + ids.size())
-                .outcome(
-                        2 * 4 * vocabulary * ids.size(),
-                        Estimates.logitsSeconds(network.config(), (groups + 1L) * ids.size(), (groups + 1) * tokens));
+                .outcome(2 * 4 * vocabulary * ids.size(), (groups + 1) * ForwardSpeed.logits(network.config(), ids));
     }
 
     /** A typical length needs the activations; a factorization from a file has them in --activations. */

@@ -10,6 +10,7 @@ import org.snmf.magics.Example;
 import org.snmf.magics.Outcome;
 import org.snmf.magics.SnmfCommand;
 import org.snmf.models.checkpoint.ModelConfig;
+import org.snmf.models.network.ForwardSpeed;
 import org.snmf.models.network.Intervention;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.MemoryPlan;
@@ -91,8 +92,7 @@ final class TraceCommand extends SnmfCommand {
         facts.with("sequences", sequences.size()).with("tokens", tokens);
         MemoryPlan plan = planned.show(MemoryPlan.Work.tracing(config, longest), facts, json);
         facts.with("file to write", Memory.text(bytes));
-        double seconds = Estimates.forwardSeconds(config, config.layers(), tokens)
-                + sequences.size() * Estimates.stepSeconds(config, 1)
+        double seconds = ForwardSpeed.tracing(config, sequences)
                 + (plan.keepsLayers() ? 1 : sequences.size()) * Estimates.wideningSeconds(plan.widened());
         PlannedModel.showTime(seconds, facts, json);
         json.put("sequences", sequences.size());

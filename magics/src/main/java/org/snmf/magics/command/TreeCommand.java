@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.describe.LexicalDescriber;
 import org.snmf.experiments.describe.TreeLabels;
-import org.snmf.factorize.FitSpeed;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.hierarchy.EdgeRule;
 import org.snmf.hierarchy.FeatureForest;
 import org.snmf.hierarchy.FineTuneOptions;
+import org.snmf.hierarchy.FineTuneSpeed;
 import org.snmf.hierarchy.FineTuneStatus;
 import org.snmf.hierarchy.ForestNode;
 import org.snmf.hierarchy.Hierarchy;
@@ -227,9 +227,9 @@ final class TreeCommand extends SnmfCommand {
             if (fineTune != FineTune.NONE) {
                 FineTuneOptions tuning = tuning();
                 plan.with("fine-tune", "at most " + tuning.iterations() + " iterations over all levels");
-                SnmfOptions base = options.levels().get(0);
-                double operations = 4.0 * d * n * all * 4 * tuning.sweeps() * tuning.iterations();
-                seconds += operations / FitSpeed.flopsPerSecond(base);
+                List<Integer> levels =
+                        options.levels().stream().map(SnmfOptions::rank).toList();
+                seconds += tuning.iterations() * FineTuneSpeed.secondsPerIteration(tuning, d, n, levels);
             }
             return plan.with("features in all", "features", all).outcome(bytes, seconds);
         }

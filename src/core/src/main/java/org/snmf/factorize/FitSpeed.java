@@ -1,12 +1,10 @@
 package org.snmf.factorize;
 
-import java.util.Arrays;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
 import org.snmf.progress.Progress;
+import org.snmf.progress.SteadySeconds;
 
 /**
  * How fast this machine fits, measured by a short fit of random numbers with the same options: what the plan of a fit needs
@@ -43,26 +41,10 @@ public final class FitSpeed {
         return iterations * plan.secondsPerIteration(flopsPerSecond(options));
     }
 
-    /** The lower quartile of the second half of the iterations: before it the virtual machine is still compiling. */
     private static double measure(SnmfOptions trial) {
-        double[] ends = Snmf.fit(random(), trial, Progress.NONE).trace().stream()
+        double[] ends = Snmf.fit(Matrices.uniform(NEURONS, TOKENS), trial, Progress.NONE).trace().stream()
                 .mapToDouble(IterationStatus::seconds)
                 .toArray();
-        double[] each = new double[ends.length];
-        for (int i = 0; i < each.length; i++) {
-            each[i] = ends[i] - (i == 0 ? 0 : ends[i - 1]);
-        }
-        double[] late = Arrays.copyOfRange(each, each.length / 2, each.length);
-        Arrays.sort(late);
-        return SnmfPlan.of(trial, NEURONS, TOKENS).flopsPerIteration() / late[late.length / 4];
-    }
-
-    private static ActivationMatrix random() {
-        SplittableRandom random = new SplittableRandom(0);
-        float[] values = new float[NEURONS * TOKENS];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextDouble();
-        }
-        return Matrices.dense(NEURONS, TOKENS, values);
+        return SnmfPlan.of(trial, NEURONS, TOKENS).flopsPerIteration() / SteadySeconds.ofTurnsEndingAt(ends);
     }
 }

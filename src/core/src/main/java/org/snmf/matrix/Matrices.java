@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Objects;
+import java.util.SplittableRandom;
 
 /** Activation matrices that lie in memory. */
 public final class Matrices {
@@ -38,6 +39,16 @@ public final class Matrices {
         }
         return new InMemory(
                 z.rows(), z.columns(), ((InMemory) dense(z.rows(), z.columns(), tokenMajor)).values(), true);
+    }
+
+    /** Numbers drawn from [0, 1), always the same ones: what speeds are measured on. */
+    public static ActivationMatrix uniform(int neurons, int tokens) {
+        SplittableRandom random = new SplittableRandom(0);
+        float[] values = new float[Math.multiplyExact(neurons, tokens)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble();
+        }
+        return dense(neurons, tokens, values);
     }
 
     /**
