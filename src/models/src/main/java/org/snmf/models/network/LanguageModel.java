@@ -16,7 +16,7 @@ import org.snmf.errors.InputException;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.tokens.Tokenizer;
 import org.snmf.progress.Progress;
-import org.snmf.store.Provenance;
+import org.snmf.store.FileDigests;
 
 /**
  * A language model loaded from a directory in the layout of the Hugging Face hub. It holds native memory: close it.
@@ -92,11 +92,14 @@ public final class LanguageModel implements AutoCloseable {
         return opened.ignoredTensors();
     }
 
-    /** The sha256 of config, tokenizer and weights by file name, for provenance. Read once, then remembered. */
+    /**
+     * The sha256 of config, tokenizer and weights by file name, for provenance. Read once, then remembered; those of large
+     * files also between processes, see {@link FileDigests}.
+     */
     public synchronized Map<String, String> hashes() {
         if (hashes == null) {
             Map<String, String> found = new TreeMap<>();
-            opened.files().forEach(file -> found.put(file.getFileName().toString(), Provenance.sha256(file)));
+            opened.files().forEach(file -> found.put(file.getFileName().toString(), FileDigests.SHARED.sha256(file)));
             hashes = Map.copyOf(found);
         }
         return hashes;
