@@ -1,10 +1,6 @@
 package org.snmf.magics.command;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +11,6 @@ import org.snmf.factorize.CoefficientsFile;
 import org.snmf.factorize.Encoder;
 import org.snmf.factorize.Factorization;
 import org.snmf.features.TokenFeatures;
-import org.snmf.features.TokenFeatures.Use;
 import org.snmf.magics.Call;
 import org.snmf.magics.Example;
 import org.snmf.magics.HeldFactorization;
@@ -23,7 +18,6 @@ import org.snmf.magics.Outcome;
 import org.snmf.magics.SnmfCommand;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
-import org.snmf.matrix.SparseColumns;
 import org.snmf.models.capture.Capture;
 import org.snmf.models.capture.CaptureOptions;
 import org.snmf.models.capture.Captured;
@@ -32,7 +26,6 @@ import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.Location;
 import org.snmf.store.Provenance;
 import org.snmf.store.Sentence;
-import org.snmf.store.TokenTable;
 import org.snmf.views.table.EncodedText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,7 +98,7 @@ final class EncodeCommand extends SnmfCommand {
         json.put("site", place.site().key());
         json.put("relative_error", error);
         json.put("relative_error_of_fit", f.relativeError());
-        json.put("sentences", json(shown));
+        json.put("sentences", shown.report());
         return Outcome.of(shown, shown.display(), json);
     }
 
@@ -132,58 +125,11 @@ final class EncodeCommand extends SnmfCommand {
 
     private static Provenance provenance(Factorization f, LanguageModel network, Location place) {
         Map<String, String> inputs = new TreeMap<>(network.hashes());
-        inputs.put("features", sha256(f.features()));
+        inputs.put("features", f.featuresSha256());
         Map<String, String> options = new TreeMap<>();
         options.put("layer", String.valueOf(place.layer()));
         options.put("site", place.site().key());
         f.provenance().options().forEach((name, value) -> options.put("factorization." + name, value));
         return Provenance.of(inputs, options);
-    }
-
-    /** Of the neurons and weights of every feature in order. */
-    private static String sha256(SparseColumns z) {
-        var digest = Provenance.newSha256();
-        for (int r = 0; r < z.columns(); r++) {
-            digest.update(("feature " + r).getBytes(StandardCharsets.US_ASCII));
-            for (int i = z.offset(r); i < z.offset(r + 1); i++) {
-                digest.update(ByteBuffer.allocate(2 * Float.BYTES)
-                        .putInt(z.index(i))
-                        .putFloat(z.value(i))
-                        .array());
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private List<Map<String, Object>> json(EncodedText shown) {
-        TokenTable tokens = shown.tokens();
-        List<Map<String, Object>> list = new ArrayList<>();
-        for (int s = 0; s < tokens.sentenceCount(); s++) {
-            List<Map<String, Object>> uses = new ArrayList<>();
-            for (int t : shown.features().columns(s)) {
-                Map<String, Object> entry = new LinkedHashMap<>();
-                entry.put("token", tokens.token(t).text());
-                entry.put("position", tokens.token(t).position());
-                entry.put(
-                        "features",
-                        shown.features().strongest(t, top).stream()
-                                .map(use -> json(shown, use))
-                                .toList());
-                uses.add(entry);
-            }
-            Map<String, Object> sentence = new LinkedHashMap<>();
-            sentence.put("sentence", tokens.sentence(s).text());
-            sentence.put("tokens", uses);
-            list.add(sentence);
-        }
-        return list;
-    }
-
-    private static Map<String, Object> json(EncodedText shown, Use use) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("feature", use.feature());
-        entry.put("coefficient", use.coefficient());
-        entry.put("of_peak", shown.ofPeak(use));
-        return entry;
     }
 }

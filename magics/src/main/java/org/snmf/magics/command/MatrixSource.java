@@ -11,6 +11,7 @@ import org.snmf.errors.InputException;
 import org.snmf.magics.Call;
 import org.snmf.magics.HeldActivations;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.store.ActivationStore;
 import org.snmf.store.MatrixFile;
 import org.snmf.store.MatrixLayout;
 import org.snmf.store.Provenance;
@@ -23,7 +24,8 @@ final class MatrixSource {
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description = "A.npy, A.safetensors#tensor or a folder of activations. Default: the session's activations.")
+            description = "A.npy, A.safetensors#tensor, or a folder of activations, also with #layer.0.mlp_act. "
+                    + "Default: the session's activations.")
     private String input;
 
     @Option(
@@ -83,7 +85,7 @@ final class MatrixSource {
 
     /** Opens the matrix that is meant. A folder of activations becomes the session's. */
     Opened open(Call call) {
-        if (input != null && !Files.isDirectory(Path.of(input))) {
+        if (input != null && !Files.isDirectory(path())) {
             return file();
         }
         if (layout != null) {
@@ -91,10 +93,10 @@ final class MatrixSource {
                     "--layout", "a matrix in a file, named by --input", "activations", "Leave --layout out.");
         }
         if (input != null) {
-            StoreCheck.open(call, Path.of(input));
+            StoreCheck.open(call, path());
         }
         HeldActivations held = call.session().activations();
-        StoredSite place = held.choose(layer, site);
+        StoredSite place = place(held);
         return new Opened(
                 held.at(place),
                 Optional.of(held.tokens()),
@@ -104,7 +106,46 @@ final class MatrixSource {
                 Optional.empty());
     }
 
-    private Opened file() {
+    /** The model that the store was captured from in which a file lies; none where it lies in none. */
+    private static Map<String, String> modelOf(Path file) {
+        return ActivationStore.provenanceOf(file.toAbsolutePath().getParent())
+                .map(Provenance::inputs)
+                .orElse(Map.of());
+    }
+
+    /** The file or folder that --input names, without a tensor. */
+    private Path path() {
+        int hash = input.lastIndexOf('#');
+        return Path.of(hash < 0 ? input : input.substring(0, hash));
+    }
+
+    /** The tensor that --input names after a #; empty if it names none. */
+    private String tensor() {
+        int hash = input == null ? -1 : input.lastIndexOf('#');
+        return hash < 0 ? "" : input.substring(hash + 1);
+    }
+
+    private StoredSite place(HeldActivations held) {
+        if (tensor().isEmpty()) {
+            return held.choose(layer, site);
+        }
+        refuseOptionsOfPlace();
+        return held.sites().stream()
+                .filter(place -> place.tensor().equals(tensor()))
+                .findFirst()
+                .orElseThrow(() -> new InputException(
+                        path().toString(),
+                        "one of "
+                                + String.join(
+                                        ", ",
+                                        held.sites().stream()
+                                                .map(StoredSite::tensor)
+                                                .toList()),
+                        tensor(),
+                        "Name one of them after #."));
+    }
+
+    private void refuseOptionsOfPlace() {
         if (layer != null || site != null) {
             throw new InputException(
                     "--layer and --site",
@@ -112,7 +153,12 @@ final class MatrixSource {
                     "the file " + input,
                     "Name the tensor instead, as in FILE#layer.0.mlp_act.");
         }
-        boolean captured = input.matches(".*#layer\\.\\d+\\.\\w+");
+    }
+
+    private Opened file() {
+        refuseOptionsOfPlace();
+        String tensor = tensor();
+        boolean captured = StoredSite.ofTensor(tensor, 0).isPresent();
         MatrixLayout axes = layout != null
                 ? MatrixLayout.of(layout)
                 : captured ? MatrixLayout.TOKENS_BY_NEURONS : MatrixLayout.NEURONS_BY_TOKENS;
@@ -120,9 +166,9 @@ final class MatrixSource {
         return new Opened(
                 file.activations(),
                 Optional.empty(),
-                Optional.empty(),
+                StoredSite.ofTensor(tensor, file.activations().neurons()),
                 () -> Map.of("activations", Provenance.sha256(file.file())),
-                Map::of,
+                () -> modelOf(file.file()),
                 Optional.of(file));
     }
 }

@@ -118,6 +118,34 @@ class EncodeVerbTest {
     }
 
     @Test
+    void featuresOfATensorInAStoreRecordTheirPlaceAndModel() throws Exception {
+        Path store = folder.resolve("store");
+        Path shard = store.resolve("activations-00000.safetensors");
+        try (Session session = new Session()) {
+            run(session, "capture --model embedded --data time-units --layers 0,1 --out " + store, null);
+        }
+        for (String input : new String[] {shard + "#layer.1.mlp_act", store + "#layer.1.mlp_act"}) {
+            Path out = folder.resolve("of-a-tensor.safetensors");
+            try (Session session = new Session()) {
+                run(session, "factorize --rank 3 --iterations 2 --input " + input + " --out " + out, null);
+            }
+            assertThat(Factorization.load(out).provenance().options())
+                    .containsEntry("layer", "1")
+                    .containsEntry("site", "mlp_act")
+                    .containsKey("model.model.safetensors");
+            try (Session session = new Session()) {
+                String line = "encode --model embedded --factorization " + out;
+                assertThat(json(session, line, TEXT).get("layer").asInt()).isOne();
+            }
+        }
+        try (Session session = new Session()) {
+            assertThatThrownBy(() -> run(session, "factorize --rank 3 --input " + store + "#layer.7.mlp_act", null))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("expected one of layer.0.mlp_act, layer.1.mlp_act, found layer.7.mlp_act");
+        }
+    }
+
+    @Test
     void featuresOfAnotherModelOrLayerAreRefused() throws Exception {
         Path other = new BrokenModels(folder).withBytes(EmbeddedModel.directory(), bytes -> {
             bytes.putFloat(bytes.limit() - 4, 1 + bytes.getFloat(bytes.limit() - 4));

@@ -142,6 +142,11 @@ public final class Factorization {
         return Nd4j.create(rows);
     }
 
+    /** The sha256 of Z as a file of it holds it: what results that stand on these features record. */
+    public String featuresSha256() {
+        return FactorizationFile.sha256(features);
+    }
+
     /** One line for people: shape, error, iterations and dead features. */
     @Override
     public String toString() {

@@ -3,10 +3,14 @@ package org.snmf.factorize;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,6 +79,21 @@ final class FactorizationFile {
         writer.write(indices);
         writer.write(offsets);
         writer.write(values);
+    }
+
+    /** Of the neurons and weights of every feature in order. */
+    static String sha256(SparseColumns z) {
+        MessageDigest digest = Provenance.newSha256();
+        for (int r = 0; r < z.columns(); r++) {
+            digest.update(("feature " + r).getBytes(StandardCharsets.US_ASCII));
+            for (int i = z.offset(r); i < z.offset(r + 1); i++) {
+                digest.update(ByteBuffer.allocate(2 * Float.BYTES)
+                        .putInt(z.index(i))
+                        .putFloat(z.value(i))
+                        .array());
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static void writeDense(SafetensorsWriter writer, SparseColumns z) {

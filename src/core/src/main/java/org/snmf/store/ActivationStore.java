@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 
@@ -57,14 +58,23 @@ public final class ActivationStore implements AutoCloseable {
             }
             TokenTable tokens = TokenFiles.read(folder);
             List<StoredSite> sites = sites(folder, shards, tokens.size());
-            Path record = folder.resolve(PROVENANCE);
             return new ActivationStore(
-                    folder, shards, sites, tokens, Provenance.fromJson(record.toString(), Files.readString(record)));
-        } catch (IOException | RuntimeException e) {
+                    folder, shards, sites, tokens, provenanceOf(folder).orElseThrow());
+        } catch (RuntimeException e) {
             shards.forEach(Safetensors::close);
-            throw e instanceof RuntimeException unchecked
-                    ? unchecked
-                    : new UncheckedIOException(folder + ": reading failed", (IOException) e);
+            throw e;
+        }
+    }
+
+    /** What the store in {@code folder} records of its origin; empty if there is no store. */
+    public static Optional<Provenance> provenanceOf(Path folder) {
+        Path record = folder.resolve(PROVENANCE);
+        try {
+            return Files.isRegularFile(record)
+                    ? Optional.of(Provenance.fromJson(record.toString(), Files.readString(record)))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(record + ": reading failed", e);
         }
     }
 
@@ -109,22 +119,15 @@ public final class ActivationStore implements AutoCloseable {
     }
 
     private static StoredSite site(Path file, TensorInfo info) {
-        String[] parts = info.name().split("\\.", 3);
-        if (parts.length != 3
-                || !parts[0].equals("layer")
-                || !parts[1].matches("\\d{1,6}")
-                || info.shape().size() != 2
-                || info.type() != TensorType.F32) {
-            throw new InputException(
-                    file + "#" + info.name(),
-                    "an F32 tensor layer.<i>.<site> of shape [tokens, width]",
-                    info.type() + " of shape " + info.shape(),
-                    "");
-        }
-        return new StoredSite(
-                Integer.parseInt(parts[1]),
-                parts[2],
-                Math.toIntExact(info.shape().get(1)));
+        boolean matrix = info.shape().size() == 2 && info.type() == TensorType.F32;
+        return StoredSite.ofTensor(
+                        info.name(), matrix ? Math.toIntExact(info.shape().get(1)) : 0)
+                .filter(site -> matrix)
+                .orElseThrow(() -> new InputException(
+                        file + "#" + info.name(),
+                        "an F32 tensor layer.<i>.<site> of shape [tokens, width]",
+                        info.type() + " of shape " + info.shape(),
+                        ""));
     }
 
     /** The folder. */

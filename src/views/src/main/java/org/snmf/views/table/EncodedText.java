@@ -1,6 +1,9 @@
 package org.snmf.views.table;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.snmf.features.TokenFeatures;
 import org.snmf.features.TokenFeatures.FeatureContext;
@@ -42,6 +45,39 @@ public record EncodedText(
     /** The share of its peak that a coefficient of a feature is; above 1 where new text is stronger than all text before. */
     public double ofPeak(Use use) {
         return peaks[use.feature()] > 0 ? use.coefficient() / peaks[use.feature()] : 0;
+    }
+
+    /**
+     * The same as maps and lists, for JSON: every sentence with its tokens, and for each token the features that contribute
+     * most to it. Unlike the display it holds all sentences.
+     */
+    public List<Map<String, Object>> report() {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (int s = 0; s < tokens.sentenceCount(); s++) {
+            List<Map<String, Object>> uses = new ArrayList<>();
+            for (int t : features.columns(s)) {
+                Map<String, Object> entry = new LinkedHashMap<>();
+                entry.put("token", tokens.token(t).text());
+                entry.put("position", tokens.token(t).position());
+                entry.put(
+                        "features",
+                        features.strongest(t, count).stream().map(this::report).toList());
+                uses.add(entry);
+            }
+            Map<String, Object> sentence = new LinkedHashMap<>();
+            sentence.put("sentence", tokens.sentence(s).text());
+            sentence.put("tokens", uses);
+            list.add(sentence);
+        }
+        return list;
+    }
+
+    private Map<String, Object> report(Use use) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("feature", use.feature());
+        entry.put("coefficient", use.coefficient());
+        entry.put("of_peak", ofPeak(use));
+        return entry;
     }
 
     @Override
