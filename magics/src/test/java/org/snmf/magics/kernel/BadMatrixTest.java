@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.snmf.magics.BadMatrices.NEURONS;
 import static org.snmf.magics.BadMatrices.TOKENS;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,10 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snmf.factorize.Factorization;
-import org.snmf.magics.ArgumentLine;
 import org.snmf.magics.BadMatrices;
 import org.snmf.magics.Session;
-import org.snmf.magics.cli.Main;
 
 /**
  * Every fault that a matrix, a store of activations or the options of a fit can have, tried through the shell and through
@@ -34,27 +29,21 @@ import org.snmf.magics.cli.Main;
  */
 @Timeout(120)
 class BadMatrixTest {
-    private static final String WHOLE_MESSAGE = "[^\\n]+: expected [^\\n]+, found [^\\n]+\\. [A-Z][^\\n]+\\.";
     private static final String OPTIONS = " --rank 3 --sparsity 0.2 --iterations 5";
 
     @TempDir
     private static Path folder;
 
-    private static KernelClient client;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private static ShellAndKernel both;
 
     @BeforeAll
     static void start() throws Exception {
-        client = new KernelClient();
+        both = new ShellAndKernel();
     }
 
     @AfterAll
     static void end() throws Exception {
-        client.shutdown();
-        client.close();
-        Session.current().reset();
+        both.end();
     }
 
     /**
@@ -139,12 +128,18 @@ class BadMatrixTest {
 
     static Stream<Fault> fitted() {
         return Stream.of(
-                Fault.matrix("rows of zeros", values -> Arrays.fill(values, 5 * TOKENS, 9 * TOKENS, 0)),
-                Fault.matrix("columns of zeros", values -> {
-                    for (int j = 0; j < NEURONS; j++) {
-                        Arrays.fill(values, j * TOKENS + 10, j * TOKENS + 20, 0);
-                    }
-                }),
+                Fault.matrix(
+                        "rows of zeros",
+                        values -> Arrays.fill(values, 5 * TOKENS, 9 * TOKENS, 0),
+                        "4 of 30 neurons have only zeros"),
+                Fault.matrix(
+                        "columns of zeros",
+                        values -> {
+                            for (int j = 0; j < NEURONS; j++) {
+                                Arrays.fill(values, j * TOKENS + 10, j * TOKENS + 20, 0);
+                            }
+                        },
+                        "10 of 50 tokens have only zeros"),
                 Fault.matrix("constant", values -> Arrays.fill(values, 2)),
                 Fault.option("one feature", " --rank 1 --sparsity 1 --iterations 5"),
                 Fault.option("as many features as tokens", " --rank 50 --sparsity 1 --iterations 5"),
@@ -152,14 +147,6 @@ class BadMatrixTest {
                         "share of no neuron",
                         " --rank 3 --sparsity 0.01 --iterations 5",
                         "0.01 is less than one of 30 neurons: every feature keeps its strongest one"));
-    }
-
-    private int shell(String line) {
-        return Main.run(ArgumentLine.split(line), new Session(), new PrintStream(out), new PrintStream(err), false);
-    }
-
-    private String said() {
-        return err.toString(StandardCharsets.UTF_8).strip();
     }
 
     private static String line(Fault fault) {
@@ -170,21 +157,17 @@ class BadMatrixTest {
     @ParameterizedTest
     @MethodSource("refused")
     void shellAndMagicRefuseWithTheSameWords(Fault fault) throws Exception {
-        String line = line(fault);
-        assertThat(shell(line)).as(said()).isEqualTo(2);
-        assertThat(said()).matches(WHOLE_MESSAGE).contains(fault.parts());
-        assertThat(out.size()).isZero();
-        assertThat(client.execute("%snmf " + line).error().get("evalue").asText())
-                .isEqualTo(said());
+        both.assertBothRefuse(line(fault), fault.parts());
     }
 
     @ParameterizedTest
     @MethodSource("fitted")
     void shellAndMagicFitWhatOnlyLooksBad(Fault fault) throws Exception {
         String line = line(fault);
-        assertThat(shell(line)).as(said()).isZero();
-        assertThat(fault.parts()).allMatch(said()::contains);
-        var answer = client.execute("%snmf " + line);
+        ShellAndKernel.Said said = ShellAndKernel.shell(line);
+        assertThat(said.status()).as(said.err()).isZero();
+        assertThat(fault.parts()).allMatch(said.err()::contains);
+        var answer = both.client.execute("%snmf " + line);
         assertThat(answer.contents("error")).isEmpty();
         assertThat(fault.parts()).allMatch(answer.stream("stderr")::contains);
         Factorization f = Session.current().factorization();
@@ -201,21 +184,22 @@ class BadMatrixTest {
         String temporary = ".f.safetensors." + ProcessHandle.current().pid() + ".tmp";
         String line = "factorize --input " + new BadMatrices(folder).matrix(values -> {}) + OPTIONS + " --out " + file;
         Files.createSymbolicLink(results.resolve(temporary), Path.of("/dev/full"));
-        assertThat(shell(line)).isEqualTo(2);
-        assertThat(said())
-                .matches(WHOLE_MESSAGE)
+        ShellAndKernel.Said said = ShellAndKernel.shell(line);
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(said.err())
+                .matches(ShellAndKernel.WHOLE_MESSAGE)
                 .contains(file.toString(), "found a full disk", "'export --out FILE.safetensors' writes it elsewhere");
-        Path rescued = rescued(said());
+        Path rescued = rescued(said.err());
         Factorization kept = Factorization.load(rescued);
         Files.delete(rescued);
         assertThat(results).isEmptyDirectory();
         Session.current().reset();
         Files.createSymbolicLink(results.resolve(temporary), Path.of("/dev/full"));
-        String message = client.execute("%snmf " + line).error().get("evalue").asText();
+        String message = both.refusal(line);
         Files.delete(rescued(message));
-        assertThat(message.replaceAll("and as .*", "")).isEqualTo(said().replaceAll("and as .*", ""));
+        assertThat(message.replaceAll("and as .*", "")).isEqualTo(said.err().replaceAll("and as .*", ""));
         Path elsewhere = folder.resolve("elsewhere.safetensors");
-        assertThat(client.execute("%snmf export --out " + elsewhere).contents("error"))
+        assertThat(both.client.execute("%snmf export --out " + elsewhere).contents("error"))
                 .isEmpty();
         assertThat(Factorization.load(elsewhere).relativeError()).isEqualTo(kept.relativeError());
     }

@@ -3,9 +3,6 @@ package org.snmf.magics.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,10 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.snmf.magics.ArgumentLine;
 import org.snmf.magics.BrokenModels;
-import org.snmf.magics.Session;
-import org.snmf.magics.cli.Main;
 
 /**
  * Every fault that a checkpoint or a list of ids can have, tried through the shell and through the magic of the bundled
@@ -29,23 +23,19 @@ import org.snmf.magics.cli.Main;
  */
 @Timeout(120)
 class BadModelTest {
-    private static final String WHOLE_MESSAGE = "[^\\n]+: expected [^\\n]+, found [^\\n]+\\. [A-Z][^\\n]+[.0-9]";
-
     @TempDir
     private static Path folder;
 
-    private static KernelClient client;
+    private static ShellAndKernel both;
 
     @BeforeAll
     static void start() throws Exception {
-        client = new KernelClient();
+        both = new ShellAndKernel();
     }
 
     @AfterAll
     static void end() throws Exception {
-        client.shutdown();
-        client.close();
-        Session.current().reset();
+        both.end();
     }
 
     /**
@@ -201,16 +191,7 @@ class BadModelTest {
                         "DIR",
                         fault.put().apply(new BrokenModels(folder), sound).toString())
                 .replace(" X", " " + folder.resolve("out.safetensors"));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status =
-                Main.run(ArgumentLine.split(line), new Session(), new PrintStream(out), new PrintStream(err), false);
-        String said = err.toString(StandardCharsets.UTF_8).strip();
-        assertThat(status).as(said).isEqualTo(2);
-        assertThat(said).matches(WHOLE_MESSAGE).contains(fault.parts());
-        assertThat(out.size()).isZero();
-        assertThat(client.execute("%snmf " + line).error().get("evalue").asText())
-                .isEqualTo(said);
+        both.assertBothRefuse(line, fault.parts());
         assertThat(folder.resolve("out.safetensors")).doesNotExist();
     }
 }

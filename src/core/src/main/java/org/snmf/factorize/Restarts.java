@@ -113,10 +113,11 @@ public record Restarts(Factorization best, List<Run> runs, int asked) {
             log.keep(best.get(), runs, fits);
             own.ifPresent(Restarts::remove);
         }
-        if (runs.size() < count || runs.get(runs.size() - 1).stopReason() == StopReason.REQUESTED) {
+        Restarts all = new Restarts(RestartLog.recorded(best.orElseThrow(), options.seed(), runs), runs, count);
+        if (all.stopped()) {
             progress.warn("Stopped in restart " + runs.size() + " of " + count + ": the best so far is kept.");
         }
-        return new Restarts(RestartLog.recorded(best.orElseThrow(), options.seed(), runs), runs, count);
+        return all;
     }
 
     /**
