@@ -1,8 +1,6 @@
 package org.snmf.views.plot;
 
-import java.awt.BasicStroke;
 import java.awt.Graphics2D;
-import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,9 +11,7 @@ import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
-import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.CategoryItemRendererState;
-import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.data.category.CategoryDataset;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.snmf.errors.InputException;
@@ -192,17 +188,15 @@ public final class Bars {
     }
 
     /** Bars with whiskers from low to high, which need not be symmetric. */
-    private static final class IntervalBars extends BarRenderer {
+    private static final class IntervalBars extends WhiskerRenderer {
         private static final long serialVersionUID = 1L;
 
         private final transient List<Group> groups;
 
         IntervalBars(List<Group> groups) {
+            super(0.12);
             this.groups = groups;
-            setBarPainter(new StandardBarPainter());
-            setShadowVisible(false);
             setItemMargin(0.08);
-            setMaximumBarWidth(0.12);
         }
 
         @Override
@@ -223,26 +217,13 @@ public final class Bars {
             if (Double.isNaN(low) || Double.isNaN(high)) {
                 return;
             }
-            double x = barMiddle(area, plot, domain, state, group, category);
-            double bottom = range.valueToJava2D(low, area, plot.getRangeAxisEdge());
-            double top = range.valueToJava2D(high, area, plot.getRangeAxisEdge());
+            double x = calculateBarW0(plot, plot.getOrientation(), area, domain, state, group, category)
+                    + state.getBarWidth() / 2;
+            double value = range.valueToJava2D(groups.get(group).values()[category], area, plot.getRangeAxisEdge());
             double arm = Math.min(5, state.getBarWidth() / 3);
-            graphics.setPaint(StaticTwin.INK);
-            graphics.setStroke(new BasicStroke(1.2f));
-            graphics.draw(new Line2D.Double(x, bottom, x, top));
-            graphics.draw(new Line2D.Double(x - arm, bottom, x + arm, bottom));
-            graphics.draw(new Line2D.Double(x - arm, top, x + arm, top));
-        }
-
-        private double barMiddle(
-                Rectangle2D area,
-                CategoryPlot plot,
-                CategoryAxis domain,
-                CategoryItemRendererState state,
-                int group,
-                int category) {
-            double start = calculateBarW0(plot, plot.getOrientation(), area, domain, state, group, category);
-            return start + state.getBarWidth() / 2;
+            for (double end : new double[] {low, high}) {
+                whisker(graphics, x, value, range.valueToJava2D(end, area, plot.getRangeAxisEdge()), arm);
+            }
         }
     }
 }

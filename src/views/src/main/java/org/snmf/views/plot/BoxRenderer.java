@@ -9,7 +9,6 @@ import java.util.List;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
-import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.CategoryItemRendererState;
 import org.jfree.data.category.CategoryDataset;
 
@@ -17,16 +16,15 @@ import org.jfree.data.category.CategoryDataset;
  * Draws one box a category. JFreeChart's own renderer draws outliers as large circles that stand above their value, and
  * leaves some out.
  */
-final class BoxRenderer extends BarRenderer {
+final class BoxRenderer extends WhiskerRenderer {
     private static final long serialVersionUID = 1L;
     private static final double RADIUS = 2.5;
 
     private final transient List<Summary> summaries;
 
     BoxRenderer(List<Summary> summaries) {
+        super(0.1);
         this.summaries = summaries;
-        setMaximumBarWidth(0.1);
-        setShadowVisible(false);
     }
 
     @Override
@@ -62,10 +60,8 @@ final class BoxRenderer extends BarRenderer {
         graphics.setPaint(StaticTwin.INK);
         graphics.setStroke(new BasicStroke(1.2f));
         graphics.draw(box);
-        graphics.draw(new Line2D.Double(middle, y[0], middle, y[1]));
-        graphics.draw(new Line2D.Double(middle, y[3], middle, y[4]));
-        graphics.draw(new Line2D.Double(left + width / 4, y[0], left + 3 * width / 4, y[0]));
-        graphics.draw(new Line2D.Double(left + width / 4, y[4], left + 3 * width / 4, y[4]));
+        whisker(graphics, middle, y[1], y[0], width / 4);
+        whisker(graphics, middle, y[3], y[4], width / 4);
         graphics.setStroke(new BasicStroke(2f));
         graphics.draw(new Line2D.Double(left, y[2], left + width, y[2]));
         graphics.setPaint(ChartLook.series(0));
