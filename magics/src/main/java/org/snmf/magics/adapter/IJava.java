@@ -17,12 +17,13 @@ import org.snmf.magics.command.Runner;
  */
 public final class IJava {
     private static final String KERNEL = "io.github.spencerpark.ijava.IJava";
+    private static final String RENDER = "io.github.spencerpark.jupyter.kernel.display.RenderFunction";
     private static final String MAGIC = "io.github.spencerpark.jupyter.kernel.magic.registry.";
 
     private IJava() {}
 
     /**
-     * Registers {@code %snmf} and {@code %%snmf} with the kernel that runs in this process.
+     * Registers {@code %snmf}, {@code %%snmf} and the rendering of displays with the kernel that runs in this process.
      *
      * @throws InputException if no IJava kernel runs here
      */
@@ -38,10 +39,13 @@ public final class IJava {
                 throw none(null);
             }
             System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
-            Screen screen = new ReflectedScreen(kernel);
+            ReflectedScreen screen = new ReflectedScreen(kernel);
             Runner runner = new Runner(Session.current());
             register(kernel, "Line", arguments -> run(runner, arguments, Optional.empty(), screen));
             register(kernel, "Cell", arguments -> run(runner, arguments, Optional.of((String) arguments[1]), screen));
+            for (Shown<?> shown : Shown.ALL) {
+                render(kernel, shown, screen);
+            }
         } catch (ClassNotFoundException e) {
             throw none(e);
         } catch (ReflectiveOperationException e) {
@@ -58,7 +62,7 @@ public final class IJava {
                 cause);
     }
 
-    /** What a magic does with its arguments: the list of words and, for a cell, the body. */
+    /** What the kernel calls: a magic with a list of words and, for a cell, the body; a rendering with a value. */
     @FunctionalInterface
     private interface Magic {
         Object run(Object[] arguments) throws Exception;
@@ -74,12 +78,35 @@ public final class IJava {
     private static void register(Object kernel, String kind, Magic magic) throws ReflectiveOperationException {
         Object magics = kernel.getClass().getMethod("getMagics").invoke(kernel);
         Class<?> type = magics.getClass().getClassLoader().loadClass(MAGIC + kind + "MagicFunction");
-        InvocationHandler handler = (proxy, method, arguments) ->
-                method.getName().equals("execute") ? magic.run(arguments) : ofObject(proxy, method, arguments);
-        Object function = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
+        Object function = proxy(type, "execute", magic);
         magics.getClass()
                 .getMethod("register" + kind + "Magic", String.class, type)
                 .invoke(magics, "snmf", function);
+    }
+
+    /** Makes the kernel show values of a type as the library displays them. */
+    private static void render(Object kernel, Shown<?> shown, ReflectedScreen screen)
+            throws ReflectiveOperationException {
+        Object renderer = kernel.getClass().getMethod("getRenderer").invoke(kernel);
+        Class<?> type = renderer.getClass().getClassLoader().loadClass(RENDER);
+        Object registration =
+                renderer.getClass().getMethod("createRegistration", Class.class).invoke(renderer, shown.type());
+        registration.getClass().getMethod("preferring", String[].class).invoke(registration, (Object)
+                new String[] {"text/html"});
+        Object function = proxy(type, "render", arguments -> {
+            Object context = arguments[1];
+            Object data = context.getClass().getMethod("getOutputContainer").invoke(context);
+            screen.fill(data, shown.of(arguments[0]));
+            return null;
+        });
+        registration.getClass().getMethod("register", type).invoke(registration, function);
+    }
+
+    /** An instance of a functional interface of the kernel, whose one method {@code name} does {@code magic}. */
+    private static Object proxy(Class<?> type, String name, Magic magic) {
+        InvocationHandler handler = (proxy, method, arguments) ->
+                method.getName().equals(name) ? magic.run(arguments) : ofObject(proxy, method, arguments);
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
     }
 
     private static Object ofObject(Object proxy, Method method, Object[] arguments) {

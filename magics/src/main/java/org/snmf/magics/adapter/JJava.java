@@ -5,13 +5,9 @@ import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
-import org.snmf.factorize.Factorization;
 import org.snmf.magics.Screen;
 import org.snmf.magics.Session;
-import org.snmf.magics.command.FactorizationFacts;
 import org.snmf.magics.command.Runner;
-import org.snmf.views.display.Display;
-import org.snmf.views.display.Displayable;
 
 /** The magics in kernels of JJava's family, 1.0-a6 and later, found through {@code META-INF/services}. */
 public final class JJava implements Extension {
@@ -26,19 +22,14 @@ public final class JJava implements Extension {
                 runner.run(arguments, Optional.of(body), screen(k)).value();
         kernel.getMagicsRegistry().registerLineMagic("snmf", line);
         kernel.getMagicsRegistry().registerCellMagic("snmf", cell);
+        Shown.ALL.forEach(shown -> register(kernel, shown));
+    }
+
+    private static <T> void register(BaseKernel kernel, Shown<T> shown) {
         kernel.getRenderer()
-                .createRegistration(Display.class)
+                .createRegistration(shown.type())
                 .preferring("text/html")
-                .register((display, context) -> context.getOutputContainer().assign(JupyterScreen.data(display)));
-        kernel.getRenderer()
-                .createRegistration(Displayable.class)
-                .preferring("text/html")
-                .register((view, context) -> context.getOutputContainer().assign(JupyterScreen.data(view.display())));
-        kernel.getRenderer()
-                .createRegistration(Factorization.class)
-                .preferring("text/html")
-                .register((f, context) ->
-                        context.getOutputContainer().assign(JupyterScreen.data(FactorizationFacts.display(f))));
+                .register((value, context) -> context.getOutputContainer().assign(JupyterScreen.data(shown.of(value))));
     }
 
     /** The cell of {@code kernel} as a screen. */

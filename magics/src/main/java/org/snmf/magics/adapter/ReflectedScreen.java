@@ -65,12 +65,17 @@ final class ReflectedScreen implements Screen {
         };
     }
 
+    /** Puts every rendering of {@code shown} into {@code data}, a DisplayData. */
+    void fill(Object data, Display shown) throws ReflectiveOperationException {
+        for (Map.Entry<String, String> entry : shown.mimeBundle().entrySet()) {
+            put.invoke(data, entry.getKey(), entry.getValue());
+        }
+    }
+
     private void send(Method how, Display shown, String id) {
         try {
             Object data = dataType.getConstructor().newInstance();
-            for (Map.Entry<String, String> entry : shown.mimeBundle().entrySet()) {
-                put.invoke(data, entry.getKey(), entry.getValue());
-            }
+            fill(data, shown);
             if (id != null) {
                 putTransient.invoke(data, "display_id", id);
             }

@@ -146,7 +146,7 @@ final class MatrixSource {
     }
 
     private void refuseOptionsOfPlace() {
-        if (layer != null || site != null) {
+        if ((layer != null || site != null) && Files.exists(path())) {
             throw new InputException(
                     "--layer and --site",
                     "activations of several places",

@@ -9,9 +9,16 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.snmf.errors.InputException;
+import org.snmf.factorize.Factorization;
+import org.snmf.factorize.Snmf;
+import org.snmf.factorize.SnmfOptions;
+import org.snmf.factorize.Stopping;
 import org.snmf.magics.Screen;
 import org.snmf.magics.Session;
+import org.snmf.matrix.Matrices;
+import org.snmf.progress.Progress;
 import org.snmf.views.display.Display;
+import org.snmf.views.display.Displayable;
 
 /**
  * The adapter against classes of the names and signatures of IJava 1.3, which is not on Maven Central; the real kernel was
@@ -41,6 +48,27 @@ class IJavaTest {
         assertThat(kernel.getMagics().lines.get("snmf"))
                 .isEqualTo(kernel.getMagics().lines.get("snmf"));
         assertThat(kernel.getMagics().lines.get("snmf").toString()).isEqualTo("snmf magic");
+    }
+
+    @Test
+    void factorizationsAndDisplaysShowThemselves() {
+        io.github.spencerpark.ijava.IJava.start(kernel);
+        IJava.install();
+        Factorization f = Snmf.fit(
+                Matrices.ofRows(new float[][] {{1, 2, 0}, {2, 4, 0}, {0, 0, 3}}),
+                SnmfOptions.rank(2).withSparsity(1).withStopping(Stopping.after(3)),
+                Progress.NONE);
+        Displayable view = () -> Display.ofText("a<b");
+        assertThat(kernel.getRenderer().render(f).data)
+                .containsEntry("text/plain", f.toString())
+                .hasEntrySatisfying(
+                        "text/html", html -> assertThat((String) html).contains("A ≈ ZY"));
+        for (Object shown : new Object[] {view, view.display()}) {
+            assertThat(kernel.getRenderer().render(shown).data)
+                    .containsEntry("text/plain", "a<b")
+                    .hasEntrySatisfying(
+                            "text/html", html -> assertThat((String) html).contains("a&lt;b"));
+        }
     }
 
     @Test
