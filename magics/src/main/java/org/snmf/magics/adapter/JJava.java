@@ -3,6 +3,7 @@ package org.snmf.magics.adapter;
 import java.util.Optional;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
 import org.snmf.magics.Screen;
@@ -16,20 +17,33 @@ public final class JJava implements Extension {
     public void install(BaseKernel kernel) {
         System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
         Runner runner = new Runner(Session.current());
-        LineMagic<Object, BaseKernel> line = (k, arguments) ->
-                runner.run(arguments, Optional.empty(), screen(k)).value();
-        CellMagic<Object, BaseKernel> cell = (k, arguments, body) ->
-                runner.run(arguments, Optional.of(body), screen(k)).value();
+        Echo echo = Echo.of(kernel);
+        LineMagic<Object, BaseKernel> line =
+                (k, arguments) -> echo.returned(runner.run(arguments, Optional.empty(), screen(k)));
+        CellMagic<Object, BaseKernel> cell =
+                (k, arguments, body) -> echo.returned(runner.run(arguments, Optional.of(body), screen(k)));
         kernel.getMagicsRegistry().registerLineMagic("snmf", line);
         kernel.getMagicsRegistry().registerCellMagic("snmf", cell);
-        Shown.ALL.forEach(shown -> register(kernel, shown));
+        register(kernel.getRenderer(), echo);
     }
 
-    private static <T> void register(BaseKernel kernel, Shown<T> shown) {
-        kernel.getRenderer()
-                .createRegistration(shown.type())
-                .preferring("text/html")
-                .register((value, context) -> context.getOutputContainer().assign(JupyterScreen.data(shown.of(value))));
+    static void register(Renderer renderer, Echo echo) {
+        Shown.ALL.forEach(shown -> register(renderer, shown, echo));
+        renderer.createRegistration(Object.class).preferring("text/plain").register((value, context) -> {
+            if (echo.is(value)) {
+                context.getOutputContainer().putText("");
+            }
+        });
+    }
+
+    private static <T> void register(Renderer renderer, Shown<T> shown, Echo echo) {
+        renderer.createRegistration(shown.type()).preferring("text/html").register((value, context) -> {
+            if (echo.is(value)) {
+                context.getOutputContainer().putText("");
+            } else {
+                context.getOutputContainer().assign(JupyterScreen.data(shown.of(value)));
+            }
+        });
     }
 
     /** The cell of {@code kernel} as a screen. */
