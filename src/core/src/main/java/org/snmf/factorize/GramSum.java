@@ -55,18 +55,26 @@ final class GramSum implements AutoCloseable {
     /** Y Yᵀ as float64. */
     double[][] read() {
         double[][] values = new double[rank][rank];
-        engine.forEach(rank, (lane, r) -> {
-            float[] row = row(r);
-            for (int s = 0; s < row.length; s++) {
-                values[r][rank - row.length + s] = row[s];
+        if (parts.length == 1) {
+            for (int r = 0; r < rank; r++) {
+                read(r, values[r]);
             }
-        });
+            return values;
+        }
+        engine.forEach(rank, (lane, r) -> read(r, values[r]));
         engine.forEach(rank, (lane, r) -> {
             for (int s = 0; s < r / rows * rows; s++) {
                 values[r][s] = values[s][r];
             }
         });
         return values;
+    }
+
+    private void read(int r, double[] into) {
+        float[] row = row(r);
+        for (int s = 0; s < row.length; s++) {
+            into[rank - row.length + s] = row[s];
+        }
     }
 
     /** The entries of row r from the first column of its group on. */

@@ -103,8 +103,13 @@ public record SnmfPlan(
         boolean dense = WinnerTakeAll.kept(options.sparsity(), neurons) > DENSE_FROM * neurons;
         long activations = place == Place.MEMORY ? (long) neurons * tokens : neurons * (widths + lanes * 64L);
         long coefficients = 2 * k * tokens;
-        long perLane =
-                2 * k * neurons + 2 * k * k + neurons * sub + 5 * k * sub + 2L * neurons + (dense ? k * width : 0);
+        long perLane = k * neurons
+                + 3 * k * Math.min(neurons, ProductSum.PART)
+                + 2 * k * k
+                + neurons * sub
+                + 5 * k * sub
+                + 2L * neurons
+                + (dense ? k * width : 0);
         long shared = k * k * 12
                 + GramProducts.floats(options, options.threads(), (int) sub)
                 + (options.extrapolation() > 0 ? k * widths : 0)

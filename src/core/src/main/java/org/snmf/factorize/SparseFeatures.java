@@ -10,6 +10,9 @@ import org.snmf.matrix.SparseColumns;
  * ZᵀZ, which the overlap of the supports makes cheap.
  */
 final class SparseFeatures {
+    /** Below this rank, to wake the lanes takes longer than the sums do. */
+    private static final int LANES_FROM_RANK = 256;
+
     private final SparseColumns columns;
     private final int[] offsets;
     private final int[] indices;
@@ -95,8 +98,11 @@ final class SparseFeatures {
         return gram;
     }
 
-    /** The same by the lanes of an engine. */
+    /** The same, by the lanes of an engine if it is much. */
     double[][] gram(Engine engine) {
+        if (columns.columns() < LANES_FROM_RANK) {
+            return gram();
+        }
         double[][] gram = new double[columns.columns()][columns.columns()];
         ByNeuron features = byNeuron();
         engine.forEach(gram.length, (lane, r) -> addRow(r, features, gram[r]));

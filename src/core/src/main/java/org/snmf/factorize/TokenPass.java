@@ -34,7 +34,7 @@ final class TokenPass implements AutoCloseable {
     private final CoefficientPanels coefficients;
     private final int neurons;
     private final int sub;
-    private final Block[] products;
+    private final ProductSum[] products;
     private final GramSum[] grams;
     private final GramSum[] plainGrams;
     private final LaneBlocks beyond;
@@ -78,13 +78,13 @@ final class TokenPass implements AutoCloseable {
         this.sub = SnmfPlan.subBlock(options, panels.width());
         this.gramProducts = GramProducts.mayPay(options) ? new GramProducts(options, engine) : null;
         int used = Math.min(engine.threads(), panels.count());
-        this.products = new Block[used];
+        this.products = new ProductSum[used];
         this.grams = new GramSum[used];
         this.plainGrams = new GramSum[options.extrapolation() > 0 ? used : 0];
         this.beyond = new LaneBlocks(engine, options.rank());
         this.lanes = new Lane[used];
         for (int lane = 0; lane < used; lane++) {
-            products[lane] = engine.allocate(options.rank(), neurons);
+            products[lane] = new ProductSum(engine, options.rank(), neurons);
             grams[lane] = new GramSum(engine, options.rank());
             if (plainGrams.length > 0) {
                 plainGrams[lane] = new GramSum(engine, options.rank());
@@ -98,7 +98,7 @@ final class TokenPass implements AutoCloseable {
 
     /** Ỹ Aᵀ (k × d_a) of the last pass; may be overwritten by its reader. */
     Block products() {
-        return products[0];
+        return products[0].sum();
     }
 
     /** Ỹ Ỹᵀ (k × k) of the last pass, as float64. */
@@ -108,12 +108,12 @@ final class TokenPass implements AutoCloseable {
 
     /** The sums as the last pass left them, for {@link #restore}; products not yet overwritten. */
     FeatureSums sums() {
-        return FeatureSums.copy(products[0], grams[0]);
+        return FeatureSums.copy(products(), grams[0]);
     }
 
     /** Puts back what {@link #sums} gave. */
     void restore(FeatureSums sums) {
-        sums.fill(products[0], grams[0]);
+        sums.fill(products(), grams[0]);
     }
 
     /** Adds up Y Aᵀ and Y Yᵀ of the current Y without changing it. */
@@ -179,7 +179,7 @@ final class TokenPass implements AutoCloseable {
 
     private void joinProducts() {
         for (int lane = 1; lane < lanes.length; lane++) {
-            engine.add(products[lane], products[0]);
+            products[0].add(products[lane]);
         }
     }
 
@@ -190,7 +190,7 @@ final class TokenPass implements AutoCloseable {
     }
 
     private void add(int lane, Block panel, Block y) {
-        engine.multiplyTransposed(y, panel, products[lane], lanes[lane].adding);
+        products[lane].add(y, panel, lanes[lane].adding);
         grams[lane].add(y, lanes[lane].adding);
         lanes[lane].adding = true;
     }
