@@ -220,6 +220,7 @@ final class CaptureCommand extends SnmfCommand {
         facts.with(out == null ? "activations in memory" : "activations on disk", Memory.text(bytes));
         double seconds = tokenizing
                 + ForwardSpeed.reading(config, last + 1, sequences, options.batchTokens())
+                + Estimates.keepingSeconds(bytes)
                 + Estimates.wideningSeconds(plan.widened());
         PlannedModel.showTime(seconds, facts, json);
         json.put("sentences", sentences.size());
