@@ -18,6 +18,10 @@ final class ResultControl extends LocalExecutionControl {
 
     private static final Method TRAMPOLINE = trampoline();
 
+    /** How long the JDK may take to count the threads of a snippet that has just started. */
+    private static final long COUNTING_NANOS = 1_000_000_000;
+
+    private static volatile Thread caller;
     private static volatile Method target;
     private static volatile Object result;
     private static volatile Throwable thrown;
@@ -32,6 +36,7 @@ final class ResultControl extends LocalExecutionControl {
 
     /** Runs the snippet that is meant on the thread that the JDK made for it. Called by reflection only. */
     public static Object bounce() throws Throwable {
+        waitForCount();
         synchronized (LOCK) {
             if (pending) {
                 throw thrown = new InterruptedException();
@@ -51,6 +56,18 @@ final class ResultControl extends LocalExecutionControl {
             throw e;
         } finally {
             left(Thread.currentThread());
+        }
+    }
+
+    /**
+     * The JDK waits for the end of every thread that it counts right after it has started the snippet's. On a busy machine a
+     * quick snippet starts a thread before that, a pool's for instance, and if it lasts, so does the cell. So the snippet
+     * begins when the JDK has counted and waits.
+     */
+    private static void waitForCount() {
+        long end = System.nanoTime() + COUNTING_NANOS;
+        while (caller.getState() != Thread.State.WAITING && System.nanoTime() < end) {
+            Thread.yield();
         }
     }
 
@@ -74,6 +91,7 @@ final class ResultControl extends LocalExecutionControl {
 
     @Override
     protected String invoke(Method snippet) throws Exception {
+        caller = Thread.currentThread();
         target = snippet;
         result = null;
         thrown = null;

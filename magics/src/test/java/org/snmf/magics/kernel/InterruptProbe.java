@@ -6,6 +6,7 @@ public final class InterruptProbe {
     public static volatile boolean wentOn;
 
     static JavaCells cells;
+    static Thread caller;
     private static Thread interrupter;
 
     private InterruptProbe() {}
@@ -23,6 +24,11 @@ public final class InterruptProbe {
     public static void bestSoFar() {
         shortSnippet();
         Thread.interrupted();
+    }
+
+    /** Whether the thread that runs the cell waits for this snippet already. */
+    public static boolean callerWaits() {
+        return caller.getState() == Thread.State.WAITING;
     }
 
     /** Waits until the interrupt that a cell asked for is through. */

@@ -57,6 +57,15 @@ class JavaCellsTest {
         assertThat(cells.run("2 + 2")).isEqualTo(4);
     }
 
+    /** Else the cell would wait for every thread that its first snippets start, however long it lasts. */
+    @Test
+    void aSnippetBeginsWhenItsThreadsCanNoLongerBeCounted() {
+        InterruptProbe.caller = Thread.currentThread();
+        Object always = cells.run(
+                "boolean always = true;\n" + "always &= InterruptProbe.callerWaits();\n".repeat(100) + "always");
+        assertThat(always).isEqualTo(true);
+    }
+
     @Test
     void anInterruptBetweenCellsIsForgotten() {
         cells.interrupt();
