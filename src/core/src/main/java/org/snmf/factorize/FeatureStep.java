@@ -14,7 +14,7 @@ final class FeatureStep {
     private static final float SHORTEST = 1e-8f;
 
     /** Rank from which the solution by dense products is faster. */
-    private static final int BLOCKED_FROM_RANK = 384;
+    private static final int BLOCKED_FROM_RANK = 768;
 
     private final SnmfOptions options;
     private final Engine engine;

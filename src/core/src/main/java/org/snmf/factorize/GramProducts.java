@@ -26,7 +26,7 @@ final class GramProducts implements AutoCloseable {
     private record Worth(int rank, double density) {}
 
     private static final Worth HALS = new Worth(256, 0.35);
-    private static final Worth MULTIPLICATIVE = new Worth(384, 0.7);
+    private static final Worth MULTIPLICATIVE = new Worth(768, 0.7);
     private static final Worth NEVER = new Worth(Integer.MAX_VALUE, 1);
 
     private final Engine engine;

@@ -40,7 +40,7 @@ class ResumeTest {
 
     @Test
     void anInterruptedFitOfLargeRankGoesOnToTheSameBytes() {
-        SnmfOptions options = options(CoefficientUpdate.HALS, 2).withRank(530).withStopping(Stopping.after(6));
+        SnmfOptions options = options(CoefficientUpdate.HALS, 2).withRank(780).withStopping(Stopping.after(6));
         Factorization whole = Snmf.fit(a, options, Progress.NONE);
         Snmf snmf = new Snmf(options).withCheckpoint(folder.resolve("fit.checkpoint"), 1e9);
         snmf.fit(a, new StopAfter(3));

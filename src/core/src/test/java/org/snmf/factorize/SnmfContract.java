@@ -78,7 +78,7 @@ abstract class SnmfContract {
         "33,17,4,0.5",
         "257,1100,9,0.02",
         "40,600,30,0.1",
-        "70,900,530,0.3"
+        "70,900,780,0.3"
     })
     void reportsTheErrorOfTheFactorsThatItReturns(int neurons, int tokens, int rank, double sparsity) {
         ActivationMatrix a = Planted.of(neurons, tokens, 3, 5).activations();
@@ -118,7 +118,7 @@ abstract class SnmfContract {
     @CsvSource({"HALS,0.5", "HALS,0.02", "MULTIPLICATIVE,0.5"})
     void givesTheSameBytesAtALargeRank(CoefficientUpdate update, double sparsity) {
         ActivationMatrix a = Planted.of(100, 1400, 8, 4).activations();
-        SnmfOptions options = options(520)
+        SnmfOptions options = options(780)
                 .withCoefficientUpdate(update)
                 .withSparsity(sparsity)
                 .withStopping(Stopping.after(4));
