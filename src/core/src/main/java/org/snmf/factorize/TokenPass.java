@@ -8,8 +8,8 @@ import org.snmf.matrix.RowKernels;
 
 /**
  * One pass over the tokens: every panel of A is fetched once, its ZᵀA formed, its Y improved, and its share of Ỹ Aᵀ and
- * Ỹ Ỹᵀ added up for the next feature step, where Ỹ is Y itself or, extrapolated, somewhat beyond it. Lanes work on different panels and add up apart; the sums are joined in the order
- * of the lanes.
+ * Ỹ Ỹᵀ added up for the next feature step, where Ỹ is Y itself or, extrapolated, somewhat beyond it. Lanes work on different
+ * panels and add up apart; the sums are joined in the order of the lanes.
  */
 final class TokenPass implements AutoCloseable {
     /**
