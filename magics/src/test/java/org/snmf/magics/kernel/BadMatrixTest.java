@@ -10,11 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,17 +33,8 @@ class BadMatrixTest {
     @TempDir
     private static Path folder;
 
-    private static ShellAndKernel both;
-
-    @BeforeAll
-    static void start() throws Exception {
-        both = new ShellAndKernel();
-    }
-
-    @AfterAll
-    static void end() throws Exception {
-        both.end();
-    }
+    @RegisterExtension
+    static final ShellAndKernel both = new ShellAndKernel();
 
     /**
      * A fault, or what only looks like one.
@@ -167,7 +157,7 @@ class BadMatrixTest {
         ShellAndKernel.Said said = ShellAndKernel.shell(line);
         assertThat(said.status()).as(said.err()).isZero();
         assertThat(fault.parts()).allMatch(said.err()::contains);
-        var answer = both.client.execute("%snmf " + line);
+        var answer = both.client().execute("%snmf " + line);
         assertThat(answer.contents("error")).isEmpty();
         assertThat(fault.parts()).allMatch(answer.stream("stderr")::contains);
         Factorization f = Session.current().factorization();
@@ -199,7 +189,7 @@ class BadMatrixTest {
         Files.delete(rescued(message));
         assertThat(message.replaceAll("and as .*", "")).isEqualTo(said.err().replaceAll("and as .*", ""));
         Path elsewhere = folder.resolve("elsewhere.safetensors");
-        assertThat(both.client.execute("%snmf export --out " + elsewhere).contents("error"))
+        assertThat(both.client().execute("%snmf export --out " + elsewhere).contents("error"))
                 .isEmpty();
         assertThat(Factorization.load(elsewhere).relativeError()).isEqualTo(kept.relativeError());
     }

@@ -8,10 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,17 +25,8 @@ class BadModelTest {
     @TempDir
     private static Path folder;
 
-    private static ShellAndKernel both;
-
-    @BeforeAll
-    static void start() throws Exception {
-        both = new ShellAndKernel();
-    }
-
-    @AfterAll
-    static void end() throws Exception {
-        both.end();
-    }
+    @RegisterExtension
+    static final ShellAndKernel both = new ShellAndKernel();
 
     /**
      * A fault.

@@ -6,18 +6,37 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.snmf.magics.ArgumentLine;
 import org.snmf.magics.Session;
 import org.snmf.magics.cli.Main;
 
-/** The two ways to a verb, side by side: the shell, and the magic of the bundled kernel. */
-final class ShellAndKernel {
+/** The two ways to a verb, side by side: the shell, and the magic of the bundled kernel, which lives as long as a test class. */
+final class ShellAndKernel implements BeforeAllCallback, AfterAllCallback {
     /** What was expected, what was found, where, and what to do, in one line. */
     static final String WHOLE_MESSAGE = "[^\\n]+: expected [^\\n]+, found [^\\n]+\\. [A-Z][^\\n]+[.0-9]";
 
-    final KernelClient client = new KernelClient();
+    private KernelClient client;
 
-    ShellAndKernel() throws Exception {}
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        client = new KernelClient();
+    }
+
+    /** Ends the kernel and the session that it works on. */
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        client.shutdown();
+        client.close();
+        Session.current().reset();
+    }
+
+    /** A client of the kernel. */
+    KernelClient client() {
+        return client;
+    }
 
     /**
      * What a shell gets.
@@ -52,12 +71,5 @@ final class ShellAndKernel {
         assertThat(said.err()).matches(WHOLE_MESSAGE).contains(parts);
         assertThat(said.out()).isEmpty();
         assertThat(refusal(line)).isEqualTo(said.err());
-    }
-
-    /** Ends the kernel and the session that it works on. */
-    void end() throws Exception {
-        client.shutdown();
-        client.close();
-        Session.current().reset();
     }
 }

@@ -56,7 +56,7 @@ public final class OnlineSnmf {
      */
     public Factorization fit(ActivationMatrix a, Progress progress) {
         SnmfPlan.of(options.withMemoryBudget(0), a.neurons(), a.tokens());
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        Path folder = FileCoefficients.temporaryFolder();
         try (FileCoefficients y = FileCoefficients.scratch(folder, options.rank(), a.tokens(), a.tokens())) {
             pass(a, y, progress);
             SnmfOptions once = options.withStopping(Stopping.after(1));

@@ -52,7 +52,7 @@ public final class Snmf {
      *
      * @param a the activations A (d_a × n); only read, by several threads
      * @param progress told of every iteration; when it requests a stop the best factors so far are returned
-     * @throws InputException if A has values that are not finite or is all zero, if the rank exceeds n, or if the memory
+     * @throws InputException if A has values that are not finite or is all zero, if the rank exceeds n, if the memory
      *     budget is too small, or if it does not hold Y and there is no room for Y in the folder of the checkpoint, or without
      *     a checkpoint in the one named by {@code java.io.tmpdir}
      */

@@ -14,6 +14,7 @@ import org.snmf.matrix.Engine;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
+import org.snmf.store.FileCoefficients;
 import org.snmf.store.Provenance;
 
 /** One run of {@link Snmf}: the iterations, what they report, and what they leave. */
@@ -103,7 +104,7 @@ final class SnmfFit {
     private Path scratch() {
         return checkpoints
                 .map(rule -> rule.file().toAbsolutePath().getParent())
-                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+                .orElseGet(FileCoefficients::temporaryFolder);
     }
 
     private void begin(Engine engine, Panels panels, PanelSource activations, CoefficientPanels y) {

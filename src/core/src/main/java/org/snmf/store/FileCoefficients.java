@@ -80,6 +80,11 @@ public final class FileCoefficients implements Coefficients, AutoCloseable {
         }
     }
 
+    /** Where scratch files lie unless a better folder is known: the one for temporary files. */
+    public static Path temporaryFolder() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
     /**
      * Makes the folder if it is missing and looks whether so many bytes fit into it.
      *

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -61,7 +60,7 @@ public final class FileDigests {
             }
             String digest = Provenance.sha256(file);
             if (state.equals(state(file)) && hasSettled(file)) {
-                write(record, state + "\n" + digest + "\n");
+                AtomicFile.write(record, state + "\n" + digest + "\n");
             }
             return digest;
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
@@ -111,16 +110,6 @@ public final class FileDigests {
             return Files.readAllLines(record);
         } catch (NoSuchFileException e) {
             return List.of();
-        }
-    }
-
-    private void write(Path record, String text) throws IOException {
-        Path partial = Files.createTempFile(folder, "digest", ".partial");
-        try {
-            Files.writeString(partial, text);
-            Files.move(partial, record, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
         }
     }
 }
