@@ -31,8 +31,7 @@ class FiledCoefficientsTest {
         "RANDOM,HALS,2",
         "SVD,HALS,2",
         "KMEANS,MULTIPLICATIVE,2",
-        "RANDOM,MULTIPLICATIVE,1",
-        "RANDOM,ACCELERATED,2"
+        "RANDOM,MULTIPLICATIVE,1"
     })
     void givesTheBytesOfTheFitInMemory(Initialization start, CoefficientUpdate update, int threads) {
         SnmfOptions options = options(start, update, threads);
