@@ -71,7 +71,9 @@ public final class DifferenceInMeans {
             throw new InputException(
                     "sentences for difference-in-means",
                     "at least two labels, or one label and sentences without",
-                    labels.isEmpty() ? "no sentence" : "only \"" + labels.iterator().next() + "\"",
+                    labels.isEmpty()
+                            ? "no sentence"
+                            : "only \"" + labels.iterator().next() + "\"",
                     "Give labelled sentences with neutral ones beside them.");
         }
         return labels.stream().filter(label -> !label.isEmpty()).toList();

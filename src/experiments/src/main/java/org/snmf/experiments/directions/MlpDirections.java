@@ -94,9 +94,7 @@ public final class MlpDirections implements ConceptDirections {
     private synchronized List<Optional<float[]>> written() {
         if (written == null) {
             List<Optional<float[]>> found = new ArrayList<>(vectors.size());
-            VocabularyProjection.of(model, space.layer())
-                    .directions(vectors)
-                    .forEach(f -> found.add(Vectors.unit(f)));
+            VocabularyProjection.of(model, space.layer()).directions(vectors).forEach(f -> found.add(Vectors.unit(f)));
             written = found;
         }
         return written;

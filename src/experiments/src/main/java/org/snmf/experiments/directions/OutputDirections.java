@@ -25,12 +25,7 @@ public final class OutputDirections implements ConceptDirections {
      * @throws InputException if the model has no such layer, or its residual stream another width
      */
     public OutputDirections(
-            String method,
-            ModelConfig config,
-            int layer,
-            int[] sources,
-            List<String> names,
-            List<float[]> vectors) {
+            String method, ModelConfig config, int layer, int[] sources, List<String> names, List<float[]> vectors) {
         this.method = method;
         this.space = space(config, layer);
         this.sources = sources.clone();
@@ -58,8 +53,7 @@ public final class OutputDirections implements ConceptDirections {
      */
     public static Location space(ModelConfig config, int layer) {
         Location location = new Location(
-                layer,
-                Site.MLP_OUT_POSTNORM.existsIn(config, layer) ? Site.MLP_OUT_POSTNORM : Site.MLP_OUT);
+                layer, Site.MLP_OUT_POSTNORM.existsIn(config, layer) ? Site.MLP_OUT_POSTNORM : Site.MLP_OUT);
         location.check(config);
         return location;
     }

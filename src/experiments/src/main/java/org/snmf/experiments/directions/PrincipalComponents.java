@@ -57,8 +57,12 @@ public final class PrincipalComponents {
         try (Engine engine = Engine.open("torch", threads)) {
             vectors = new PrincipalComponents(a, engine).find(Math.min(most, count + SPARE), progress);
         }
-        List<float[]> kept = Arrays.stream(vectors).limit(count).map(PrincipalComponents::floats).toList();
-        return new MlpDirections(METHOD, "component", model, layer, IntStream.range(0, count).toArray(), kept);
+        List<float[]> kept = Arrays.stream(vectors)
+                .limit(count)
+                .map(PrincipalComponents::floats)
+                .toList();
+        return new MlpDirections(
+                METHOD, "component", model, layer, IntStream.range(0, count).toArray(), kept);
     }
 
     private double[][] find(int vectors, Progress progress) {

@@ -48,8 +48,7 @@ public final class RandomDirections {
         return directions(SPARSE_METHOD, model, layer, vectors);
     }
 
-    private static ConceptDirections directions(
-            String method, LanguageModel model, int layer, List<float[]> vectors) {
+    private static ConceptDirections directions(String method, LanguageModel model, int layer, List<float[]> vectors) {
         int[] sources = IntStream.range(0, vectors.size()).toArray();
         return new MlpDirections(method, "direction", model, layer, sources, vectors);
     }

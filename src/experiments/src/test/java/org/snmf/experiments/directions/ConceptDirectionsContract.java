@@ -22,7 +22,8 @@ abstract class ConceptDirectionsContract {
         directions.space().check(config);
         assertThat(directions.size()).isPositive();
         for (int i = 0; i < directions.size(); i++) {
-            assertThat(directions.detection(i)).hasSize(directions.space().site().width(config));
+            assertThat(directions.detection(i))
+                    .hasSize(directions.space().site().width(config));
         }
     }
 

@@ -97,11 +97,11 @@ class DirectionsTest {
 
     @Test
     void oneLabelAloneHasNothingToDifferFrom() {
-        TokenTable table = new TokenTable(
-                List.of(new Sentence("x", "a")), List.of(new Token(0, "x", 0, 0, 0, 1)));
-        ActivationMatrix outputs = Matrices.dense(MODEL.config().hidden(), 1, new float[MODEL.config().hidden()]);
-        assertThatThrownBy(() -> DifferenceInMeans.of(
-                        MODEL.config(), 0, outputs, table, DifferenceInMeans.Over.SENTENCES))
+        TokenTable table = new TokenTable(List.of(new Sentence("x", "a")), List.of(new Token(0, "x", 0, 0, 0, 1)));
+        ActivationMatrix outputs = Matrices.dense(
+                MODEL.config().hidden(), 1, new float[MODEL.config().hidden()]);
+        assertThatThrownBy(
+                        () -> DifferenceInMeans.of(MODEL.config(), 0, outputs, table, DifferenceInMeans.Over.SENTENCES))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("only \"a\"");
     }
@@ -181,7 +181,8 @@ class DirectionsTest {
             assertThat(OutputDirections.space(gemma.config(), 1).site()).isEqualTo(Site.MLP_OUT_POSTNORM);
             ConceptDirections neuron = SingleNeurons.of(gemma, 1, 4);
             float[] f = VocabularyProjection.of(gemma, 1).direction(neuron.detection(0));
-            assertThat(neuron.steering(0).orElseThrow()).isEqualTo(Vectors.unit(f).orElseThrow());
+            assertThat(neuron.steering(0).orElseThrow())
+                    .isEqualTo(Vectors.unit(f).orElseThrow());
         }
     }
 }

@@ -22,8 +22,8 @@ final class EmbeddedDirections {
             CaptureOptions.layers(1).withSites(Site.MLP_ACT, Site.MLP_OUT),
             Progress.NONE);
     static final ActivationMatrix A = CAPTURED.at(1, Site.MLP_ACT);
-    static final Factorization FIT = Snmf.fit(
-            A, SnmfOptions.rank(20).withSparsity(0.05).withStopping(Stopping.after(5)), Progress.NONE);
+    static final Factorization FIT =
+            Snmf.fit(A, SnmfOptions.rank(20).withSparsity(0.05).withStopping(Stopping.after(5)), Progress.NONE);
 
     private EmbeddedDirections() {}
 }

@@ -58,7 +58,9 @@ public final class VocabularyProjection {
             List<float[]> written = new ArrayList<>(z.size());
             for (float[] one : z) {
                 NDArray f = down.applyToDirections(row(scope, one));
-                written.add(postNorm.map(norm -> norm.applyToDirections(f)).orElse(f).toFloatArray());
+                written.add(postNorm.map(norm -> norm.applyToDirections(f))
+                        .orElse(f)
+                        .toFloatArray());
             }
             return written;
         });
