@@ -53,8 +53,7 @@ public final class TemporaryName {
         try {
             Path host = Path.of("/proc/sys/kernel/hostname");
             name = Files.isReadable(host)
-                    ? Files.readString(host)
-                            + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+                    ? Files.readString(host) + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
                     : InetAddress.getLocalHost().getHostName();
         } catch (IOException | UnsupportedOperationException e) {
             // A machine without a name shares none with others: what it leaves is taken by nobody.

@@ -40,8 +40,7 @@ public final class MappedTensor {
                     where() + ": expected at most " + Integer.MAX_VALUE + " bytes in one piece, found " + length);
         }
         try {
-            return file.map(info.begin() + first * info.type().bytes(), length)
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            return file.map(info.begin() + first * info.type().bytes(), length).order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
             throw new UncheckedIOException(where() + ": mapping failed", e);
         }

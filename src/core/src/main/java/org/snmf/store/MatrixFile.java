@@ -35,9 +35,7 @@ public final class MatrixFile implements AutoCloseable {
         String tensor = hash < 0 ? "" : name.substring(hash + 1);
         OpenFile opened = OpenFile.toRead(file);
         try {
-            return file.toString().endsWith(".npy")
-                    ? npy(opened, layout)
-                    : safetensors(opened, tensor, layout);
+            return file.toString().endsWith(".npy") ? npy(opened, layout) : safetensors(opened, tensor, layout);
         } catch (IOException | RuntimeException e) {
             opened.close();
             throw e instanceof RuntimeException unchecked
@@ -48,16 +46,10 @@ public final class MatrixFile implements AutoCloseable {
 
     private static MatrixFile npy(OpenFile file, MatrixLayout layout) {
         Npy npy = Npy.read(file);
-        return of(
-                file,
-                layout,
-                npy.rows(),
-                npy.columns(),
-                new FloatSource(file, npy.begin(), npy.type(), npy.order()));
+        return of(file, layout, npy.rows(), npy.columns(), new FloatSource(file, npy.begin(), npy.type(), npy.order()));
     }
 
-    private static MatrixFile safetensors(OpenFile file, String tensor, MatrixLayout layout)
-            throws IOException {
+    private static MatrixFile safetensors(OpenFile file, String tensor, MatrixLayout layout) throws IOException {
         SafetensorsHeader header = SafetensorsHeader.read(file);
         String name = tensor;
         if (name.isEmpty() && header.tensors().size() == 1) {
@@ -86,8 +78,7 @@ public final class MatrixFile implements AutoCloseable {
                 new FloatSource(file, info.begin(), info.type(), ByteOrder.LITTLE_ENDIAN));
     }
 
-    private static MatrixFile of(
-            OpenFile file, MatrixLayout layout, long rows, long columns, FloatSource source) {
+    private static MatrixFile of(OpenFile file, MatrixLayout layout, long rows, long columns, FloatSource source) {
         if (rows < 1 || columns < 1 || rows > Integer.MAX_VALUE || columns > Integer.MAX_VALUE) {
             throw new InputException(file.path().toString(), "axes of 1 to 2^31 - 1", rows + " x " + columns, "");
         }
@@ -95,8 +86,7 @@ public final class MatrixFile implements AutoCloseable {
         int neurons = (int) (byNeuron ? rows : columns);
         int tokens = (int) (byNeuron ? columns : rows);
         return new MatrixFile(
-                file,
-                new FileMatrix(neurons, tokens, layout, List.of(new FileMatrix.Part(source, 0, tokens))));
+                file, new FileMatrix(neurons, tokens, layout, List.of(new FileMatrix.Part(source, 0, tokens))));
     }
 
     /** The matrix; usable until this is closed. */

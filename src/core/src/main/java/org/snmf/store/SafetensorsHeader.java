@@ -37,9 +37,8 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
         if (size < Long.BYTES) {
             throw torn(file, "at least 8 bytes of header length", size + " bytes");
         }
-        long length = bytes(opened, 0, Long.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .getLong(0);
+        long length =
+                bytes(opened, 0, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
         if (length < 2 || length > LONGEST) {
             throw new InputException(
                     file.toString(),

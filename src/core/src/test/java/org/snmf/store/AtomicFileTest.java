@@ -62,8 +62,8 @@ class AtomicFileTest {
             String name = ofThisProcess.getFileName().toString();
             assertThat(name).contains(pid);
             Path dead = Files.createFile(folder.resolve(name.replace(pid, ".999999999999.")));
-            Path elsewhere = Files.createFile(
-                    folder.resolve(name.replaceFirst("json\\.[0-9a-f]{8}", "json.00000000").replace(pid, ".999999999999.")));
+            Path elsewhere = Files.createFile(folder.resolve(
+                    name.replaceFirst("json\\.[0-9a-f]{8}", "json.00000000").replace(pid, ".999999999999.")));
             AtomicFile.write(file(), "done");
             assertThat(dead).doesNotExist();
             assertThat(elsewhere).exists();

@@ -67,8 +67,8 @@ class InterruptedFilesTest {
     }
 
     private float[] tensor(String name) {
-        try (SafetensorsWriter writer = SafetensorsWriter.create(
-                folder.resolve(name), Map.of(), List.of(Spec.of("a", TensorType.F32, 4, 3)))) {
+        try (SafetensorsWriter writer =
+                SafetensorsWriter.create(folder.resolve(name), Map.of(), List.of(Spec.of("a", TensorType.F32, 4, 3)))) {
             writer.write(VALUES);
             writer.commit();
         }
@@ -84,8 +84,7 @@ class InterruptedFilesTest {
         }
         try (ActivationStoreWriter writer = new ActivationStoreWriter(folder.resolve(name), List.of(SITE), 24)) {
             writer.append(Map.of(SITE, FloatBuffer.wrap(VALUES)), 4);
-            writer.finish(
-                    new TokenTable(List.of(new Sentence("w w", "")), tokens), Provenance.of(Map.of(), Map.of()));
+            writer.finish(new TokenTable(List.of(new Sentence("w w", "")), tokens), Provenance.of(Map.of(), Map.of()));
         }
         try (ActivationStore store = ActivationStore.open(folder.resolve(name))) {
             return all(store.activations(0, "mlp_act"));
@@ -127,7 +126,8 @@ class InterruptedFilesTest {
     @TestFactory
     Stream<DynamicTest> survivesInterrupts() {
         ActivationStore store = open(ActivationStore.open(folder.resolve("store")));
-        MatrixFile matrix = open(MatrixFile.open(folder.resolve("a.safetensors").toString(), MatrixLayout.TOKENS_BY_NEURONS));
+        MatrixFile matrix =
+                open(MatrixFile.open(folder.resolve("a.safetensors").toString(), MatrixLayout.TOKENS_BY_NEURONS));
         MatrixFile npy = open(MatrixFile.open(folder.resolve("a.npy").toString(), MatrixLayout.TOKENS_BY_NEURONS));
         Safetensors safetensors = open(Safetensors.open(folder.resolve("a.safetensors")));
         FileCoefficients scratch = open(FileCoefficients.scratch(folder, 4, 3, 3));
