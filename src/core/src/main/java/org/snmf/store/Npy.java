@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snmf.errors.InputException;
+import org.snmf.files.OpenFile;
 
 /**
  * A two-dimensional NumPy array file: versions 1 to 3, C order, floating-point numbers of either byte order.
@@ -23,9 +23,10 @@ public record Npy(long rows, long columns, TensorType type, ByteOrder order, lon
     private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
 
-    static Npy read(Path file, FileChannel channel) {
+    static Npy read(OpenFile opened) {
+        Path file = opened.path();
         try {
-            ByteBuffer start = bytes(file, channel, 0, 12).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer start = bytes(opened, 0, 12).order(ByteOrder.LITTLE_ENDIAN);
             if (start.get(0) != (byte) 0x93 || start.get(1) != 'N' || start.get(5) != 'Y') {
                 throw new InputException(
                         file.toString(), "a .npy file", "other contents", "Save the array with numpy.save.");
@@ -33,13 +34,13 @@ public record Npy(long rows, long columns, TensorType type, ByteOrder order, lon
             boolean first = start.get(6) == 1;
             long length = first ? Short.toUnsignedLong(start.getShort(8)) : Integer.toUnsignedLong(start.getInt(8));
             long begin = (first ? 10 : 12) + length;
-            if (begin > channel.size() || length > 1 << 20) {
-                throw truncated(file, "a header of " + length + " bytes", channel.size() + " bytes in all");
+            if (begin > opened.size() || length > 1 << 20) {
+                throw truncated(file, "a header of " + length + " bytes", opened.size() + " bytes in all");
             }
             String header = StandardCharsets.UTF_8
-                    .decode(bytes(file, channel, first ? 10 : 12, (int) length))
+                    .decode(bytes(opened, first ? 10 : 12, (int) length))
                     .toString();
-            return parse(file, header, begin, channel.size());
+            return parse(file, header, begin, opened.size());
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": reading the header failed", e);
         }
@@ -162,13 +163,9 @@ public record Npy(long rows, long columns, TensorType type, ByteOrder order, lon
         return matcher.group(1);
     }
 
-    private static ByteBuffer bytes(Path file, FileChannel channel, long from, int count) throws IOException {
+    private static ByteBuffer bytes(OpenFile file, long from, int count) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(count);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, from + buffer.position()) < 0) {
-                throw truncated(file, count + " bytes at " + from, "the end of the file");
-            }
-        }
+        file.read(buffer, from);
         return buffer.flip();
     }
 
