@@ -71,9 +71,7 @@ public record Npy(long rows, long columns, TensorType type, ByteOrder order, lon
         long needed = begin + header.bytes();
         if (size < needed) {
             throw truncated(
-                    file,
-                    needed + " bytes for " + rows + " x " + columns + " of " + header.descr(),
-                    size + " bytes");
+                    file, needed + " bytes for " + rows + " x " + columns + " of " + header.descr(), size + " bytes");
         }
         return new Npy(rows, columns, type, header.order(), begin);
     }

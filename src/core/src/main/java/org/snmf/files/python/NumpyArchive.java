@@ -85,8 +85,7 @@ public final class NumpyArchive implements NamedArrays {
     private ZipEntry entry(String name) {
         ZipEntry entry = arrays.get(name);
         if (entry == null) {
-            throw new InputException(
-                    file.toString(), "an array named " + name, String.join(", ", arrays.keySet()), "");
+            throw new InputException(file.toString(), "an array named " + name, String.join(", ", arrays.keySet()), "");
         }
         return entry;
     }

@@ -178,10 +178,7 @@ final class Pickle {
         pop();
         if (!(top() instanceof Map)) {
             throw new InputException(
-                    where,
-                    "state of dictionaries alone",
-                    "state of another object at byte " + at,
-                    TorchArchive.ADVICE);
+                    where, "state of dictionaries alone", "state of another object at byte " + at, TorchArchive.ADVICE);
         }
     }
 

@@ -47,7 +47,8 @@ public final class TorchArchive implements NamedArrays {
         this.folder = folder();
         this.order = order();
         ZipEntry pickle = zip.entry(folder + PICKLE);
-        Object root = Pickle.read(zip.where(pickle), zip.bytes(pickle, LONGEST_PICKLE), new TorchNames(file.toString()));
+        Object root =
+                Pickle.read(zip.where(pickle), zip.bytes(pickle, LONGEST_PICKLE), new TorchNames(file.toString()));
         if (!(root instanceof Map<?, ?> map)) {
             throw new InputException(file.toString(), "a dictionary of tensors", "another object", ADVICE);
         }

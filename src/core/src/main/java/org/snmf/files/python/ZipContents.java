@@ -47,7 +47,8 @@ final class ZipContents implements AutoCloseable {
             if (zip.size() > MOST_ENTRIES) {
                 int size = zip.size();
                 zip.close();
-                throw new InputException(file.toString(), "at most " + MOST_ENTRIES + " entries", size + " entries", "");
+                throw new InputException(
+                        file.toString(), "at most " + MOST_ENTRIES + " entries", size + " entries", "");
             }
             return new ZipContents(file, zip);
         } catch (ZipException e) {

@@ -82,17 +82,19 @@ class NumpyArchiveTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "|O; False; (2, 2); 1; pickled Python objects",
-        "<f4; False; (2, 3); 1; 24 bytes",
-        "<f4; False; (2, -2); 1; whole numbers",
-        "<f4; False; (9223372036854775807, 2); 1; whole numbers",
-        "<f4; False; (922337203685477580, 20); 1; fewer than 2^60",
-        "<f4; Maybe; (2, 2); 1; fortran_order",
-        "<f4; False; 4; 1; shape",
-        "<c8; False; (2, 2); 1; dtype float32",
-        "<f4; False; (2, 2); 9; version 9"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "|O; False; (2, 2); 1; pickled Python objects",
+                "<f4; False; (2, 3); 1; 24 bytes",
+                "<f4; False; (2, -2); 1; whole numbers",
+                "<f4; False; (9223372036854775807, 2); 1; whole numbers",
+                "<f4; False; (922337203685477580, 20); 1; fewer than 2^60",
+                "<f4; Maybe; (2, 2); 1; fortran_order",
+                "<f4; False; 4; 1; shape",
+                "<c8; False; (2, 2); 1; dtype float32",
+                "<f4; False; (2, 2); 9; version 9"
+            })
     void refusesHeadersThatContradict(String descr, String fortran, String shape, int version, String reason)
             throws IOException {
         Path file = npz(npy(descr, fortran, shape, version, floats(ByteOrder.LITTLE_ENDIAN, 1, 2, 3, 4)));

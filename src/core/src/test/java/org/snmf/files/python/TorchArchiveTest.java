@@ -114,15 +114,20 @@ class TorchArchiveTest {
         try (NamedArrays arrays = NamedArrays.open(file)) {
             assertThat(arrays.names()).containsExactly("state.w");
             assertThat(arrays.values())
-                    .isEqualTo(Map.of(
-                            "cfg.k", 20L, "cfg.dtype", "torch.float32", "cfg.device", "cuda", "cfg.flag", true));
+                    .isEqualTo(
+                            Map.of("cfg.k", 20L, "cfg.dtype", "torch.float32", "cfg.device", "cuda", "cfg.flag", true));
         }
     }
 
     static Stream<Arguments> hostile() {
         return Stream.of(
-                refused("posix.system", t -> t.global("posix", "system").bytes('(').text("touch RAN").bytes('t', 'R')),
-                refused("builtins.eval", t -> t.global("builtins", "eval").bytes('(').text("1").bytes('t', 'R')),
+                refused("posix.system", t -> t.global("posix", "system")
+                        .bytes('(')
+                        .text("touch RAN")
+                        .bytes('t', 'R')),
+                refused(
+                        "builtins.eval",
+                        t -> t.global("builtins", "eval").bytes('(').text("1").bytes('t', 'R')),
                 refused("builtins.getattr", t -> t.bytes(0x8c, 8)
                         .bytes("builtins".chars().toArray())
                         .bytes(0x8c, 7)
@@ -133,37 +138,42 @@ class TorchArchiveTest {
                 refused("OBJ", t -> t.bytes('(', 'o')),
                 refused("NEWOBJ", t -> t.global("collections", "OrderedDict").bytes(')', 0x81)),
                 refused("EXT", t -> t.bytes(0x82, 1)),
-                refused(
-                        "a call of something else",
-                        t -> t.global("collections", "OrderedDict").bytes(')', 'R', ')', 'R')),
-                refused("a call of something else", t -> t.global("torch", "FloatStorage").bytes(')', 'R')),
-                refused("arguments of torch._utils._rebuild_tensor_v2", t -> t.global(
-                                "torch._utils", "_rebuild_tensor_v2")
+                refused("a call of something else", t -> t.global("collections", "OrderedDict")
+                        .bytes(')', 'R', ')', 'R')),
+                refused("a call of something else", t -> t.global("torch", "FloatStorage")
                         .bytes(')', 'R')),
+                refused(
+                        "arguments of torch._utils._rebuild_tensor_v2",
+                        t -> t.global("torch._utils", "_rebuild_tensor_v2").bytes(')', 'R')),
                 refused("state of another object", t -> t.bytes(']', '}', 'b')),
                 refused("a dictionary of tensors", t -> t.bytes(']')),
                 refused("at byte", t -> t.bytes('}', 'u')),
-                refused("a dictionary and pairs", t -> t.bytes('}', '(').text("a").bytes('u')),
+                refused(
+                        "a dictionary and pairs",
+                        t -> t.bytes('}', '(').text("a").bytes('u')),
                 refused("a key that is text", t -> t.bytes('}', ']', ']', 's')),
                 refused("something remembered as 7", t -> t.bytes('h', 7)),
                 refused("more bytes", t -> t.bytes('X', 0xff, 0xff, 0xff, 0x7f)),
                 refused("protocol 0", t -> t.bytes(0x80, 0)),
+                refused("a view within a storage", t -> t.bytes('}')
+                        .text("w")
+                        .floats("0", axes(3, 4), axes(4, 1), 1, DATA)
+                        .bytes('s')),
+                refused("a view within a storage", t -> t.bytes('}')
+                        .text("w")
+                        .floats("0", axes(1 << 30, 8), axes(0, 0), 0, DATA)
+                        .bytes('s')),
+                refused("a view of its storage", t -> t.bytes('}')
+                        .text("w")
+                        .floats("0", axes(1 << 30, 1 << 30, 1 << 30), axes(0, 0, 0), 0, DATA)
+                        .bytes('s')),
+                refused("lengths of at least 0", t -> t.bytes('}')
+                        .text("w")
+                        .floats("0", axes(-1), axes(1), 0, DATA)
+                        .bytes('s')),
                 refused(
-                        "a view within a storage",
-                        t -> t.bytes('}').text("w").floats("0", axes(3, 4), axes(4, 1), 1, DATA).bytes('s')),
-                refused(
-                        "a view within a storage",
-                        t -> t.bytes('}').text("w").floats("0", axes(1 << 30, 8), axes(0, 0), 0, DATA).bytes('s')),
-                refused(
-                        "a view of its storage",
-                        t -> t.bytes('}')
-                                .text("w")
-                                .floats("0", axes(1 << 30, 1 << 30, 1 << 30), axes(0, 0, 0), 0, DATA)
-                                .bytes('s')),
-                refused(
-                        "lengths of at least 0",
-                        t -> t.bytes('}').text("w").floats("0", axes(-1), axes(1), 0, DATA).bytes('s')),
-                refused("the place of a storage", t -> t.bytes('(').text("storage").bytes('t', 'Q')));
+                        "the place of a storage",
+                        t -> t.bytes('(').text("storage").bytes('t', 'Q')));
     }
 
     private static Arguments refused(String reason, UnaryOperator<TorchFile> words) {

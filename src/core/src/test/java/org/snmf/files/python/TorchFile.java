@@ -59,7 +59,13 @@ final class TorchFile {
     TorchFile tensor(String type, String key, int count, int offset, int[] shape, int[] strides, byte[] data) {
         storages.put(key, data);
         global("torch._utils", "_rebuild_tensor_v2").bytes('(');
-        bytes('(').text("storage").global("torch", type).text(key).text("cuda:0").number(count).bytes('t', 'Q');
+        bytes('(')
+                .text("storage")
+                .global("torch", type)
+                .text(key)
+                .text("cuda:0")
+                .number(count)
+                .bytes('t', 'Q');
         number(offset).tuple(shape).tuple(strides).bytes(0x89);
         return global("collections", "OrderedDict").bytes(')', 'R').bytes('t', 'R');
     }
