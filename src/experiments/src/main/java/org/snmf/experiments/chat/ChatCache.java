@@ -63,7 +63,8 @@ final class ChatCache {
             return;
         }
         ObjectNode entry = JSON.createObjectNode();
-        entry.put("provider", options.provider().name()).put("address", options.base().toString());
+        entry.put("provider", options.provider().name())
+                .put("address", options.base().toString());
         entry.put("model", options.model()).put("temperature", options.temperature());
         entry.put("answer_tokens", options.answerTokens()).put("prompt", prompt);
         boolean refused = answer.state() == ChatAnswer.State.REFUSED;

@@ -77,8 +77,7 @@ public final class ChatClient implements AutoCloseable {
 
     /** What so many prompts like this one will take, for texts that do not exist yet. */
     public ChatPlan plan(int prompts, String like) {
-        return ChatPlan.of(
-                prompts, 0, prompts * ChatPlan.tokens(like), options.answerTokens(), budget.prices());
+        return ChatPlan.of(prompts, 0, prompts * ChatPlan.tokens(like), options.answerTokens(), budget.prices());
     }
 
     /** What was spent so far. */

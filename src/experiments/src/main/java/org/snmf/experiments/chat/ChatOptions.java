@@ -58,8 +58,7 @@ public record ChatOptions(
 
     /** Temperature 0, answers of 300 tokens, a minute's patience, five attempts from one second on, four calls at once. */
     public static ChatOptions of(Provider provider, URI base, String model) {
-        return new ChatOptions(
-                provider, base, model, 0, 300, Duration.ofMinutes(1), 5, Duration.ofSeconds(1), 4, 300);
+        return new ChatOptions(provider, base, model, 0, 300, Duration.ofMinutes(1), 5, Duration.ofSeconds(1), 4, 300);
     }
 
     /** The same with other patience. */

@@ -27,8 +27,7 @@ import org.snmf.errors.InputException;
 /** One server: sends a prompt, tries again what may pass, and gives every outcome its state. */
 final class ChatServer {
     /** What a prompt gets that does not fit the budget. */
-    static final ChatAnswer OVER_BUDGET =
-            ChatAnswer.without(ChatAnswer.State.UNANSWERED, "the budget is used up");
+    static final ChatAnswer OVER_BUDGET = ChatAnswer.without(ChatAnswer.State.UNANSWERED, "the budget is used up");
 
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 

@@ -115,8 +115,7 @@ public final class PromptTemplate {
     /** The text with every place filled. What is filled in is not searched for places. */
     public String fill(Map<String, String> values) {
         if (!values.keySet().equals(name.places)) {
-            throw new InputException(
-                    name.file(), "values for " + places(name.places), places(values.keySet()), "");
+            throw new InputException(name.file(), "values for " + places(name.places), places(values.keySet()), "");
         }
         return PLACE.matcher(text)
                 .replaceAll((MatchResult place) -> Matcher.quoteReplacement(values.get(place.group(1))));

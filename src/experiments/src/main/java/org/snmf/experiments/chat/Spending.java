@@ -1,7 +1,5 @@
 package org.snmf.experiments.chat;
 
-import java.util.Optional;
-
 /** Counts what was spent and refuses what would exceed the budget: the most a call can cost is set aside before it. */
 final class Spending {
     private final ChatBudget budget;
@@ -15,7 +13,8 @@ final class Spending {
     /** Whether a call fits; if so it is counted, at the most that it can cost. */
     synchronized boolean reserve(long inputTokens, long outputTokens) {
         double most = price(inputTokens, outputTokens);
-        if (calls >= budget.calls() || budget.cost().map(limit -> cost + most > limit).orElse(false)) {
+        if (calls >= budget.calls()
+                || budget.cost().map(limit -> cost + most > limit).orElse(false)) {
             return false;
         }
         calls++;

@@ -76,8 +76,7 @@ class ChatClientTest {
             assertThat(client.usage().calls()).isEqualTo(2);
             assertThat(chat.calls()).isEqualTo(2);
         }
-        chat.server()
-                .verify(postRequestedFor(anyUrl()).withHeader("Authorization", equalTo("Bearer " + SECRET)));
+        chat.server().verify(postRequestedFor(anyUrl()).withHeader("Authorization", equalTo("Bearer " + SECRET)));
     }
 
     @Test
@@ -188,8 +187,7 @@ class ChatClientTest {
 
     @Test
     void anAbsentServerIsGivenUpAfterFivePrompts() {
-        ChatOptions nowhere = ChatOptions.of(
-                        Provider.OPENAI, java.net.URI.create("http://127.0.0.1:1/v1"), "m")
+        ChatOptions nowhere = ChatOptions.of(Provider.OPENAI, java.net.URI.create("http://127.0.0.1:1/v1"), "m")
                 .withRetries(Duration.ofMillis(500), 2, Duration.ofMillis(1))
                 .withLimits(1, 60_000);
         try (ChatClient client = new ChatClient(nowhere, Optional.empty(), PLENTY, folder)) {
@@ -268,9 +266,8 @@ class ChatClientTest {
         try (ChatClient client = client(PLENTY)) {
             List<ChatAnswer> answers = client.ask(prompts(20), stopsAfterThree);
             assertThat(answers).filteredOn(a -> a.reason().equals("stopped")).isNotEmpty();
-            assertThat(chat.calls()).isEqualTo((int) answers.stream()
-                    .filter(a -> a.state() == State.ANSWERED)
-                    .count());
+            assertThat(chat.calls()).isEqualTo((int)
+                    answers.stream().filter(a -> a.state() == State.ANSWERED).count());
         }
         int before = chat.calls();
         try (ChatClient client = client(PLENTY)) {

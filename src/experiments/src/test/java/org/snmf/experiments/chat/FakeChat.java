@@ -54,26 +54,37 @@ public final class FakeChat implements AutoCloseable {
 
     public static ResponseDefinitionBuilder says(String text, String finish) {
         return json(Map.of(
-                "id", "1",
-                "object", "chat.completion",
-                "created", 1,
-                "model", "m",
+                "id",
+                "1",
+                "object",
+                "chat.completion",
+                "created",
+                1,
+                "model",
+                "m",
                 "choices",
-                        List.of(Map.of(
-                                "index", 0, "finish_reason", finish,
-                                "message", Map.of("role", "assistant", "content", text))),
-                "usage", Map.of("prompt_tokens", 10, "completion_tokens", 5, "total_tokens", 15)));
+                List.of(Map.of(
+                        "index", 0, "finish_reason", finish, "message", Map.of("role", "assistant", "content", text))),
+                "usage",
+                Map.of("prompt_tokens", 10, "completion_tokens", 5, "total_tokens", 15)));
     }
 
     public static ResponseDefinitionBuilder ollamaSays(String text) {
         return json(Map.of(
-                "model", "m",
-                "created_at", "2026-01-01T00:00:00Z",
-                "message", Map.of("role", "assistant", "content", text),
-                "done", true,
-                "done_reason", "stop",
-                "prompt_eval_count", 10,
-                "eval_count", 5));
+                "model",
+                "m",
+                "created_at",
+                "2026-01-01T00:00:00Z",
+                "message",
+                Map.of("role", "assistant", "content", text),
+                "done",
+                true,
+                "done_reason",
+                "stop",
+                "prompt_eval_count",
+                10,
+                "eval_count",
+                5));
     }
 
     public static ResponseDefinitionBuilder json(Object body) {

@@ -52,8 +52,8 @@ class PromptTemplateTest {
         assertThatThrownBy(() -> PromptTemplate.of(Name.JUDGE_CONCEPT, Optional.of(folder)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("judge-fluent.txt");
-        assertThatThrownBy(() -> PromptTemplate.of(Name.JUDGE_CONCEPT, Optional.empty())
-                        .fill(Map.of("text", "it")))
+        assertThatThrownBy(() ->
+                        PromptTemplate.of(Name.JUDGE_CONCEPT, Optional.empty()).fill(Map.of("text", "it")))
                 .isInstanceOf(InputException.class);
     }
 }
