@@ -135,7 +135,6 @@ class SnmfInputTest {
         "engine,blas",
         "init,zeros",
         "update,sgd",
-        "features,debiased",
         "update,accelerated",
         "sweeps,0",
         "seed,x",
