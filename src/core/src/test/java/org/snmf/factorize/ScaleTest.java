@@ -19,9 +19,8 @@ class ScaleTest {
     private final ActivationMatrix a = Planted.of(120, 700, 6, 1).activations();
 
     static Stream<Arguments> everyUpdateFromEveryStart() {
-        return Arrays.stream(CoefficientUpdate.values())
-                .flatMap(update -> Arrays.stream(Initialization.values())
-                        .flatMap(start -> Stream.of(0L, 1L << 18).map(budget -> Arguments.of(update, start, budget))));
+        return Arrays.stream(CoefficientUpdate.values()).flatMap(update -> Arrays.stream(Initialization.values())
+                .flatMap(start -> Stream.of(0L, 1L << 18).map(budget -> Arguments.of(update, start, budget))));
     }
 
     @ParameterizedTest
