@@ -41,7 +41,9 @@ public final class NeutralPrompts {
      */
     public static List<int[]> ids(Tokenizer tokenizer) {
         String end = spaceEndsWords(tokenizer) ? " " : "";
-        return TEXTS.stream().map(text -> tokenizer.encodePrompt(text + end).ids()).toList();
+        return TEXTS.stream()
+                .map(text -> tokenizer.encodePrompt(text + end).ids())
+                .toList();
     }
 
     private static boolean spaceEndsWords(Tokenizer tokenizer) {

@@ -20,7 +20,8 @@ final class ConfigReader {
 
     ModelConfig read() {
         Family family = family();
-        String method = keys.json().path("quantization_config").path("quant_method").asText("");
+        String method =
+                keys.json().path("quantization_config").path("quant_method").asText("");
         if (!method.isEmpty()) {
             notes.add("config.json names the quantization " + method
                     + ", but the weights of the file are plain numbers and are used as they are");
@@ -105,8 +106,9 @@ final class ConfigReader {
         int vocabulary = keys.positive("vocab_size", missing.vocabulary());
         int context = keys.positive("max_position_embeddings", missing.context());
         if (keys.json().path("use_bidirectional_attention").asBoolean(false)) {
-            notes.add("use_bidirectional_attention of config.json is not followed: tokens see those before them only, as"
-                    + " with the eager attention of transformers 5");
+            notes.add(
+                    "use_bidirectional_attention of config.json is not followed: tokens see those before them only, as"
+                            + " with the eager attention of transformers 5");
         }
         boolean biased = family != Family.MISTRAL;
         return new ModelConfig(
@@ -219,7 +221,9 @@ final class ConfigReader {
     }
 
     private OptionalInt bos(int missing, int vocabulary) {
-        int id = keys.json().has("bos_token_id") ? keys.json().path("bos_token_id").asInt(-1) : missing;
+        int id = keys.json().has("bos_token_id")
+                ? keys.json().path("bos_token_id").asInt(-1)
+                : missing;
         return id >= 0 && id < vocabulary ? OptionalInt.of(id) : OptionalInt.empty();
     }
 

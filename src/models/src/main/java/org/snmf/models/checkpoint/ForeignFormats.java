@@ -29,7 +29,9 @@ final class ForeignFormats {
         return new InputException(
                 config.toString(),
                 "the model's config.json",
-                diffusers ? "model_index.json of a pipeline of several models" : "no such file; there is " + list(directory),
+                diffusers
+                        ? "model_index.json of a pipeline of several models"
+                        : "no such file; there is " + list(directory),
                 "Give a folder in the layout of the Hugging Face hub.");
     }
 
@@ -76,19 +78,22 @@ final class ForeignFormats {
                 directory + (at == null ? "" : ", tensor " + at.name()),
                 "weights as F32, F16, BF16 or F64",
                 "weights quantized by " + name,
-                "Load the checkpoint that it was made from, or in Python: model.dequantize() and "
-                        + SAVE + " where the method allows it."));
+                "Load the checkpoint that it was made from, or in Python: model.dequantize() and " + SAVE
+                        + " where the method allows it."));
     }
 
     private static Optional<String> quantization(Path directory, Collection<TensorInfo> tensors, TensorInfo at) {
         Path config = directory.resolve("config.json");
         JsonNode json = Files.isRegularFile(config) ? ConfigKeys.parse(config) : null;
-        String method = json == null ? "" : json.path("quantization_config").path("quant_method").asText("");
+        String method = json == null
+                ? ""
+                : json.path("quantization_config").path("quant_method").asText("");
         if (!method.isEmpty()) {
             return Optional.of(method + " (quantization_config of config.json)");
         }
         if (json != null && json.path("quantization").has("bits")) {
-            return Optional.of("MLX to " + json.path("quantization").path("bits").asInt() + " bits");
+            return Optional.of(
+                    "MLX to " + json.path("quantization").path("bits").asInt() + " bits");
         }
         if (has(tensors, ".*\\.(absmax|quant_state\\..*|SCB)")) {
             return Optional.of("bitsandbytes");

@@ -6,15 +6,7 @@ package org.snmf.models.checkpoint;
  * @param ownKvHeads number of key and value heads; 0 means as many as query heads
  */
 record GatedDefaults(
-        int vocabulary,
-        int hidden,
-        int mlp,
-        int layers,
-        int heads,
-        int ownKvHeads,
-        int context,
-        int bos,
-        int eos) {
+        int vocabulary, int hidden, int mlp, int layers, int heads, int ownKvHeads, int context, int bos, int eos) {
     static GatedDefaults of(Family family) {
         return switch (family) {
             case GEMMA2 -> new GatedDefaults(256000, 2304, 9216, 26, 8, 4, 8192, 2, 1);

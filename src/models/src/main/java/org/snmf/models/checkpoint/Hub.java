@@ -18,8 +18,7 @@ public final class Hub {
     /** What a model must have, and what it may have besides its weights. */
     private static final String REQUIRED = "config.json";
 
-    private static final List<String> OPTIONAL =
-            List.of(
+    private static final List<String> OPTIONAL = List.of(
             "tokenizer.json",
             "tokenizer_config.json",
             "generation_config.json",

@@ -70,8 +70,7 @@ public record Rotary(double theta, Scaling scaling) {
      * @param truncate whether the ramp begins and ends at whole pairs
      * @param magnitude what cosines and sines are multiplied with
      */
-    public record Yarn(
-            double factor, double fast, double slow, double context, boolean truncate, double magnitude)
+    public record Yarn(double factor, double fast, double slow, double context, boolean truncate, double magnitude)
             implements Scaling {
         @Override
         public double apply(double plain, int pair, double theta, int headDim) {

@@ -76,8 +76,7 @@ final class RotaryReader {
     }
 
     private Rotary.Llama3 llama3() {
-        return new Rotary.Llama3(
-                number("factor"), number("low_freq_factor"), number("high_freq_factor"), original());
+        return new Rotary.Llama3(number("factor"), number("low_freq_factor"), number("high_freq_factor"), original());
     }
 
     private Rotary.Yarn yarn() {
@@ -96,9 +95,7 @@ final class RotaryReader {
     private double magnitude(double factor) {
         double one = or("mscale", 0);
         double all = or("mscale_all_dim", 0);
-        return one != 0 && all != 0
-                ? magnitude(factor, one) / magnitude(factor, all)
-                : magnitude(factor, 1);
+        return one != 0 && all != 0 ? magnitude(factor, one) / magnitude(factor, all) : magnitude(factor, 1);
     }
 
     private static double magnitude(double factor, double scale) {

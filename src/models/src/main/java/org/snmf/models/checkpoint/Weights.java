@@ -85,7 +85,8 @@ public final class Weights implements AutoCloseable {
 
     private static boolean sameValues(MappedTensor first, MappedTensor second) {
         TensorInfo info = first.info();
-        if (!info.shape().equals(second.info().shape()) || info.type() != second.info().type()) {
+        if (!info.shape().equals(second.info().shape())
+                || info.type() != second.info().type()) {
             return false;
         }
         long atOnce = COMPARED_AT_ONCE / Math.max(1, info.type().bytes());

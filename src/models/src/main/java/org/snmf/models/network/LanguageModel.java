@@ -264,7 +264,10 @@ public final class LanguageModel implements AutoCloseable {
                     throw new InputException(
                             "sequence " + s,
                             "ids from 0 to " + (config().vocabulary() - 1) + ", the model's rows",
-                            id + opened.tokenizer().map(found -> ", " + found.text(id)).orElse(""),
+                            id
+                                    + opened.tokenizer()
+                                            .map(found -> ", " + found.text(id))
+                                            .orElse(""),
                             "Give ids of this model's tokenizer, or leave out the token that has no row.");
                 }
             }

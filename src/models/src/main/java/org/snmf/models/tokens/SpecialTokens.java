@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * tokenizer.json, with the roles of special_tokens_map.json; and every token that has a role.
  */
 final class SpecialTokens {
-    private static final List<String> ROLES = List.of(
-            "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
+    private static final List<String> ROLES =
+            List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
     private final Map<Integer, ObjectNode> byId = new TreeMap<>();
     private final Map<String, JsonNode> roles = new LinkedHashMap<>();

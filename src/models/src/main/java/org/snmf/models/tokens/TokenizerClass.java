@@ -16,7 +16,15 @@ enum TokenizerClass {
     GPT2(named("unk_token", "<|endoftext|>", "bos_token", "<|endoftext|>", "eos_token", "<|endoftext|>")),
     LLAMA(named("unk_token", "<unk>", "bos_token", "<s>", "eos_token", "</s>")),
     GEMMA(named(
-            "unk_token", "<unk>", "bos_token", "<bos>", "eos_token", "<eos>", "pad_token", "<pad>", "mask_token",
+            "unk_token",
+            "<unk>",
+            "bos_token",
+            "<bos>",
+            "eos_token",
+            "<eos>",
+            "pad_token",
+            "<pad>",
+            "mask_token",
             "<mask>"));
 
     private final Map<String, String> specialTokens;
@@ -47,14 +55,13 @@ enum TokenizerClass {
                     default -> FILE;
                 };
         boolean mistral = model.path("model_type").asText("").equals("mistral");
-        return name(settings, model)
-                .map(name -> mistral ? FILE : named(name))
-                .orElse(registered);
+        return name(settings, model).map(name -> mistral ? FILE : named(name)).orElse(registered);
     }
 
     /** The class that a file names, if any. */
     static Optional<String> name(JsonNode settings, JsonNode model) {
-        String name = settings.path("tokenizer_class").asText(model.path("tokenizer_class").asText(""));
+        String name = settings.path("tokenizer_class")
+                .asText(model.path("tokenizer_class").asText(""));
         return name.isEmpty() || name.equals("null") ? Optional.empty() : Optional.of(name);
     }
 

@@ -209,6 +209,8 @@ final class TokenizerFile {
         if (entry == null) {
             return "<" + id + ">";
         }
-        return addedIds.contains(id) ? entry : new String(tokenText.bytes(entry), java.nio.charset.StandardCharsets.UTF_8);
+        return addedIds.contains(id)
+                ? entry
+                : new String(tokenText.bytes(entry), java.nio.charset.StandardCharsets.UTF_8);
     }
 }
