@@ -36,7 +36,8 @@ final class DataCommand extends SnmfCommand {
             arity = "0..*",
             paramLabel = "FILE",
             completionCandidates = DataSource.Embedded.class,
-            description = "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]} or one sentence a line; "
+            description = "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]}, JSON Lines, CSV with a column prompt, "
+                    + "or one sentence a line; "
                     + "or, of those that come with this library, ${COMPLETION-CANDIDATES}. "
                     + "Several are read one after the other.")
     private List<String> names = new ArrayList<>();
@@ -67,11 +68,19 @@ final class DataCommand extends SnmfCommand {
         }
         if (out != null) {
             List<Map<String, String>> rows = call.session().sentences().stream()
-                    .map(s -> Map.of("prompt", s.text(), "label", s.label()))
+                    .map(DataCommand::row)
                     .toList();
             AtomicFile.write(out, Json.write(rows));
         }
         return shown(call.session().sentences(), call.session().dataName());
+    }
+
+    /** Keys in one order, so that the same sentences are the same bytes. */
+    private static Map<String, String> row(Sentence sentence) {
+        Map<String, String> row = new LinkedHashMap<>();
+        row.put("prompt", sentence.text());
+        row.put("label", sentence.label());
+        return row;
     }
 
     /** All sentences that are meant; the names of where they come from are added to {@code sources}. */

@@ -91,6 +91,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private Encoding encoding(String text, boolean withSpecial) {
+        Surrogates.refuse(text, "text");
         ai.djl.huggingface.tokenizers.Encoding raw = delegate.encode(text, withSpecial, false);
         long[] ids = raw.getIds();
         long[] inserted = raw.getSpecialTokenMask();
