@@ -66,6 +66,7 @@ final class ConceptOptions {
             }
             groups.add(list);
         }
+        Concept.requireDistinct(groups.stream().flatMap(List::stream).toList());
         return groups;
     }
 

@@ -1,8 +1,6 @@
 package org.snmf.magics.command;
 
 import java.nio.ByteBuffer;
-import org.snmf.models.checkpoint.Family;
-import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.ForwardSpeed;
 
 /** Rough counts for plans: how large a model is, and what its passes take. */
@@ -16,13 +14,6 @@ final class Estimates {
     private static volatile double perByte;
 
     private Estimates() {}
-
-    /** Number of parameters, norms and biases left out. */
-    static long parameters(ModelConfig config) {
-        long positions = config.family() == Family.GPT2 ? (long) config.context() * config.hidden() : 0;
-        long embedding = (long) config.vocabulary() * config.hidden() * (config.tied() ? 1 : 2);
-        return embedding + positions + config.layers() * ForwardSpeed.layerWeights(config);
-    }
 
     /**
      * Seconds of keeping so many bytes of activations, which are copied into a window and from there to where they stay, both
