@@ -1,21 +1,17 @@
 package org.snmf.magics.command;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.snmf.errors.InputException;
 import org.snmf.magics.Call;
 import org.snmf.magics.Example;
 import org.snmf.magics.HeldActivations;
-import org.snmf.magics.Nearest;
 import org.snmf.magics.Outcome;
 import org.snmf.magics.SnmfCommand;
 import org.snmf.models.capture.Capture;
@@ -90,14 +86,6 @@ final class CaptureCommand extends SnmfCommand {
     @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; capture nothing.")
     private boolean dryRun;
 
-    /** Keys of the sites. */
-    static final class Sites implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Stream.of(Site.values()).map(Site::key).iterator();
-        }
-    }
-
     /** What may be left out. */
     static final class LeftOut implements Iterable<String> {
         @Override
@@ -131,7 +119,7 @@ final class CaptureCommand extends SnmfCommand {
     private CaptureOptions options() {
         CaptureOptions options = CaptureOptions.layers(
                         layers.stream().mapToInt(Integer::intValue).toArray())
-                .withSites(sites.stream().map(CaptureCommand::site).toArray(Site[]::new))
+                .withSites(sites.stream().map(Sites::site).toArray(Site[]::new))
                 .withSpecialTokens(specialTokens)
                 .withTooLong(tooLong);
         for (String what : leaveOut) {
@@ -146,17 +134,6 @@ final class CaptureCommand extends SnmfCommand {
             options = options.withBeginToken(beginToken);
         }
         return batchTokens == null ? options : options.withBatchTokens(batchTokens);
-    }
-
-    static Site site(String key) {
-        Optional<Site> site = Site.of(key);
-        return site.orElseThrow(() -> {
-            List<String> keys = new ArrayList<>();
-            new Sites().forEach(keys::add);
-            String nearest =
-                    Nearest.of(key, keys).map(n -> "Did you mean " + n + "?").orElse("");
-            return new InputException("--site", "one of " + Site.keys(), "'" + key + "'", nearest);
-        });
     }
 
     private static Facts facts(HeldActivations held, CaptureReport report) {

@@ -34,7 +34,7 @@ final class FactorizationSource {
     @Option(
             names = "--site",
             paramLabel = "SITE",
-            completionCandidates = CaptureCommand.Sites.class,
+            completionCandidates = Sites.class,
             description = "Site that was factorized, where there are several.")
     private String site;
 
@@ -48,7 +48,7 @@ final class FactorizationSource {
     HeldFactorization open(Call call) {
         Session session = call.session();
         if (activations != null) {
-            StoreCheck.open(call, activations);
+            StoreCheck.open(call.session(), call.screen(), activations);
         }
         if (file == null) {
             return session.heldFactorization().orElseThrow(() -> Session.missing("a factorization", "factorize"));

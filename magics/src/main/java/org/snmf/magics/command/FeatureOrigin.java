@@ -66,7 +66,12 @@ final class FeatureOrigin {
                         "features whose layer and site are known",
                         "a factorization that records neither",
                         "Give --layer and --site."));
-        Site site = CaptureCommand.site(place.site());
+        Site site = Site.of(place.site())
+                .orElseThrow(() -> new InputException(
+                        "features",
+                        "features of one of the sites " + Site.keys(),
+                        "features of '" + place.site() + "'",
+                        ""));
         int neurons = held.factorization().neurons();
         if (place.layer() >= model.config().layers() || site.width(model.config()) != neurons) {
             String has = place.layer() >= model.config().layers()

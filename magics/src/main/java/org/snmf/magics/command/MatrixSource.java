@@ -15,6 +15,7 @@ import org.snmf.store.ActivationStore;
 import org.snmf.store.MatrixFile;
 import org.snmf.store.MatrixLayout;
 import org.snmf.store.Provenance;
+import org.snmf.store.Sha256;
 import org.snmf.store.StoredSite;
 import org.snmf.store.TokenTable;
 import picocli.CommandLine.Option;
@@ -42,7 +43,7 @@ final class MatrixSource {
     @Option(
             names = "--site",
             paramLabel = "SITE",
-            completionCandidates = CaptureCommand.Sites.class,
+            completionCandidates = Sites.class,
             description = "Site of the activations, where there are several.")
     private String site;
 
@@ -93,7 +94,7 @@ final class MatrixSource {
                     "--layout", "a matrix in a file, named by --input", "activations", "Leave --layout out.");
         }
         if (input != null) {
-            StoreCheck.open(call, path());
+            StoreCheck.open(call.session(), call.screen(), path());
         }
         HeldActivations held = call.session().activations();
         StoredSite place = place(held);
@@ -167,7 +168,7 @@ final class MatrixSource {
                 file.activations(),
                 Optional.empty(),
                 StoredSite.ofTensor(tensor, file.activations().neurons()),
-                () -> Map.of("activations", Provenance.sha256(file.file())),
+                () -> Map.of("activations", Sha256.of(file.file())),
                 () -> modelOf(file.file()),
                 Optional.of(file));
     }

@@ -26,7 +26,7 @@ final class ModelCommand extends SnmfCommand {
             index = "0",
             arity = "0..1",
             paramLabel = "FILE",
-            completionCandidates = Embedded.class,
+            completionCandidates = Models.Embedded.class,
             description = "Checkpoint folder (GPT-2, Llama 3, Gemma 2), 'embedded', or a model of the hub such as "
                     + "openai-community/gpt2, with @revision if wanted.")
     private String name;
@@ -45,14 +45,6 @@ final class ModelCommand extends SnmfCommand {
 
     @Option(names = "--dry-run", description = "Show shapes and memory; load and download nothing.")
     private boolean dryRun;
-
-    /** The one name that is not a folder. */
-    static final class Embedded implements Iterable<String> {
-        @Override
-        public java.util.Iterator<String> iterator() {
-            return List.of(Models.EMBEDDED).iterator();
-        }
-    }
 
     @Override
     public Outcome run(Call call) {

@@ -14,7 +14,7 @@ final class ModelSource {
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            completionCandidates = ModelCommand.Embedded.class,
+            completionCandidates = Models.Embedded.class,
             description =
                     "Checkpoint folder, model of the hub in its cache, or 'embedded'. Default: the session's model.")
     String name;
@@ -70,7 +70,7 @@ final class ModelSource {
         LanguageModel model = LanguageModel.load(folder, options);
         double seconds = (System.nanoTime() - begun) / 1e9;
         session.use(model, name);
-        StoreCheck.run(call);
+        StoreCheck.run(call.session(), call.screen());
         return new Loaded(model, seconds);
     }
 }

@@ -2,6 +2,8 @@ package org.snmf.magics.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.progress.Progress;
 
@@ -10,6 +12,14 @@ final class Models {
     static final String EMBEDDED = "embedded";
 
     private Models() {}
+
+    /** The one name that is not a folder. */
+    static final class Embedded implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of(EMBEDDED).iterator();
+        }
+    }
 
     /**
      * The folder of a model; the embedded one is unpacked.

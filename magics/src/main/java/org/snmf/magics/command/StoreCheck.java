@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.snmf.errors.InputException;
-import org.snmf.magics.Call;
 import org.snmf.magics.HeldActivations;
+import org.snmf.magics.Screen;
 import org.snmf.magics.Session;
 import org.snmf.models.capture.CaptureCheck;
 import org.snmf.models.network.LanguageModel;
@@ -16,14 +16,13 @@ final class StoreCheck {
     private StoreCheck() {}
 
     /** Opens a store and makes it the session's activations. */
-    static void open(Call call, Path folder) {
-        call.session().use(HeldActivations.of(ActivationStore.open(folder)));
-        run(call);
+    static void open(Session session, Screen screen, Path folder) {
+        session.use(HeldActivations.of(ActivationStore.open(folder)));
+        run(session, screen);
     }
 
     /** Computes one captured sentence again, where the session has both a store and a model. */
-    static void run(Call call) {
-        Session session = call.session();
+    static void run(Session session, Screen screen) {
         Optional<ActivationStore> store = session.heldActivations().flatMap(HeldActivations::store);
         Optional<LanguageModel> model = session.heldModel().filter(LanguageModel::hasTokenizer);
         if (store.isEmpty() || model.isEmpty()) {
@@ -33,18 +32,16 @@ final class StoreCheck {
         try {
             CaptureCheck check = CaptureCheck.of(store.get(), model.get());
             if (check.fits()) {
-                call.screen().say("Checked " + both + ": " + recomputed(check) + "; the files' hashes agree.");
+                screen.say("Checked " + both + ": " + recomputed(check) + "; the files' hashes agree.");
             } else {
-                call.screen()
-                        .warn(both + " do not belong together: " + recomputed(check)
-                                + (check.changedFiles().isEmpty()
-                                        ? ""
-                                        : "; the capture recorded other hashes for "
-                                                + String.join(", ", check.changedFiles()))
-                                + ". Load the model that was captured from, or capture again.");
+                screen.warn(both + " do not belong together: " + recomputed(check)
+                        + (check.changedFiles().isEmpty()
+                                ? ""
+                                : "; the capture recorded other hashes for " + String.join(", ", check.changedFiles()))
+                        + ". Load the model that was captured from, or capture again.");
             }
         } catch (InputException e) {
-            call.screen().warn(both + " do not belong together: " + e.getMessage());
+            screen.warn(both + " do not belong together: " + e.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package org.snmf.factorize;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.snmf.matrix.Block;
 import org.snmf.matrix.Coefficients;
@@ -16,8 +17,8 @@ final class CoefficientPanels implements AutoCloseable {
 
     private final Engine engine;
     private final Panels panels;
-    private final SnmfPlan plan;
-    private final Path scratch;
+    private final int rank;
+    private final Optional<Path> scratch;
     private final LaneBlocks blocks;
     private final PanelSet[] sets = new PanelSet[2];
     private int current;
@@ -25,26 +26,27 @@ final class CoefficientPanels implements AutoCloseable {
     private int target;
 
     /**
-     * @param scratch folder for what the plan keeps out of memory
+     * @param rank k
+     * @param scratch folder for files that hold Y; empty where memory does
      * @throws org.snmf.errors.InputException if it has no room for that
      */
-    CoefficientPanels(Engine engine, Panels panels, SnmfPlan plan, Path scratch) {
+    CoefficientPanels(Engine engine, Panels panels, int rank, Optional<Path> scratch) {
         this.engine = engine;
         this.panels = panels;
-        this.plan = plan;
+        this.rank = rank;
         this.scratch = scratch;
-        this.blocks = new LaneBlocks(engine, plan.rank());
-        if (!plan.coefficientsResident()) {
-            FileCoefficients.requireRoom(scratch, plan.scratchBytes());
+        this.blocks = new LaneBlocks(engine, rank);
+        if (scratch.isPresent()) {
+            FileCoefficients.requireRoom(scratch.get(), (long) sets.length * Float.BYTES * rank * panels.tokens());
         }
         require(0);
     }
 
     private PanelSet require(int set) {
         if (sets[set] == null) {
-            sets[set] = plan.coefficientsResident()
-                    ? new HeldPanels(engine, panels, plan.rank())
-                    : new FiledPanels(blocks, panels, plan.rank(), scratch);
+            sets[set] = scratch.isEmpty()
+                    ? new HeldPanels(engine, panels, rank)
+                    : new FiledPanels(blocks, panels, rank, scratch.get());
         }
         return sets[set];
     }
@@ -94,7 +96,7 @@ final class CoefficientPanels implements AutoCloseable {
                 Block from = current(lane, b);
                 Block to = target(lane, b);
                 if (to != from) {
-                    to.values().put(0, from.values(), 0, plan.rank() * panels.size(b));
+                    to.values().put(0, from.values(), 0, rank * panels.size(b));
                 }
                 written(lane, b);
             });
@@ -130,7 +132,7 @@ final class CoefficientPanels implements AutoCloseable {
 
     private void fill(int set, Coefficients y) {
         PanelSet into = require(set);
-        engine.forEach(plan.rank(), (lane, r) -> into.replaceRow(r, y.feature(r)));
+        engine.forEach(rank, (lane, r) -> into.replaceRow(r, y.feature(r)));
     }
 
     /** The current coefficients; valid until they change. */

@@ -23,6 +23,7 @@ import org.snmf.store.Provenance;
 import org.snmf.store.Safetensors;
 import org.snmf.store.SafetensorsWriter;
 import org.snmf.store.SafetensorsWriter.Spec;
+import org.snmf.store.Sha256;
 import org.snmf.store.TensorInfo;
 import org.snmf.store.TensorType;
 
@@ -83,7 +84,7 @@ final class FactorizationFile {
 
     /** Of the neurons and weights of every feature in order. */
     static String sha256(SparseColumns z) {
-        MessageDigest digest = Provenance.newSha256();
+        MessageDigest digest = Sha256.fresh();
         for (int r = 0; r < z.columns(); r++) {
             digest.update(("feature " + r).getBytes(StandardCharsets.US_ASCII));
             for (int i = z.offset(r); i < z.offset(r + 1); i++) {

@@ -66,7 +66,11 @@ final class SnmfFit {
         Panels panels = new Panels(a.tokens(), options.threads(), plan.panelTokens());
         try (Engine engine = Engine.open(options.engine(), options.threads());
                 PanelSource activations = new PanelSource(a, panels, engine, plan.resident());
-                CoefficientPanels y = new CoefficientPanels(engine, panels, plan, scratch());
+                CoefficientPanels y = new CoefficientPanels(
+                        engine,
+                        panels,
+                        plan.rank(),
+                        plan.coefficientsResident() ? Optional.empty() : Optional.of(scratch()));
                 TokenPass pass = new TokenPass(options, engine, panels, activations, y, a.neurons())) {
             squaredNorm = activations.load();
             activations.silence().ifPresent(progress::warn);

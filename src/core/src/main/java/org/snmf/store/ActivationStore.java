@@ -179,9 +179,9 @@ public final class ActivationStore implements AutoCloseable {
 
     /** One sha256 over all files of activations, in their order. Reads them all. */
     public String sha256() {
-        var digest = Provenance.newSha256();
+        var digest = Sha256.fresh();
         for (Safetensors shard : shards) {
-            digest.update(Provenance.sha256(shard.file()).getBytes(StandardCharsets.US_ASCII));
+            digest.update(Sha256.of(shard.file()).getBytes(StandardCharsets.US_ASCII));
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -50,7 +50,7 @@ public final class FileDigests {
     public String sha256(Path file) {
         try {
             if (Files.size(file) < least || !mayRemember()) {
-                return Provenance.sha256(file);
+                return Sha256.of(file);
             }
             Path record = folder.resolve(name(file.toRealPath()));
             String state = state(file);
@@ -58,14 +58,14 @@ public final class FileDigests {
             if (known.size() == 2 && known.get(0).equals(state) && known.get(1).matches("[0-9a-f]{64}")) {
                 return known.get(1);
             }
-            String digest = Provenance.sha256(file);
+            String digest = Sha256.of(file);
             if (state.equals(state(file)) && hasSettled(file)) {
                 AtomicFile.write(record, state + "\n" + digest + "\n");
             }
             return digest;
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             // Memory of digests is a convenience: without it the file itself is asked.
-            return Provenance.sha256(file);
+            return Sha256.of(file);
         }
     }
 
@@ -102,7 +102,7 @@ public final class FileDigests {
 
     private static String name(Path file) {
         byte[] path = file.toString().getBytes(StandardCharsets.UTF_8);
-        return HexFormat.of().formatHex(Provenance.newSha256().digest(path));
+        return HexFormat.of().formatHex(Sha256.fresh().digest(path));
     }
 
     private static List<String> read(Path record) throws IOException {

@@ -52,10 +52,10 @@ class FileDigestsTest {
 
     @Test
     void aFileThatDidNotChangeIsNotReadAgain() throws IOException {
-        assertThat(digests.sha256(file)).isEqualTo(Provenance.sha256(file));
+        assertThat(digests.sha256(file)).isEqualTo(Sha256.of(file));
         forge();
         assertThat(digests.sha256(file)).isEqualTo(FORGED);
-        assertThat(new FileDigests(folder, 4, inAnHour()).sha256(file)).isEqualTo(Provenance.sha256(file));
+        assertThat(new FileDigests(folder, 4, inAnHour()).sha256(file)).isEqualTo(Sha256.of(file));
     }
 
     @Test
@@ -65,7 +65,7 @@ class FileDigestsTest {
         forge();
         Files.writeString(file, "two");
         Files.setLastModifiedTime(file, before);
-        assertThat(digests.sha256(file)).isEqualTo(Provenance.sha256(file));
+        assertThat(digests.sha256(file)).isEqualTo(Sha256.of(file));
     }
 
     @Test
@@ -75,7 +75,7 @@ class FileDigestsTest {
         Path other = Files.writeString(temporary.resolve("other"), "two");
         Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
         Files.move(other, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        assertThat(digests.sha256(file)).isEqualTo(Provenance.sha256(file));
+        assertThat(digests.sha256(file)).isEqualTo(Sha256.of(file));
     }
 
     @Test
@@ -89,7 +89,7 @@ class FileDigestsTest {
         digests.sha256(file);
         forge();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThat(digests.sha256(file)).isEqualTo(Provenance.sha256(file));
+        assertThat(digests.sha256(file)).isEqualTo(Sha256.of(file));
     }
 
     @Test
@@ -98,6 +98,6 @@ class FileDigestsTest {
         try (var records = Files.list(folder)) {
             Files.writeString(records.findFirst().orElseThrow(), "nonsense");
         }
-        assertThat(digests.sha256(file)).isEqualTo(Provenance.sha256(file));
+        assertThat(digests.sha256(file)).isEqualTo(Sha256.of(file));
     }
 }

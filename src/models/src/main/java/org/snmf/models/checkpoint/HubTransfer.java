@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
-import org.snmf.store.Provenance;
+import org.snmf.store.Sha256;
 
 /** One attempt to get one file, or what an earlier attempt left of it to get. */
 final class HubTransfer {
@@ -106,7 +106,7 @@ final class HubTransfer {
             throw new IOException(file.name() + " was cut at " + size + " of " + file.size() + " bytes");
         }
         Optional<String> expected = file.sha256().or(file::gitHash);
-        String found = file.sha256().isPresent() ? Provenance.sha256(partial) : gitHash(size);
+        String found = file.sha256().isPresent() ? Sha256.of(partial) : gitHash(size);
         boolean tooLong = file.size() >= 0 && size > file.size();
         if (tooLong || (expected.isPresent() && !expected.get().equals(found))) {
             Files.delete(partial);
