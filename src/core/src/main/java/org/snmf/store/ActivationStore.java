@@ -12,6 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snmf.errors.InputException;
+import org.snmf.files.FileMatrix;
+import org.snmf.files.MatrixLayout;
+import org.snmf.files.Safetensors;
+import org.snmf.files.Sha256;
+import org.snmf.files.TensorInfo;
+import org.snmf.files.TensorType;
 import org.snmf.matrix.ActivationMatrix;
 
 /**

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
+import org.snmf.files.AtomicFile;
+import org.snmf.files.SafetensorsWriter;
+import org.snmf.files.TensorType;
 
 /**
  * Writes an {@link ActivationStore}: blocks of tokens are appended while they are captured, kept in a buffer of bounded

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.snmf.errors.InputException;
+import org.snmf.files.AtomicFile;
 
 /** The token table as two files of JSON lines: {@code tokens.jsonl} and, beside it, {@code sentences.jsonl}. */
 final class TokenFiles {

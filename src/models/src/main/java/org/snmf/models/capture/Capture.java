@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Location;
+import org.snmf.models.network.place.Location;
 import org.snmf.progress.Progress;
 import org.snmf.store.ActivationStoreWriter;
 import org.snmf.store.Provenance;

@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import org.snmf.errors.InputException;
 
 /** Finds the files that hold a checkpoint's weights. */
-final class WeightFiles {
+public final class WeightFiles {
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
 
     private WeightFiles() {}
 
-    static List<Path> of(Path directory) {
+    public static List<Path> of(Path directory) {
         if (Files.isRegularFile(directory.resolve(SINGLE))) {
             return List.of(directory.resolve(SINGLE));
         }

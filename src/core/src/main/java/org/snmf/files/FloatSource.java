@@ -1,0 +1,91 @@
+package org.snmf.files;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import org.snmf.errors.InputException;
+
+/**
+ * A run of floating-point numbers in a file, read piece by piece as float32 with positional reads, so that what is
+ * resident is only what the caller asked for. Safe for use by several threads.
+ */
+final class FloatSource {
+    private static final int CHUNK = 1 << 20;
+    private static final ThreadLocal<ByteBuffer> SCRATCH =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(CHUNK));
+
+    private final Path file;
+    private final FileChannel channel;
+    private final long begin;
+    private final TensorType type;
+    private final ByteOrder order;
+
+    FloatSource(Path file, FileChannel channel, long begin, TensorType type, ByteOrder order) {
+        this.file = file;
+        this.channel = channel;
+        this.begin = begin;
+        this.type = type;
+        this.order = order;
+    }
+
+    /** Fills the rest of {@code into} with the elements from {@code first} on, and advances its position to its limit. */
+    void read(long first, FloatBuffer into) {
+        long position = begin + first * type.bytes();
+        ByteBuffer scratch = SCRATCH.get();
+        while (into.hasRemaining()) {
+            int count = Math.min(into.remaining(), CHUNK / type.bytes());
+            scratch.clear().limit(count * type.bytes());
+            fill(scratch, position);
+            position += scratch.limit();
+            scratch.flip().order(order);
+            widen(scratch, count, into);
+        }
+    }
+
+    private void fill(ByteBuffer scratch, long position) {
+        try {
+            long at = position;
+            while (scratch.hasRemaining()) {
+                int read = channel.read(scratch, at);
+                if (read < 0) {
+                    throw new InputException(
+                            file.toString(),
+                            "data up to byte " + (at + scratch.remaining()),
+                            "an end at byte " + at,
+                            "The file was shortened while it was read; write it again.");
+                }
+                at += read;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": reading failed at byte " + position, e);
+        }
+    }
+
+    private void widen(ByteBuffer bytes, int count, FloatBuffer into) {
+        switch (type) {
+            case F32 -> into.put(bytes.asFloatBuffer());
+            case F64 -> {
+                for (int i = 0; i < count; i++) {
+                    into.put((float) bytes.getDouble(i * Double.BYTES));
+                }
+            }
+            case BF16 -> {
+                for (int i = 0; i < count; i++) {
+                    into.put(HalfPrecision.fromBfloat16(bytes.getShort(i * Short.BYTES)));
+                }
+            }
+            case F16 -> {
+                for (int i = 0; i < count; i++) {
+                    into.put(HalfPrecision.fromFloat16(bytes.getShort(i * Short.BYTES)));
+                }
+            }
+            default ->
+                throw new InputException(
+                        file.toString(), "a floating-point tensor (F64, F32, F16 or BF16)", type.name(), "");
+        }
+    }
+}
