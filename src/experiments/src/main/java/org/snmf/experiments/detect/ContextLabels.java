@@ -59,8 +59,8 @@ public final class ContextLabels {
             int sentence = tokens.token(t).sentence();
             best[sentence] = Math.max(best[sentence], row[t]);
         }
-        PriorityQueue<Integer> strongest =
-                new PriorityQueue<>(Comparator.comparingDouble((Integer s) -> -best[s]).thenComparing(s -> s));
+        PriorityQueue<Integer> strongest = new PriorityQueue<>(
+                Comparator.comparingDouble((Integer s) -> -best[s]).thenComparing(s -> s));
         IntStream.range(0, best.length).filter(s -> best[s] > 0).forEach(strongest::add);
         Map<String, Integer> counts = new LinkedHashMap<>();
         int asked = Math.min(CONTEXTS, strongest.size());
@@ -71,8 +71,7 @@ public final class ContextLabels {
         // The map keeps the order of strength, so the first of equals is that of the strongest sentence.
         return counts.entrySet().stream()
                 .reduce((a, b) -> b.getValue() > a.getValue() ? b : a)
-                .map(most -> new DirectionLabel(
-                        Optional.of(most.getKey()), most.getValue() / (double) asked, GIVER))
+                .map(most -> new DirectionLabel(Optional.of(most.getKey()), most.getValue() / (double) asked, GIVER))
                 .orElse(DirectionLabel.none(GIVER));
     }
 }

@@ -60,8 +60,8 @@ public final class Detection {
             progress.report(new Step("detect", i + 1, directions.size(), "directions", directions.method()));
         }
         if (scores.size() < directions.size()) {
-            progress.warn(directions.size() - scores.size() + " directions of " + directions.method()
-                    + " were not scored.");
+            progress.warn(
+                    directions.size() - scores.size() + " directions of " + directions.method() + " were not scored.");
         }
         return new MethodScores(directions.method(), directions.space(), scores);
     }

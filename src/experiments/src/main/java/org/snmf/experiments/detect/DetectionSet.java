@@ -75,7 +75,9 @@ public final class DetectionSet {
         activating.forEach((label, texts) -> texts.forEach(text -> all.add(new Sentence(text, label))));
         int written = all.size();
         neutral.forEach((label, texts) -> {
-            neutrals.put(label, IntStream.range(all.size(), all.size() + texts.size()).toArray());
+            neutrals.put(
+                    label,
+                    IntStream.range(all.size(), all.size() + texts.size()).toArray());
             texts.forEach(text -> all.add(new Sentence(text, "")));
         });
         Map<String, Groups> groups = new LinkedHashMap<>();

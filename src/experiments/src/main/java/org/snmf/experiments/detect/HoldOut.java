@@ -53,7 +53,10 @@ public record HoldOut(List<Sentence> fit, List<Sentence> held, List<String> tooS
                     "labelled sentences",
                     "a label with at least " + 2 * perLabel + " different sentences",
                     "at most "
-                            + byLabel.values().stream().mapToInt(List::size).max().orElse(0),
+                            + byLabel.values().stream()
+                                    .mapToInt(List::size)
+                                    .max()
+                                    .orElse(0),
                     "Hold out fewer of each label, or give more sentences.");
         }
         Set<String> texts = new HashSet<>();
@@ -86,7 +89,9 @@ public record HoldOut(List<Sentence> fit, List<Sentence> held, List<String> tooS
             throw new InputException(
                     "labelled sentences",
                     "at least two labels",
-                    byLabel.isEmpty() ? "none" : "only \"" + byLabel.keySet().iterator().next() + "\"",
+                    byLabel.isEmpty()
+                            ? "none"
+                            : "only \"" + byLabel.keySet().iterator().next() + "\"",
                     "Give [{\"prompt\": …, \"label\": …}] or {\"label\": [\"sentence\", …]}.");
         }
         return byLabel;

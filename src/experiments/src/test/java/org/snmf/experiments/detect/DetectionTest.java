@@ -25,8 +25,8 @@ import org.snmf.store.TokenTable;
 /** Small numbers that can be checked by hand: activations of two neurons, sentences of one or two tokens. */
 class DetectionTest {
     private static final Location SPACE = new Location(0, Site.MLP_ACT);
-    private static final List<Sentence> SENTENCES = List.of(
-            new Sentence("a1", "a"), new Sentence("a2", "a"), new Sentence("b1", "b"), new Sentence("b2", "b"));
+    private static final List<Sentence> SENTENCES =
+            List.of(new Sentence("a1", "a"), new Sentence("a2", "a"), new Sentence("b1", "b"), new Sentence("b2", "b"));
     /** Sentence of each token, and its two activations. */
     private static final float[][] TOKENS = {{0, 3, 4}, {0, 0, 1}, {1, 5, 0}, {2, -6, 8}, {3, 0, 2}, {3, 0, 0}};
 
@@ -143,8 +143,7 @@ class DetectionTest {
                 new float[] {1, 1},
                 new float[] {1, 1});
         assertThat(scores.scores().stream().map(Score::state))
-                .containsExactly(
-                        Score.State.DEAD, Score.State.NO_LABEL, Score.State.NO_SENTENCES, Score.State.SCORED);
+                .containsExactly(Score.State.DEAD, Score.State.NO_LABEL, Score.State.NO_SENTENCES, Score.State.SCORED);
         assertThat(scores.states()).containsEntry(Score.State.DEAD, 1).containsEntry(Score.State.NOT_POSITIVE, 0);
         assertThat(scores.scored()).isEqualTo(1);
         assertThat(scores.logRatios()).hasSize(1);

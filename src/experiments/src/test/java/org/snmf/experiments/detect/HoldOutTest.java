@@ -51,7 +51,8 @@ class HoldOutTest {
     void smallLabelsGiveNoneAndAreNamed() {
         HoldOut split = HoldOut.of(joined(labelled("a", 9), labelled("b", 10)), 5, 1);
         assertThat(split.tooSmall()).containsExactly("a");
-        assertThat(split.held()).hasSize(5).allMatch(sentence -> sentence.label().equals("b"));
+        assertThat(split.held()).hasSize(5).allMatch(sentence -> sentence.label()
+                .equals("b"));
     }
 
     @Test
@@ -93,8 +94,8 @@ class HoldOutTest {
         assertThat(a.activating()).containsExactly(0, 1);
         assertThat(a.neutral()).containsExactly(2);
         assertThat(a.others()).containsExactly(2);
-        assertThatThrownBy(() -> DetectionSet.ofWritten(
-                        Map.of("a", List.of("x")), Map.of("a", List.of()), LabelFamilies.NONE))
+        assertThatThrownBy(() ->
+                        DetectionSet.ofWritten(Map.of("a", List.of("x")), Map.of("a", List.of()), LabelFamilies.NONE))
                 .hasMessageContaining("label \"a\"");
     }
 }

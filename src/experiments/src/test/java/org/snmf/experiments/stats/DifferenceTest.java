@@ -27,7 +27,9 @@ class DifferenceTest {
         Bootstrap quick = new Bootstrap(200, 0.9, 5);
         long covered = IntStream.range(0, 300)
                 .mapToObj(i -> Difference.ofGroups(
-                        random.doubles(30).map(v -> v + 1).toArray(), random.doubles(20).toArray(), quick))
+                        random.doubles(30).map(v -> v + 1).toArray(),
+                        random.doubles(20).toArray(),
+                        quick))
                 .filter(d -> d.mean().low() <= 1 && 1 <= d.mean().high())
                 .count();
         assertThat(covered / 300.0).isBetween(0.82, 0.95);
@@ -48,9 +50,13 @@ class DifferenceTest {
 
     @Test
     void emptyGroupsGiveNoNumber() {
-        assertThat(Difference.ofGroups(new double[0], new double[] {1}, BOOTSTRAP).mean().estimate())
+        assertThat(Difference.ofGroups(new double[0], new double[] {1}, BOOTSTRAP)
+                        .mean()
+                        .estimate())
                 .isNaN();
-        assertThat(Difference.ofGroups(new double[] {1}, new double[0], BOOTSTRAP).mean().estimate())
+        assertThat(Difference.ofGroups(new double[] {1}, new double[0], BOOTSTRAP)
+                        .mean()
+                        .estimate())
                 .isNaN();
     }
 }

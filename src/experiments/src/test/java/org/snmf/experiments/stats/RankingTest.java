@@ -46,8 +46,10 @@ class RankingTest {
     @Test
     void extremesAndEmptyGroups() {
         assertThat(Ranking.auc(new double[] {2, 3}, new double[] {1})).isEqualTo(1);
-        assertThat(Ranking.averagePrecision(new double[] {2, 3}, new double[] {1})).isEqualTo(1);
-        assertThat(Ranking.averagePrecision(new double[] {1}, new double[] {2, 3})).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(Ranking.averagePrecision(new double[] {2, 3}, new double[] {1}))
+                .isEqualTo(1);
+        assertThat(Ranking.averagePrecision(new double[] {1}, new double[] {2, 3}))
+                .isCloseTo(1 / 3.0, within(1e-12));
         assertThat(Ranking.auc(new double[0], new double[] {1})).isNaN();
         assertThat(Ranking.gini(0.1)).isCloseTo(0.8, within(1e-12));
     }
