@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.snmf.factorize.CoefficientUpdate;
-import org.snmf.factorize.FeatureUpdate;
 import org.snmf.factorize.Initialization;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.magics.report.Memory;
@@ -36,13 +35,6 @@ public final class FitOptions {
             completionCandidates = Updates.class,
             description = "How Y is improved: ${COMPLETION-CANDIDATES}.")
     private String update;
-
-    @Option(
-            names = "--features",
-            paramLabel = "HOW",
-            completionCandidates = FeatureUpdates.class,
-            description = "How Z is found: ${COMPLETION-CANDIDATES}.")
-    private String features;
 
     @Option(names = "--sweeps", paramLabel = "N", description = "Passes over Y in each iteration.")
     private String sweeps;
@@ -110,7 +102,6 @@ public final class FitOptions {
         given.put("sparsity", sparsity == null ? defaultSparsity(call, ofSession) : share(sparsity));
         given.put("init", init);
         given.put("update", update);
-        given.put("features", features);
         given.put("sweeps", sweeps);
         given.put("extrapolation", extrapolation);
         given.put("ridge", ridge);
@@ -178,12 +169,6 @@ public final class FitOptions {
     static final class Updates extends Keys<CoefficientUpdate> {
         Updates() {
             super(CoefficientUpdate.values(), CoefficientUpdate::key);
-        }
-    }
-
-    static final class FeatureUpdates extends Keys<FeatureUpdate> {
-        FeatureUpdates() {
-            super(FeatureUpdate.values(), FeatureUpdate::key);
         }
     }
 

@@ -2,11 +2,9 @@ package org.snmf.files;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,13 +44,11 @@ public final class SafetensorsWriter implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final AtomicFile target;
-    private final FileChannel channel;
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     private long missing;
 
     private SafetensorsWriter(AtomicFile target, long bytes) {
         this.target = target;
-        this.channel = target.channel();
         this.missing = bytes;
     }
 
@@ -87,7 +83,7 @@ public final class SafetensorsWriter implements AutoCloseable {
         AtomicFile target = AtomicFile.create(file);
         SafetensorsWriter writer = new SafetensorsWriter(target, at);
         try {
-            writer.put(start.flip());
+            target.write(start.flip());
         } catch (RuntimeException e) {
             writer.close();
             throw e;
@@ -133,17 +129,7 @@ public final class SafetensorsWriter implements AutoCloseable {
                     target.file() + ": expected " + missing + " more bytes, found " + bytes.remaining());
         }
         missing -= bytes.remaining();
-        put(bytes);
-    }
-
-    private void put(ByteBuffer bytes) {
-        try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        } catch (IOException e) {
-            throw AtomicFile.failure(target.file(), e);
-        }
+        target.write(bytes);
     }
 
     /**

@@ -3,7 +3,6 @@ package org.snmf.factorize.fit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
-import org.snmf.factorize.FeatureUpdate;
 import org.snmf.factorize.Initialization;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.panels.Panels;
@@ -123,8 +122,7 @@ public record SnmfPlan(
                 + (options.extrapolation() > 0 ? k * widths : 0)
                 + (options.initialization() == Initialization.KMEANS ? 3L * tokens : 0)
                 + (dense ? k * neurons : 0)
-                + 6L * WinnerTakeAll.kept(options.sparsity(), neurons) * k
-                + (options.featureUpdate() == FeatureUpdate.DEBIASED ? k * neurons : 0);
+                + 6L * WinnerTakeAll.kept(options.sparsity(), neurons) * k;
         double sparse = dense ? neurons : WinnerTakeAll.kept(options.sparsity(), neurons);
         double flops = 2.0 * k * neurons * tokens
                 + 2.0 * k * sparse * tokens

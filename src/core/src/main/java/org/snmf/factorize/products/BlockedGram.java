@@ -31,7 +31,6 @@ public final class BlockedGram implements AutoCloseable {
 
     private static final Worth HALS = new Worth(512, 0.35);
     private static final Worth MULTIPLICATIVE = new Worth(768, 0.7);
-    private static final Worth NEVER = new Worth(Integer.MAX_VALUE, 1);
 
     private final Engine engine;
     private final int rank;
@@ -45,7 +44,6 @@ public final class BlockedGram implements AutoCloseable {
         return switch (options.coefficientUpdate()) {
             case HALS -> HALS;
             case MULTIPLICATIVE -> MULTIPLICATIVE;
-            default -> NEVER;
         };
     }
 

@@ -6,7 +6,6 @@ import org.snmf.engine.BlockedSolve;
 import org.snmf.engine.Cholesky;
 import org.snmf.engine.Engine;
 import org.snmf.engine.Strips;
-import org.snmf.factorize.FeatureUpdate;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.products.FeatureGram;
 import org.snmf.factorize.products.SparseFeatures;
@@ -30,18 +29,7 @@ public final class FeatureStep {
      * @param lengths Euclidean length of each row of Y, at least 10⁻⁸: divide the rows by these
      * @param ridge the λ that was needed, above the option's when rounding made YYᵀ indefinite
      */
-    public record Result(SparseFeatures z, float[] lengths, double ridge) {
-        /** The features as they were solved for, without the scaling. */
-        public SparseFeatures unscaled() {
-            SparseFeatures copy = SparseFeatures.of(z.columns());
-            for (int r = 0; r < lengths.length; r++) {
-                for (int i = copy.offset(r); i < copy.offset(r + 1); i++) {
-                    copy.values()[i] /= lengths[r];
-                }
-            }
-            return copy;
-        }
-    }
+    public record Result(SparseFeatures z, float[] lengths, double ridge) {}
 
     public FeatureStep(SnmfOptions options, Engine engine, int neurons) {
         this.options = options;
@@ -59,8 +47,6 @@ public final class FeatureStep {
         for (int r = 0; r < k; r++) {
             lengths[r] = Math.max(SHORTEST, (float) Math.sqrt(gram[r][r]));
         }
-        boolean debiased = options.featureUpdate() == FeatureUpdate.DEBIASED;
-        float[] right = debiased ? copy(products) : new float[0];
         Cholesky.Ridged ridged = Cholesky.ridged(gram, options.ridge(), engine);
         if (k >= BLOCKED_FROM_RANK) {
             try (BlockedSolve solve = new BlockedSolve(ridged.factor(), engine)) {
@@ -72,21 +58,12 @@ public final class FeatureStep {
         float[][] values = new float[k][];
         int[][] support = new int[k][];
         winners(products, values, support);
-        if (debiased) {
-            new Debiasing(engine, neurons, options.ridge()).solve(right, gram, support, values);
-        }
         return new Result(join(values, support, lengths), lengths, ridged.ridge());
     }
 
     /** ZᵀZ. */
     public FeatureGram gram(SparseFeatures z) {
         return new FeatureGram(z.gram(engine));
-    }
-
-    private static float[] copy(Block block) {
-        float[] copy = new float[Math.multiplyExact(block.rows(), block.columns())];
-        block.values().get(0, copy);
-        return copy;
     }
 
     private void winners(Block z, float[][] values, int[][] support) {

@@ -8,7 +8,6 @@ import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.snmf.factorize.SnmfOptions;
-import org.snmf.factorize.products.FeatureGram;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
 
@@ -103,7 +102,6 @@ final class Oracle {
         switch (options.coefficientUpdate()) {
             case MULTIPLICATIVE -> multiplicative(c, g);
             case HALS -> hals(c, g);
-            default -> gradient(c, g);
         }
     }
 
@@ -131,16 +129,6 @@ final class Oracle {
                     residual -= g.getEntry(r, s) * y.getEntry(s, t);
                 }
                 y.setEntry(r, t, Math.max(0, y.getEntry(r, t) + residual / g.getEntry(r, r)));
-            }
-        }
-    }
-
-    private void gradient(RealMatrix c, RealMatrix g) {
-        RealMatrix direction = c.subtract(g.multiply(y));
-        double step = 1 / new FeatureGram(g.getData()).norm();
-        for (int r = 0; r < y.getRowDimension(); r++) {
-            for (int t = 0; t < y.getColumnDimension(); t++) {
-                y.setEntry(r, t, Math.max(0, y.getEntry(r, t) + step * direction.getEntry(r, t)));
             }
         }
     }

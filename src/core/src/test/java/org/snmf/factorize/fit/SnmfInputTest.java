@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.CoefficientUpdate;
 import org.snmf.factorize.Factorization;
-import org.snmf.factorize.FeatureUpdate;
 import org.snmf.factorize.Initialization;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.Stopping;
@@ -143,7 +142,7 @@ class SnmfInputTest {
         "engine,blas",
         "init,zeros",
         "update,sgd",
-        "features,lasso",
+        "update,accelerated",
         "sweeps,0",
         "seed,x",
         "revive,maybe",
@@ -164,7 +163,6 @@ class SnmfInputTest {
                 .withSparsity(0.05)
                 .withSeed(9)
                 .withInitialization(Initialization.SVD)
-                .withFeatureUpdate(FeatureUpdate.DEBIASED)
                 .withStopping(Stopping.published(5, 1e-4, 3))
                 .withEngine("nd4j");
         assertThat(SnmfOptions.fromProperties(options.toProperties())).isEqualTo(options);

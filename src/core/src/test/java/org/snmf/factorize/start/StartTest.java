@@ -7,7 +7,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.snmf.factorize.CoefficientUpdate;
 import org.snmf.factorize.Factorization;
-import org.snmf.factorize.FeatureUpdate;
 import org.snmf.factorize.Initialization;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.Stopping;
@@ -43,19 +42,6 @@ class StartTest {
     private static double first(Planted planted, Initialization start) {
         return Snmf.fit(planted.activations(), options(start, CoefficientUpdate.HALS, 1), Progress.NONE)
                 .relativeError();
-    }
-
-    @Test
-    void debiasingLowersTheErrorOnTheSupport() {
-        Planted planted = Planted.of(300, 900, 12, 3);
-        SnmfOptions plain =
-                options(Initialization.RANDOM, CoefficientUpdate.HALS, 60).withSeed(1);
-        double debiased = Snmf.fit(
-                        planted.activations(), plain.withFeatureUpdate(FeatureUpdate.DEBIASED), Progress.NONE)
-                .relativeError();
-        assertThat(debiased)
-                .isLessThanOrEqualTo(
-                        Snmf.fit(planted.activations(), plain, Progress.NONE).relativeError() + 1e-3);
     }
 
     @Test

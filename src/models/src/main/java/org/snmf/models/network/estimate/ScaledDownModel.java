@@ -69,6 +69,7 @@ final class ScaledDownModel implements AutoCloseable {
                 config.normEpsilon(),
                 config.tied(),
                 config.attentionScale(),
+                config.scaledByLayer(),
                 config.attentionBias(),
                 config.mlpBias(),
                 config.rotary(),
@@ -77,7 +78,9 @@ final class ScaledDownModel implements AutoCloseable {
                 config.windows().subList(0, Math.min(fewer, config.windows().size())),
                 config.bos(),
                 config.eos(),
-                config.dtype());
+                config.dtype(),
+                config.headExpected(),
+                config.notes());
     }
 
     /** Weights of one layer, norms and biases left out. */
