@@ -112,18 +112,22 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
             throw new InputException(where, "a shape and two data_offsets", node.toString(), DAMAGED);
         }
         List<Long> shape = new ArrayList<>();
-        long needed = type.bytes();
+        long elements = 1;
+        long needed;
         for (JsonNode axis : shapeNode) {
             if (!axis.isIntegralNumber() || axis.asLong() < 0) {
                 throw new InputException(
                         where, "axes that are whole numbers of at least 0", shapeNode.toString(), DAMAGED);
             }
             shape.add(axis.asLong());
-            try {
-                needed = Math.multiplyExact(needed, axis.asLong());
-            } catch (ArithmeticException e) {
-                throw new InputException(where, "a shape below 2^63 bytes", shapeNode.toString(), DAMAGED, e);
+        }
+        try {
+            for (long axis : shape) {
+                elements = Math.multiplyExact(elements, axis);
             }
+            needed = type.bytes(elements);
+        } catch (ArithmeticException e) {
+            throw new InputException(where, "a shape below 2^63 bytes", shapeNode.toString(), DAMAGED, e);
         }
         long begin = offsets.get(0).asLong(-1);
         long end = offsets.get(1).asLong(-1);

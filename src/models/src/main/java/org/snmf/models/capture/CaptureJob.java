@@ -69,8 +69,10 @@ final class CaptureJob {
     }
 
     private void add(int s, Sentence sentence) {
-        boolean begins = options.beginToken().orElse(tokenizer.addsBos());
-        Encoding encoding = tokenizer.encode(sentence.text(), begins);
+        String text = sentence.text();
+        Encoding encoding = options.beginToken()
+                .map(begins -> tokenizer.encode(text, begins))
+                .orElseGet(() -> tokenizer.encode(text));
         int length = Math.min(encoding.length(), context);
         if (length < encoding.length()) {
             tooLong(s, encoding.length());
