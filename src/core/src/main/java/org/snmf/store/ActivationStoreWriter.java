@@ -135,8 +135,7 @@ public final class ActivationStoreWriter implements AutoCloseable {
     /** Appends what a finished file holds. */
     private void append(Path file) {
         try (Safetensors from = Safetensors.open(file)) {
-            int count =
-                    Math.toIntExact(from.info(sites.get(0).tensor()).shape().get(0));
+            int count = Math.toIntExact(from.info(sites.get(0).tensor()).shape().get(0));
             int piece = Math.max(
                     1, (1 << 20) / sites.stream().mapToInt(StoredSite::width).sum());
             for (int first = 0; first < count; first += piece) {

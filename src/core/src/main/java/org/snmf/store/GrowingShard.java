@@ -44,8 +44,7 @@ final class GrowingShard implements AutoCloseable {
             begins.put(site, at);
             at += (long) capacity * site.width() * Float.BYTES;
         }
-        this.file = OpenFile.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        this.file = OpenFile.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             file.write(header, 0);
         } catch (IOException e) {

@@ -53,7 +53,8 @@ final class TokenFiles {
     static TokenTable read(Path folder) {
         List<Sentence> sentences = lines(
                 folder.resolve(SENTENCES),
-                node -> new Sentence(node.get("text").asText(), node.get("label").asText()),
+                node -> new Sentence(
+                        node.get("text").asText(), node.get("label").asText()),
                 "text",
                 "label");
         Map<String, String> texts = new HashMap<>();

@@ -91,9 +91,8 @@ final class UnfinishedStore implements AutoCloseable {
             return shard.tensors().size() == sites.size()
                     && sites.stream()
                             .allMatch(site -> shard.has(site.tensor())
-                                    && shard.info(site.tensor())
-                                            .shape()
-                                            .equals(List.of((long) tokens, (long) site.width())));
+                                    && shard.info(site.tensor()).shape().equals(List.of((long) tokens, (long)
+                                            site.width())));
         } catch (InputException e) {
             return false;
         }

@@ -29,7 +29,8 @@ class ActivationStoreTest {
 
     /** Entry (t, j) of the first site is 10 t + j, of the second −(10 t + j). */
     private void write(int tokens, long shardBytes) {
-        try (ActivationStoreWriter writer = new ActivationStoreWriter(folder(), List.of(FIRST, SECOND), shardBytes, Optional.empty())) {
+        try (ActivationStoreWriter writer =
+                new ActivationStoreWriter(folder(), List.of(FIRST, SECOND), shardBytes, Optional.empty())) {
             for (int from = 0; from < tokens; from += 4) {
                 int count = Math.min(4, tokens - from);
                 writer.append(Map.of(FIRST, rows(from, count, 3, 1), SECOND, rows(from, count, 2, -1)), count);

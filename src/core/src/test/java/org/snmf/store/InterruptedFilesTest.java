@@ -83,7 +83,8 @@ class InterruptedFilesTest {
         for (int t = 0; t < 4; t++) {
             tokens.add(new Token(t, "w", 0, t, 0, 1));
         }
-        try (ActivationStoreWriter writer = new ActivationStoreWriter(folder.resolve(name), List.of(SITE), 24, Optional.empty())) {
+        try (ActivationStoreWriter writer =
+                new ActivationStoreWriter(folder.resolve(name), List.of(SITE), 24, Optional.empty())) {
             writer.append(Map.of(SITE, FloatBuffer.wrap(VALUES)), 4);
             writer.finish(new TokenTable(List.of(new Sentence("w w", "")), tokens), Provenance.of(Map.of(), Map.of()));
         }

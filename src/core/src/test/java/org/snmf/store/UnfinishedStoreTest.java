@@ -94,7 +94,9 @@ class UnfinishedStoreTest {
                 before = writer.tokens();
             }
             try (ActivationStoreWriter writer = writer("store", "key")) {
-                assertThat(writer.tokens()).as("nothing that was appended is lost").isEqualTo(before);
+                assertThat(writer.tokens())
+                        .as("nothing that was appended is lost")
+                        .isEqualTo(before);
             }
         }
         try (ActivationStoreWriter writer = writer("store", "key")) {
@@ -151,7 +153,8 @@ class UnfinishedStoreTest {
         try (ActivationStoreWriter writer = writer("store", "key")) {
             appendRest(writer, TOKENS, 4);
             Path unfinished = parent.resolve(".store.key.unfinished");
-            Path obstacle = Files.createDirectories(unfinished.resolve("tokens.jsonl").resolve("in the way"));
+            Path obstacle =
+                    Files.createDirectories(unfinished.resolve("tokens.jsonl").resolve("in the way"));
             assertThatThrownBy(() -> finish(writer, "key"))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("is kept");
@@ -171,7 +174,8 @@ class UnfinishedStoreTest {
             appendRest(writer, TOKENS, 4);
             finish(writer, "key");
         }
-        String dead = org.snmf.files.TemporaryName.beside(parent.resolve("store").toAbsolutePath())
+        String dead = org.snmf.files.TemporaryName.beside(
+                        parent.resolve("store").toAbsolutePath())
                 .getFileName()
                 .toString()
                 .replace("." + ProcessHandle.current().pid() + ".", ".999999999999.");

@@ -115,7 +115,8 @@ public final class Capture {
         sentences.forEach(sentence -> parts.addAll(List.of(sentence.text(), sentence.label())));
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
             digest.update(bytes);
         }
         return HexFormat.of().formatHex(digest.digest(), 0, 8);

@@ -58,8 +58,7 @@ final class CaptureRun {
                 .orElse(1);
         // Layers that are not kept are read anew for every window: then a window takes what it may.
         long most = model.keepsLayers() ? (long) WINDOW_BATCHES * options.batchTokens() : Long.MAX_VALUE;
-        this.windowRows =
-                (int) Math.min(job.columns(), Math.max(longest, Math.min(most, WINDOW_BYTES / rowBytes)));
+        this.windowRows = (int) Math.min(job.columns(), Math.max(longest, Math.min(most, WINDOW_BYTES / rowBytes)));
         for (Location location : locations) {
             buffers.put(
                     location,
@@ -136,8 +135,8 @@ final class CaptureRun {
                 model.read(sequences, List.of(), buffers.keySet(), options.batchTokens(), window::take, progress);
         if (whole) {
             Map<Location, FloatBuffer> rows = new LinkedHashMap<>();
-            buffers.forEach((location, buffer) ->
-                    rows.put(location, buffer.duplicate().position(known * width(location))));
+            buffers.forEach(
+                    (location, buffer) -> rows.put(location, buffer.duplicate().position(known * width(location))));
             sink.append(rows, firstRow[items.size()] - known);
         }
         return whole;

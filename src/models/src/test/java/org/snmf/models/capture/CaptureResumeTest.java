@@ -73,8 +73,8 @@ class CaptureResumeTest {
                 if (moment % 2 == 0) {
                     stop(model, sentences, folder, limit);
                 } else {
-                    assertThatThrownBy(() ->
-                                    Capture.toFolder(model, sentences, OPTIONS, folder, new EndAt(limit, true)))
+                    assertThatThrownBy(
+                                    () -> Capture.toFolder(model, sentences, OPTIONS, folder, new EndAt(limit, true)))
                             .isInstanceOf(OutOfMemoryError.class);
                 }
                 CaptureReport report = Capture.toFolder(model, sentences, OPTIONS, folder, Progress.NONE);
