@@ -115,7 +115,7 @@ final class CoverageCommand extends SnmfCommand {
         List<int[]> beginnings = tree.tokens().sentences().stream()
                 .map(Sentence::text)
                 .distinct()
-                .map(text -> network.tokenizer().encode(text).ids())
+                .map(text -> network.tokenizer().encodePrompt(text).ids())
                 .filter(encoded -> encoded.length > PROMPT_TOKENS)
                 .limit(PROMPTS)
                 .map(encoded -> java.util.Arrays.copyOf(encoded, PROMPT_TOKENS))

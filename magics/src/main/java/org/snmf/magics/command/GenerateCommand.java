@@ -137,7 +137,7 @@ final class GenerateCommand extends SnmfCommand {
         List<String> texts = new ArrayList<>(prompts);
         call.body().stream().flatMap(String::lines).filter(l -> !l.isBlank()).forEach(texts::add);
         for (String text : texts) {
-            int[] encoded = tokenizer.get().encode(text).ids();
+            int[] encoded = tokenizer.get().encodePrompt(text).ids();
             if (encoded.length == 0) {
                 throw new InputException("prompt", "a text with at least one token", "'" + text + "'", "");
             }

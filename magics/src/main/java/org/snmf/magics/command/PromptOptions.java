@@ -23,6 +23,6 @@ final class PromptOptions {
 
     /** Their ids. */
     static List<int[]> ids(LanguageModel model, List<String> texts) {
-        return texts.stream().map(t -> model.tokenizer().encode(t).ids()).toList();
+        return texts.stream().map(t -> model.tokenizer().encodePrompt(t).ids()).toList();
     }
 }

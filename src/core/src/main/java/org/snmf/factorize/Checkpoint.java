@@ -25,7 +25,7 @@ import org.snmf.store.TensorType;
  * @param options options of the fit
  * @param squaredNorm ‖A‖², which tells whether a resumed fit has the same matrix
  * @param current Y after the last iteration
- * @param bestFeatures Z of the best iteration
+ * @param bestFeatures Z of the best iteration, of A as the panels scale it
  * @param bestCoefficients Y of the best iteration; the same object as {@code current} when that is the last
  * @param sums what the next feature step starts from; absent if it follows from {@code current}, without extrapolation
  * @param trace all iterations so far

@@ -90,7 +90,7 @@ final class KMeansStart extends Start {
     }
 
     private void copyToken(int token, Block centers, int r) {
-        centers.values().put(r * a.neurons(), a.block(token, 1), 0, a.neurons());
+        centers.values().put(r * a.neurons(), activations.token(token));
     }
 
     /** Puts every token to its nearest center and adds up the tokens of each; says how many changed. */

@@ -15,7 +15,11 @@ import org.snmf.matrix.Block;
 import org.snmf.matrix.Engine;
 import org.snmf.matrix.RowKernels;
 
-/** The panels of A, neuron-major (d_a × panel), held in memory or read again whenever they are asked for. */
+/**
+ * The panels of A, neuron-major (d_a × panel), held in memory or read again whenever they are asked for. They are of σA, where the
+ * power of two σ brings the root mean square of A close to 1: so a fit does the same to A as to any multiple of it, no constant
+ * of it is too large or too small, and no square leaves float32.
+ */
 final class PanelSource implements AutoCloseable {
     private final ActivationMatrix a;
     private final Panels panels;
@@ -24,11 +28,12 @@ final class PanelSource implements AutoCloseable {
     private final Block[] held;
     private final boolean[] active;
     private int silentTokens;
+    private float scale = 1;
 
     /**
      * Reads A once, checks it, and holds it if {@code resident}.
      *
-     * @throws InputException if A has values that are not finite or not usable in float32, or is all zero
+     * @throws InputException if A has values that are not finite or beyond 10³⁰, or is all zero
      */
     PanelSource(ActivationMatrix a, Panels panels, Engine engine, boolean resident) {
         this.a = a;
@@ -39,7 +44,7 @@ final class PanelSource implements AutoCloseable {
         this.held = resident ? new Block[panels.count()] : new Block[0];
     }
 
-    /** Σ A², after all panels were read and checked. */
+    /** ‖A‖², of A as it was given, after all panels were read and checked; the scale is known from here on. */
     double load() {
         double[] squares = new double[panels.count()];
         List<String> faults = new ArrayList<>();
@@ -64,7 +69,7 @@ final class PanelSource implements AutoCloseable {
             faults.sort(null);
             throw new InputException(
                     "activations",
-                    "finite values of magnitude below 1e15",
+                    "finite values of magnitude below 1e30",
                     badInAll + " others, the first at " + faults.get(0).substring(SORT_KEY),
                     "Leave these tokens out or capture in float32.");
         }
@@ -75,11 +80,44 @@ final class PanelSource implements AutoCloseable {
                     "all " + a.neurons() + " x " + a.tokens() + " values zero",
                     "Check the layer, the site and the layout of the matrix.");
         }
+        scale = scale(sum / a.neurons() / a.tokens());
+        engine.forEach(held.length, (lane, b) -> scale(held[b]));
         return sum;
     }
 
-    /** Squares of larger values, summed over the tokens, would leave float32. */
-    private static final float LARGEST = 1e15f;
+    /** The features of larger values would leave float32. */
+    private static final float LARGEST = 1e30f;
+
+    /** The power of two nearest to 1/√{@code meanSquare} that float32 has as a normal number. */
+    private static float scale(double meanSquare) {
+        long exponent = Math.round(-0.5 * Math.log(meanSquare) / Math.log(2));
+        return Math.scalb(1f, (int) Math.max(Float.MIN_EXPONENT, Math.min(Float.MAX_EXPONENT - 1, exponent)));
+    }
+
+    /** σ: what A is multiplied by. */
+    float scale() {
+        return scale;
+    }
+
+    private void scale(Block panel) {
+        if (scale == 1) {
+            return;
+        }
+        float[] row = new float[panel.columns()];
+        for (int j = 0; j < panel.rows(); j++) {
+            panel.values().get(j * row.length, row);
+            RowKernels.scale(row, row.length, scale);
+            panel.values().put(j * row.length, row);
+        }
+    }
+
+    /** The activations of one token, times σ. */
+    float[] token(int t) {
+        float[] token = new float[a.neurons()];
+        a.block(t, 1).get(0, token);
+        RowKernels.scale(token, token.length, scale);
+        return token;
+    }
 
     private static final int SORT_KEY = 11;
 
@@ -157,6 +195,7 @@ final class PanelSource implements AutoCloseable {
         }
         Block block = streamed.get(lane, panels.size(b));
         a.transposed(panels.from(b), panels.size(b), block.values());
+        scale(block);
         return block;
     }
 

@@ -111,9 +111,31 @@ final class SparseFeatures {
     }
 
     /** The features that hold neuron j, in [{@code starts[j]}, {@code starts[j + 1]}), and their weights of it. */
-    private record ByNeuron(int[] starts, int[] features, float[] weights) {}
+    record ByNeuron(int[] starts, int[] features, float[] weights) {
+        /** Σ_t (a_jt − Σ_r z_jr y_rt)² of neuron j in float64: {@code a} its activations, {@code y} the k rows of Y. */
+        double squaredResidual(int j, float[] a, float[][] y, int length) {
+            double[] rest = new double[length];
+            for (int t = 0; t < length; t++) {
+                rest[t] = a[t];
+            }
+            for (int i = starts[j]; i < starts[j + 1]; i++) {
+                subtract(rest, y[features[i]], weights[i], length);
+            }
+            double sum = 0;
+            for (double value : rest) {
+                sum += value * value;
+            }
+            return sum;
+        }
 
-    private ByNeuron byNeuron() {
+        private static void subtract(double[] rest, float[] row, double weight, int length) {
+            for (int t = 0; t < length; t++) {
+                rest[t] -= weight * row[t];
+            }
+        }
+    }
+
+    ByNeuron byNeuron() {
         int[] starts = new int[columns.rows() + 1];
         for (int index : indices) {
             starts[index + 1]++;

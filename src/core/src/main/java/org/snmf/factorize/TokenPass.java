@@ -169,6 +169,26 @@ final class TokenPass implements AutoCloseable {
         return new Sums(inner, nonzero, (ahead > 0 ? plainGrams[0] : grams[0]).read());
     }
 
+    /** ‖A − ZY‖² of the current Y, each difference and the sum in float64. */
+    double squaredResidual(SparseFeatures z) {
+        double[] squares = new double[panels.count()];
+        SparseFeatures.ByNeuron features = z.byNeuron();
+        engine.forEach(panels.count(), (lane, b) -> {
+            FloatBuffer a = activations.panel(lane, b).values();
+            FloatBuffer y = coefficients.current(lane, b).values();
+            int width = panels.size(b);
+            for (int first = 0; first < width; first += sub) {
+                int length = Math.min(sub, width - first);
+                readRows(y, width, first, length, lanes[lane].y);
+                for (int j = 0; j < neurons; j++) {
+                    a.get(j * width + first, lanes[lane].old, 0, length);
+                    squares[b] += features.squaredResidual(j, lanes[lane].old, lanes[lane].y, length);
+                }
+            }
+        });
+        return Arrays.stream(squares).sum();
+    }
+
     private void begin() {
         for (Lane lane : lanes) {
             lane.inner = 0;

@@ -2,7 +2,9 @@ package org.snmf.matrix;
 
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -11,7 +13,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** Products by ND4J (OpenBLAS), on the CPU. */
 public final class Nd4jEngine implements Engine {
     private final Lanes lanes;
-    private final AtomicInteger live = new AtomicInteger();
+    private final Set<Nd4jBlock> live = ConcurrentHashMap.newKeySet();
 
     /** @param threads number of lanes, at least 1 */
     public Nd4jEngine(int threads) {
@@ -60,7 +62,7 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public int liveBlocks() {
-        return live.get();
+        return live.size();
     }
 
     @Override
@@ -71,19 +73,19 @@ public final class Nd4jEngine implements Engine {
     @Override
     public void close() {
         lanes.close();
+        List.copyOf(live).forEach(Nd4jBlock::close);
     }
 
     private final class Nd4jBlock implements Block {
         private final INDArray array;
         private final FloatBuffer values;
         private final boolean owner;
-        private boolean closed;
 
         Nd4jBlock(INDArray array, FloatBuffer values, boolean owner) {
-            live.incrementAndGet();
             this.array = array;
             this.values = values;
             this.owner = owner;
+            live.add(this);
         }
 
         @Override
@@ -109,12 +111,8 @@ public final class Nd4jEngine implements Engine {
 
         @Override
         public void close() {
-            if (!closed) {
-                closed = true;
-                live.decrementAndGet();
-                if (owner) {
-                    array.close();
-                }
+            if (live.remove(this) && owner) {
+                array.close();
             }
         }
     }

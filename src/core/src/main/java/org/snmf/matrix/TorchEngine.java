@@ -9,7 +9,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Products by PyTorch through DJL, on the CPU. Every lane calls single-threaded products of its own, since two lanes on two
@@ -21,7 +23,7 @@ public final class TorchEngine implements Engine {
 
     private final NDManager manager;
     private final Lanes lanes;
-    private final AtomicInteger live = new AtomicInteger();
+    private final Set<TorchBlock> live = ConcurrentHashMap.newKeySet();
 
     /** @param threads number of lanes, at least 1 */
     public TorchEngine(int threads) {
@@ -106,7 +108,7 @@ public final class TorchEngine implements Engine {
 
     @Override
     public int liveBlocks() {
-        return live.get();
+        return live.size();
     }
 
     /** Native arrays of any kind that this engine has not given back: blocks, their transposed views, and results. */
@@ -122,6 +124,7 @@ public final class TorchEngine implements Engine {
     @Override
     public void close() {
         lanes.close();
+        List.copyOf(live).forEach(TorchBlock::close);
         manager.close();
     }
 
@@ -131,15 +134,14 @@ public final class TorchEngine implements Engine {
         private final FloatBuffer values;
         private final int rows;
         private final int columns;
-        private boolean closed;
 
         TorchBlock(NDArray array, FloatBuffer values, int rows, int columns) {
-            live.incrementAndGet();
             this.array = array;
             this.transposed = array.transpose();
             this.values = values;
             this.rows = rows;
             this.columns = columns;
+            live.add(this);
         }
 
         @Override
@@ -165,9 +167,7 @@ public final class TorchEngine implements Engine {
 
         @Override
         public void close() {
-            if (!closed) {
-                closed = true;
-                live.decrementAndGet();
+            if (live.remove(this)) {
                 transposed.close();
                 array.close();
             }

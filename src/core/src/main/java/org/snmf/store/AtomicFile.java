@@ -1,34 +1,32 @@
 package org.snmf.store;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
+import org.snmf.files.OpenFile;
+import org.snmf.files.TemporaryName;
 
 /**
  * A file that is written under a temporary name beside its own and renamed when it is whole, so that a reader never sees
- * half of it and a failure loses nothing that stood there before.
+ * half of it and a failure loses nothing that stood there before. An interrupt neither fails nor shortens the writing.
  */
 public final class AtomicFile implements AutoCloseable {
     private final Path file;
-    private final Path temporary;
-    private final FileChannel channel;
+    private final OpenFile temporary;
+    private long written;
     private boolean committed;
 
-    private AtomicFile(Path file, Path temporary, FileChannel channel) {
+    private AtomicFile(Path file, OpenFile temporary) {
         this.file = file;
         this.temporary = temporary;
-        this.channel = channel;
     }
 
     /** Starts writing {@code file}; missing parent folders are made. */
@@ -37,38 +35,22 @@ public final class AtomicFile implements AutoCloseable {
         if (Files.isDirectory(absolute)) {
             throw new InputException(file.toString(), "the name of a file", "a folder", "Name a file inside it.");
         }
-        Path temporary = absolute.resolveSibling(
-                "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
             Files.createDirectories(absolute.getParent());
-            removeLeftovers(absolute);
-            FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
-            return new AtomicFile(absolute, temporary, channel);
+            for (Path leftover : TemporaryName.leftovers(absolute)) {
+                Files.deleteIfExists(leftover);
+            }
+            return new AtomicFile(
+                    absolute,
+                    OpenFile.open(
+                            TemporaryName.beside(absolute), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         } catch (IOException e) {
             throw new InputException(
                     file.toString(),
                     "a place that can be written",
-                    e.toString(),
+                    isFull(e) ? "a full disk" : e.toString(),
                     "Choose another folder or free some space.",
                     e);
-        }
-    }
-
-    /** Removes what processes that were killed while they wrote this file have left. */
-    private static void removeLeftovers(Path file) throws IOException {
-        Pattern leftover = Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + "(\\d{1,18})\\.tmp");
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(file.getParent())) {
-            for (Path entry : entries) {
-                Matcher matcher = leftover.matcher(entry.getFileName().toString());
-                if (matcher.matches()
-                        && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
-                    Files.deleteIfExists(entry);
-                }
-            }
         }
     }
 
@@ -88,12 +70,22 @@ public final class AtomicFile implements AutoCloseable {
         return Stream.of("No space left", "not enough space", "quota exceeded").anyMatch(message::contains);
     }
 
+    /** What writes the content of a file. */
+    @FunctionalInterface
+    public interface Content {
+        void to(OutputStream out) throws IOException;
+    }
+
     /** Writes {@code text} to {@code file} in UTF-8, whole or not at all. */
     public static void write(Path file, String text) {
+        write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Writes {@code content} to {@code file} as it comes, whole or not at all. */
+    public static void write(Path file, Content content) {
         try (AtomicFile target = create(file)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-            while (bytes.hasRemaining()) {
-                target.channel().write(bytes);
+            try (OutputStream out = target.stream()) {
+                content.to(out);
             }
             target.commit();
         } catch (IOException e) {
@@ -106,17 +98,44 @@ public final class AtomicFile implements AutoCloseable {
         return file;
     }
 
-    /** Where to write. */
-    public FileChannel channel() {
-        return channel;
+    /** Appends the rest of {@code bytes}. */
+    public void write(ByteBuffer bytes) {
+        try {
+            append(bytes);
+        } catch (IOException e) {
+            throw failure(file, e);
+        }
+    }
+
+    private void append(ByteBuffer bytes) throws IOException {
+        int count = bytes.remaining();
+        temporary.write(bytes, written);
+        written += count;
+    }
+
+    /** Appends what is written to it; closing it writes what it still holds and leaves this open. */
+    private OutputStream stream() {
+        return new BufferedOutputStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        append(ByteBuffer.wrap(new byte[] {(byte) b}));
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int from, int count) throws IOException {
+                        append(ByteBuffer.wrap(bytes, from, count));
+                    }
+                },
+                1 << 16);
     }
 
     /** Forces the bytes to disk and gives the file its name. */
     public void commit() {
         try {
-            channel.force(true);
-            channel.close();
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            temporary.force();
+            temporary.close();
+            Files.move(temporary.path(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             committed = true;
         } catch (IOException e) {
             throw failure(file, e);
@@ -127,12 +146,13 @@ public final class AtomicFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            temporary.close();
             if (!committed) {
-                Files.deleteIfExists(temporary);
+                Files.deleteIfExists(temporary.path());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(temporary + ": could not be removed", e);
+            throw new InputException(
+                    temporary.path().toString(), "a file that can be removed", e.toString(), "Remove it.", e);
         }
     }
 }

@@ -1,45 +1,32 @@
 package org.snmf.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import org.snmf.errors.InputException;
+import org.snmf.files.OpenFile;
 import org.snmf.matrix.Coefficients;
+import org.snmf.progress.Undisturbed;
 
 /**
  * Coefficients Y (k × n, float32) that stay in a file; only what is asked for is in memory. The file holds panels of
  * {@code width} tokens one after the other, each of them feature by feature: entry (r, t) of panel b, whose w_b tokens begin
  * at b · width, lies at b · width · k + r · w_b + t. With one panel of n tokens that is the plain k × n matrix.
  *
- * <p>The methods of {@link Coefficients} may be called by any thread, an interrupted one too. Those that write, and
- * {@link #readPanel}, are for the lanes of an engine: an interrupt of a thread within them would close the file.
+ * <p>Any thread may read, an interrupted one too; different threads may write different entries.
  */
 public final class FileCoefficients implements Coefficients, AutoCloseable {
     private static final int CHUNK = 1 << 20;
     private static final ThreadLocal<ByteBuffer> SCRATCH =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN));
 
-    /** Reads on behalf of threads that may be interrupted, since Java closes a channel whose reader is. */
-    private static final Executor READER = Executors.newSingleThreadExecutor(work -> {
-        Thread thread = new Thread(work, "snmf-coefficients");
-        thread.setDaemon(true);
-        return thread;
-    });
-
     private final Path place;
-    private final FileChannel channel;
+    private final OpenFile file;
     private final long begin;
     private final FloatSource source;
     private final int features;
@@ -47,11 +34,11 @@ public final class FileCoefficients implements Coefficients, AutoCloseable {
     private final int width;
 
     private FileCoefficients(
-            Path place, FileChannel channel, long begin, TensorType type, int features, int tokens, int width) {
+            Path place, OpenFile file, long begin, TensorType type, int features, int tokens, int width) {
         this.place = place;
-        this.channel = channel;
+        this.file = file;
         this.begin = begin;
-        this.source = new FloatSource(place, channel, begin, type, ByteOrder.LITTLE_ENDIAN);
+        this.source = new FloatSource(file, begin, type, ByteOrder.LITTLE_ENDIAN);
         this.features = features;
         this.tokens = tokens;
         this.width = width;
@@ -70,9 +57,9 @@ public final class FileCoefficients implements Coefficients, AutoCloseable {
         requireRoom(folder, bytes);
         try {
             Path file = Files.createTempFile(folder, ".snmf-coefficients-", ".tmp");
-            FileChannel channel = FileChannel.open(
+            OpenFile opened = OpenFile.open(
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-            FileCoefficients y = new FileCoefficients(folder, channel, 0, TensorType.F32, features, tokens, width);
+            FileCoefficients y = new FileCoefficients(folder, opened, 0, TensorType.F32, features, tokens, width);
             y.extend(bytes);
             return y;
         } catch (IOException e) {
@@ -105,7 +92,7 @@ public final class FileCoefficients implements Coefficients, AutoCloseable {
     /** Gives the file its length, so that what was not written yet reads as zeros. */
     private void extend(long bytes) throws IOException {
         if (bytes > 0) {
-            channel.write(ByteBuffer.allocate(1), bytes - 1);
+            file.write(ByteBuffer.allocate(1), bytes - 1);
         }
     }
 
@@ -124,7 +111,7 @@ public final class FileCoefficients implements Coefficients, AutoCloseable {
             int n = Math.toIntExact(shape.get(1));
             return new FileCoefficients(
                     file,
-                    Safetensors.openChannel(file),
+                    OpenFile.toRead(file),
                     info.begin(),
                     info.type(),
                     Math.toIntExact(shape.get(0)),
@@ -159,17 +146,17 @@ public final class FileCoefficients implements Coefficients, AutoCloseable {
 
     @Override
     public float get(int r, int t) {
-        return uninterrupted(() -> read(r, t, 1)[0]);
+        return Undisturbed.call(() -> read(r, t, 1)[0]);
     }
 
     @Override
     public float[] feature(int r) {
-        return uninterrupted(() -> read(r, 0, tokens));
+        return Undisturbed.call(() -> read(r, 0, tokens));
     }
 
     @Override
     public float[] token(int t) {
-        return uninterrupted(() -> {
+        return Undisturbed.call(() -> {
             float[] column = new float[features];
             for (int r = 0; r < features; r++) {
                 column[r] = read(r, t, 1)[0];
@@ -234,9 +221,8 @@ public final class FileCoefficients implements Coefficients, AutoCloseable {
                 scratch.clear().limit(count * Float.BYTES);
                 scratch.asFloatBuffer().put(values.slice(values.position(), count));
                 values.position(values.position() + count);
-                while (scratch.hasRemaining()) {
-                    at += channel.write(scratch, at);
-                }
+                file.write(scratch, at);
+                at += (long) count * Float.BYTES;
             }
         } catch (IOException e) {
             throw noRoom(
@@ -247,24 +233,9 @@ public final class FileCoefficients implements Coefficients, AutoCloseable {
         }
     }
 
-    private static <T> T uninterrupted(Supplier<T> read) {
-        try {
-            return CompletableFuture.supplyAsync(read, READER).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
-    }
-
     /** Closes the file; a scratch file is gone then. */
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(place + ": could not be closed", e);
-        }
+        file.close();
     }
 }

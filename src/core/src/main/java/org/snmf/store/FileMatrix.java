@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Objects;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.progress.Undisturbed;
 
 /**
  * An activation matrix that stays in its files and is read block by block with positional reads: only the blocks asked
@@ -42,6 +43,14 @@ final class FileMatrix implements ActivationMatrix {
     public FloatBuffer block(int from, int count) {
         Objects.checkFromIndexSize(from, count, tokens);
         FloatBuffer block = scratch(Math.multiplyExact(count, neurons));
+        Undisturbed.call(() -> {
+            fill(from, count, block);
+            return null;
+        });
+        return block.rewind();
+    }
+
+    private void fill(int from, int count, FloatBuffer block) {
         if (layout == MatrixLayout.TOKENS_BY_NEURONS) {
             readTokens(from, count, block);
         } else {
@@ -53,7 +62,6 @@ final class FileMatrix implements ActivationMatrix {
                 }
             }
         }
-        return block.rewind();
     }
 
     @Override
@@ -63,9 +71,12 @@ final class FileMatrix implements ActivationMatrix {
             ActivationMatrix.super.transposed(from, count, into);
             return;
         }
-        for (int j = 0; j < neurons; j++) {
-            parts.get(0).source().read((long) j * tokens + from, into.slice(j * count, count));
-        }
+        Undisturbed.call(() -> {
+            for (int j = 0; j < neurons; j++) {
+                parts.get(0).source().read((long) j * tokens + from, into.slice(j * count, count));
+            }
+            return null;
+        });
     }
 
     private void readTokens(int from, int count, FloatBuffer block) {

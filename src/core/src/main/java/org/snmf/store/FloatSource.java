@@ -5,9 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import org.snmf.errors.InputException;
+import org.snmf.files.OpenFile;
+import org.snmf.progress.Undisturbed;
 
 /**
  * A run of floating-point numbers in a file, read piece by piece as float32 with positional reads, so that what is
@@ -18,15 +18,13 @@ final class FloatSource {
     private static final ThreadLocal<ByteBuffer> SCRATCH =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(CHUNK));
 
-    private final Path file;
-    private final FileChannel channel;
+    private final OpenFile file;
     private final long begin;
     private final TensorType type;
     private final ByteOrder order;
 
-    FloatSource(Path file, FileChannel channel, long begin, TensorType type, ByteOrder order) {
+    FloatSource(OpenFile file, long begin, TensorType type, ByteOrder order) {
         this.file = file;
-        this.channel = channel;
         this.begin = begin;
         this.type = type;
         this.order = order;
@@ -34,6 +32,13 @@ final class FloatSource {
 
     /** Fills the rest of {@code into} with the elements from {@code first} on, and advances its position to its limit. */
     void read(long first, FloatBuffer into) {
+        Undisturbed.call(() -> {
+            readHere(first, into);
+            return null;
+        });
+    }
+
+    private void readHere(long first, FloatBuffer into) {
         long position = begin + first * type.bytes();
         ByteBuffer scratch = SCRATCH.get();
         while (into.hasRemaining()) {
@@ -48,20 +53,9 @@ final class FloatSource {
 
     private void fill(ByteBuffer scratch, long position) {
         try {
-            long at = position;
-            while (scratch.hasRemaining()) {
-                int read = channel.read(scratch, at);
-                if (read < 0) {
-                    throw new InputException(
-                            file.toString(),
-                            "data up to byte " + (at + scratch.remaining()),
-                            "an end at byte " + at,
-                            "The file was shortened while it was read; write it again.");
-                }
-                at += read;
-            }
+            file.read(scratch, position);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": reading failed at byte " + position, e);
+            throw new UncheckedIOException(file.path() + ": reading failed at byte " + position, e);
         }
     }
 
@@ -85,7 +79,7 @@ final class FloatSource {
             }
             default ->
                 throw new InputException(
-                        file.toString(), "a floating-point tensor (F64, F32, F16 or BF16)", type.name(), "");
+                        file.path().toString(), "a floating-point tensor (F64, F32, F16 or BF16)", type.name(), "");
         }
     }
 }

@@ -5,22 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import org.snmf.errors.InputException;
+import org.snmf.files.OpenFile;
 
 /**
  * One tensor of an open safetensors file. {@link #bytes} maps without copying; {@link #floats} and {@link #read} give
  * float32 whatever floating type the file holds.
  */
 public final class MappedTensor {
-    private final Path file;
-    private final FileChannel channel;
+    private final OpenFile file;
     private final TensorInfo info;
 
-    MappedTensor(Path file, FileChannel channel, TensorInfo info) {
+    MappedTensor(OpenFile file, TensorInfo info) {
         this.file = file;
-        this.channel = channel;
         this.info = info;
     }
 
@@ -43,11 +40,7 @@ public final class MappedTensor {
                     where() + ": expected at most " + Integer.MAX_VALUE + " bytes in one piece, found " + length);
         }
         try {
-            return channel.map(
-                            FileChannel.MapMode.READ_ONLY,
-                            info.begin() + first * info.type().bytes(),
-                            length)
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            return file.map(info.begin() + first * info.type().bytes(), length).order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
             throw new UncheckedIOException(where() + ": mapping failed", e);
         }
@@ -56,7 +49,7 @@ public final class MappedTensor {
     /** Reads elements from {@code first} on into the rest of {@code into}, widened or narrowed to float32. */
     public void read(long first, FloatBuffer into) {
         check(first, into.remaining());
-        new FloatSource(file, channel, info.begin(), info.type(), ByteOrder.LITTLE_ENDIAN).read(first, into);
+        new FloatSource(file, info.begin(), info.type(), ByteOrder.LITTLE_ENDIAN).read(first, into);
     }
 
     /** All elements as float32: a fresh array. The tensor must have fewer than 2^31 elements. */
@@ -105,6 +98,6 @@ public final class MappedTensor {
     }
 
     private String where() {
-        return file + "#" + info.name();
+        return file.path() + "#" + info.name();
     }
 }

@@ -3,10 +3,10 @@ package org.snmf.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import org.snmf.errors.InputException;
+import org.snmf.files.OpenFile;
 import org.snmf.matrix.ActivationMatrix;
 
 /**
@@ -14,12 +14,10 @@ import org.snmf.matrix.ActivationMatrix;
  * {@code A.safetensors#tensor}. It stays in the file until closed.
  */
 public final class MatrixFile implements AutoCloseable {
-    private final FileChannel channel;
-    private final Path file;
+    private final OpenFile file;
     private final ActivationMatrix activations;
 
-    private MatrixFile(FileChannel channel, Path file, ActivationMatrix activations) {
-        this.channel = channel;
+    private MatrixFile(OpenFile file, ActivationMatrix activations) {
         this.file = file;
         this.activations = activations;
     }
@@ -35,33 +33,24 @@ public final class MatrixFile implements AutoCloseable {
         int hash = name.lastIndexOf('#');
         Path file = Path.of(hash < 0 ? name : name.substring(0, hash));
         String tensor = hash < 0 ? "" : name.substring(hash + 1);
-        FileChannel channel = Safetensors.openChannel(file);
+        OpenFile opened = OpenFile.toRead(file);
         try {
-            return file.toString().endsWith(".npy")
-                    ? npy(file, channel, layout)
-                    : safetensors(file, channel, tensor, layout);
+            return file.toString().endsWith(".npy") ? npy(opened, layout) : safetensors(opened, tensor, layout);
         } catch (IOException | RuntimeException e) {
-            closeAfter(channel, e);
+            opened.close();
             throw e instanceof RuntimeException unchecked
                     ? unchecked
                     : new UncheckedIOException(file + ": reading failed", (IOException) e);
         }
     }
 
-    private static MatrixFile npy(Path file, FileChannel channel, MatrixLayout layout) {
-        Npy npy = Npy.read(file, channel);
-        return of(
-                file,
-                channel,
-                layout,
-                npy.rows(),
-                npy.columns(),
-                new FloatSource(file, channel, npy.begin(), npy.type(), npy.order()));
+    private static MatrixFile npy(OpenFile file, MatrixLayout layout) {
+        Npy npy = Npy.read(file);
+        return of(file, layout, npy.rows(), npy.columns(), new FloatSource(file, npy.begin(), npy.type(), npy.order()));
     }
 
-    private static MatrixFile safetensors(Path file, FileChannel channel, String tensor, MatrixLayout layout)
-            throws IOException {
-        SafetensorsHeader header = SafetensorsHeader.read(file, channel);
+    private static MatrixFile safetensors(OpenFile file, String tensor, MatrixLayout layout) throws IOException {
+        SafetensorsHeader header = SafetensorsHeader.read(file);
         String name = tensor;
         if (name.isEmpty() && header.tensors().size() == 1) {
             name = header.tensors().keySet().iterator().next();
@@ -69,39 +58,35 @@ public final class MatrixFile implements AutoCloseable {
         TensorInfo info = header.tensors().get(name);
         if (info == null) {
             throw new InputException(
-                    file.toString(),
+                    file.path().toString(),
                     name.isEmpty() ? "FILE#TENSOR" : "a tensor named " + name,
                     "tensors " + header.tensors().keySet(),
                     "Name one of them after #.");
         }
         if (info.shape().size() != 2 || !info.type().isFloat()) {
             throw new InputException(
-                    file + "#" + name,
+                    file.path() + "#" + name,
                     "a matrix of floating-point numbers",
                     info.type() + " of shape " + info.shape(),
                     "Name another tensor.");
         }
         return of(
                 file,
-                channel,
                 layout,
                 info.shape().get(0),
                 info.shape().get(1),
-                new FloatSource(file, channel, info.begin(), info.type(), ByteOrder.LITTLE_ENDIAN));
+                new FloatSource(file, info.begin(), info.type(), ByteOrder.LITTLE_ENDIAN));
     }
 
-    private static MatrixFile of(
-            Path file, FileChannel channel, MatrixLayout layout, long rows, long columns, FloatSource source) {
+    private static MatrixFile of(OpenFile file, MatrixLayout layout, long rows, long columns, FloatSource source) {
         if (rows < 1 || columns < 1 || rows > Integer.MAX_VALUE || columns > Integer.MAX_VALUE) {
-            throw new InputException(file.toString(), "axes of 1 to 2^31 - 1", rows + " x " + columns, "");
+            throw new InputException(file.path().toString(), "axes of 1 to 2^31 - 1", rows + " x " + columns, "");
         }
         boolean byNeuron = layout == MatrixLayout.NEURONS_BY_TOKENS;
         int neurons = (int) (byNeuron ? rows : columns);
         int tokens = (int) (byNeuron ? columns : rows);
         return new MatrixFile(
-                channel,
-                file,
-                new FileMatrix(neurons, tokens, layout, List.of(new FileMatrix.Part(source, 0, tokens))));
+                file, new FileMatrix(neurons, tokens, layout, List.of(new FileMatrix.Part(source, 0, tokens))));
     }
 
     /** The matrix; usable until this is closed. */
@@ -111,23 +96,11 @@ public final class MatrixFile implements AutoCloseable {
 
     /** The file's path. */
     public Path file() {
-        return file;
-    }
-
-    private static void closeAfter(FileChannel channel, Exception cause) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
+        return file.path();
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": closing failed", e);
-        }
+        file.close();
     }
 }

@@ -3,13 +3,10 @@ package org.snmf.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.snmf.errors.InputException;
+import org.snmf.files.OpenFile;
 
 /**
  * A safetensors file opened for reading. Its header is checked on opening ({@link InputException} on a torn, foreign or
@@ -20,13 +17,11 @@ import org.snmf.errors.InputException;
  * are accepted, overlaps are not.
  */
 public final class Safetensors implements AutoCloseable {
-    private final Path file;
-    private final FileChannel channel;
+    private final OpenFile file;
     private final SafetensorsHeader header;
 
-    private Safetensors(Path file, FileChannel channel, SafetensorsHeader header) {
+    private Safetensors(OpenFile file, SafetensorsHeader header) {
         this.file = file;
-        this.channel = channel;
         this.header = header;
     }
 
@@ -36,11 +31,11 @@ public final class Safetensors implements AutoCloseable {
      * @throws InputException if the file is missing, truncated, or not a consistent safetensors file
      */
     public static Safetensors open(Path file) {
-        FileChannel channel = openChannel(file);
+        OpenFile opened = OpenFile.toRead(file);
         try {
-            return new Safetensors(file, channel, SafetensorsHeader.read(file, channel));
+            return new Safetensors(opened, SafetensorsHeader.read(opened));
         } catch (IOException | RuntimeException e) {
-            close(file, channel);
+            opened.close();
             if (e instanceof RuntimeException unchecked) {
                 throw unchecked;
             }
@@ -48,22 +43,9 @@ public final class Safetensors implements AutoCloseable {
         }
     }
 
-    static FileChannel openChannel(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new InputException(file.toString(), "a file", "a folder", "Name a file inside it.");
-        }
-        try {
-            return FileChannel.open(file, StandardOpenOption.READ);
-        } catch (NoSuchFileException e) {
-            throw new InputException(file.toString(), "a file", "nothing", "Check the path.", e);
-        } catch (IOException e) {
-            throw new InputException(file.toString(), "a readable file", e.toString(), "Check its permissions.", e);
-        }
-    }
-
     /** The file. */
     public Path file() {
-        return file;
+        return file.path();
     }
 
     /** All tensors by name, in the header's order. */
@@ -87,19 +69,19 @@ public final class Safetensors implements AutoCloseable {
      * @throws InputException if there is none; the message lists what there is
      */
     public MappedTensor tensor(String name) {
-        return new MappedTensor(file, channel, info(name));
+        return new MappedTensor(file, info(name));
     }
 
     FloatSource floats(String name) {
         TensorInfo info = info(name);
-        return new FloatSource(file, channel, info.begin(), info.type(), ByteOrder.LITTLE_ENDIAN);
+        return new FloatSource(file, info.begin(), info.type(), ByteOrder.LITTLE_ENDIAN);
     }
 
     /** What the header says of tensor {@code name}; throws as {@link #tensor}. */
     public TensorInfo info(String name) {
         TensorInfo info = header.tensors().get(name);
         if (info == null) {
-            throw new InputException(file.toString(), "a tensor named " + name, list(), "Name one of these.");
+            throw new InputException(file.path().toString(), "a tensor named " + name, list(), "Name one of these.");
         }
         return info;
     }
@@ -116,14 +98,6 @@ public final class Safetensors implements AutoCloseable {
 
     @Override
     public void close() {
-        close(file, channel);
-    }
-
-    private static void close(Path file, FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": closing failed", e);
-        }
+        file.close();
     }
 }

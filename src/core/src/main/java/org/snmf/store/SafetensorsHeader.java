@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.snmf.errors.InputException;
+import org.snmf.files.OpenFile;
 
 /**
  * The header of a safetensors file, checked before any data is touched: 8 bytes little-endian header length, the header
@@ -31,14 +31,14 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
-        long size = channel.size();
+    static SafetensorsHeader read(OpenFile opened) throws IOException {
+        Path file = opened.path();
+        long size = opened.size();
         if (size < Long.BYTES) {
             throw torn(file, "at least 8 bytes of header length", size + " bytes");
         }
-        long length = bytes(file, channel, 0, Long.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .getLong(0);
+        long length =
+                bytes(opened, 0, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
         if (length < 2 || length > LONGEST) {
             throw new InputException(
                     file.toString(),
@@ -53,18 +53,14 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
                     "only " + (size - Long.BYTES) + " bytes after its length");
         }
         String text = StandardCharsets.UTF_8
-                .decode(bytes(file, channel, Long.BYTES, (int) length))
+                .decode(bytes(opened, Long.BYTES, (int) length))
                 .toString();
         return parse(file, text, Long.BYTES + length, size);
     }
 
-    private static ByteBuffer bytes(Path file, FileChannel channel, long from, int count) throws IOException {
+    private static ByteBuffer bytes(OpenFile file, long from, int count) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(count);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, from + buffer.position()) < 0) {
-                throw torn(file, count + " bytes at " + from, "the end of the file");
-            }
-        }
+        file.read(buffer, from);
         return buffer.flip();
     }
 
@@ -116,18 +112,22 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
             throw new InputException(where, "a shape and two data_offsets", node.toString(), DAMAGED);
         }
         List<Long> shape = new ArrayList<>();
-        long needed = type.bytes();
+        long elements = 1;
+        long needed;
         for (JsonNode axis : shapeNode) {
             if (!axis.isIntegralNumber() || axis.asLong() < 0) {
                 throw new InputException(
                         where, "axes that are whole numbers of at least 0", shapeNode.toString(), DAMAGED);
             }
             shape.add(axis.asLong());
-            try {
-                needed = Math.multiplyExact(needed, axis.asLong());
-            } catch (ArithmeticException e) {
-                throw new InputException(where, "a shape below 2^63 bytes", shapeNode.toString(), DAMAGED, e);
+        }
+        try {
+            for (long axis : shape) {
+                elements = Math.multiplyExact(elements, axis);
             }
+            needed = type.bytes(elements);
+        } catch (ArithmeticException e) {
+            throw new InputException(where, "a shape below 2^63 bytes", shapeNode.toString(), DAMAGED, e);
         }
         long begin = offsets.get(0).asLong(-1);
         long end = offsets.get(1).asLong(-1);

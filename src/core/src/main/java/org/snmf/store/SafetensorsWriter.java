@@ -2,11 +2,9 @@ package org.snmf.store;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,13 +44,11 @@ public final class SafetensorsWriter implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final AtomicFile target;
-    private final FileChannel channel;
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     private long missing;
 
     private SafetensorsWriter(AtomicFile target, long bytes) {
         this.target = target;
-        this.channel = target.channel();
         this.missing = bytes;
     }
 
@@ -61,6 +57,21 @@ public final class SafetensorsWriter implements AutoCloseable {
      * bytes.
      */
     public static SafetensorsWriter create(Path file, Map<String, String> metadata, List<Spec> specs) {
+        ByteBuffer header = header(metadata, specs);
+        long bytes = specs.stream().mapToLong(Spec::bytes).sum();
+        AtomicFile target = AtomicFile.create(file);
+        SafetensorsWriter writer = new SafetensorsWriter(target, bytes);
+        try {
+            target.write(header);
+        } catch (RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+        return writer;
+    }
+
+    /** The header of a file with these tensors, one after the other, as all that stands before their elements. */
+    static ByteBuffer header(Map<String, String> metadata, List<Spec> specs) {
         ObjectNode root = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode entries = root.putObject("__metadata__");
@@ -69,7 +80,7 @@ public final class SafetensorsWriter implements AutoCloseable {
         long at = 0;
         for (Spec spec : specs) {
             if (root.has(spec.name())) {
-                throw new IllegalArgumentException(file + ": tensor " + spec.name() + " declared twice");
+                throw new IllegalArgumentException("tensor " + spec.name() + " declared twice");
             }
             ObjectNode node =
                     root.putObject(spec.name()).put("dtype", spec.type().name());
@@ -84,15 +95,7 @@ public final class SafetensorsWriter implements AutoCloseable {
         while (start.hasRemaining()) {
             start.put((byte) ' ');
         }
-        AtomicFile target = AtomicFile.create(file);
-        SafetensorsWriter writer = new SafetensorsWriter(target, at);
-        try {
-            writer.put(start.flip());
-        } catch (RuntimeException e) {
-            writer.close();
-            throw e;
-        }
-        return writer;
+        return start.flip();
     }
 
     /** Writes the rest of {@code values}, whose position ends at its limit. */
@@ -133,17 +136,7 @@ public final class SafetensorsWriter implements AutoCloseable {
                     target.file() + ": expected " + missing + " more bytes, found " + bytes.remaining());
         }
         missing -= bytes.remaining();
-        put(bytes);
-    }
-
-    private void put(ByteBuffer bytes) {
-        try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        } catch (IOException e) {
-            throw AtomicFile.failure(target.file(), e);
-        }
+        target.write(bytes);
     }
 
     /**

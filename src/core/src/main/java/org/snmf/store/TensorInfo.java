@@ -18,6 +18,6 @@ public record TensorInfo(String name, TensorType type, List<Long> shape, long be
 
     /** Number of elements: the product of the shape. */
     public long elements() {
-        return bytes / type.bytes();
+        return shape.stream().reduce(1L, (product, axis) -> product * axis);
     }
 }

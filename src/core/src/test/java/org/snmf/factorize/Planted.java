@@ -8,6 +8,15 @@ import org.snmf.matrix.SparseColumns;
 /** A small matrix that is a sparse semi-NMF plus noise, with the features that were planted in it. */
 record Planted(ActivationMatrix activations, float[][] features) {
     static Planted of(int neurons, int tokens, int rank, long seed) {
+        return of(neurons, tokens, rank, seed, 0.05);
+    }
+
+    /** Without noise: its factors are an exact factorization but for the rounding of float32. */
+    static Planted exact(int neurons, int tokens, int rank, long seed) {
+        return of(neurons, tokens, rank, seed, 0);
+    }
+
+    private static Planted of(int neurons, int tokens, int rank, long seed, double noise) {
         SplittableRandom random = new SplittableRandom(seed);
         float[][] features = new float[rank][neurons];
         for (float[] feature : features) {
@@ -26,7 +35,7 @@ record Planted(ActivationMatrix activations, float[][] features) {
                 }
             }
             for (int j = 0; j < neurons; j++) {
-                tokenMajor[t * neurons + j] += (float) (0.05 * (random.nextDouble() - 0.5));
+                tokenMajor[t * neurons + j] += (float) (noise * (random.nextDouble() - 0.5));
             }
         }
         return new Planted(Matrices.dense(neurons, tokens, tokenMajor), features);

@@ -53,7 +53,7 @@ abstract class SnmfContract {
 
     /** Extrapolation makes more of a rounding that changes a winner; so it is held to the oracle for fewer iterations. */
     @ParameterizedTest
-    @CsvSource({"MULTIPLICATIVE,0,8", "HALS,0,8", "GRADIENT,0,8", "HALS,0.7,5", "MULTIPLICATIVE,0.4,5"})
+    @CsvSource({"MULTIPLICATIVE,0,8", "HALS,0,8", "HALS,0.7,5", "MULTIPLICATIVE,0.4,5"})
     void hasTheErrorsOfTheOracle(CoefficientUpdate update, double extrapolation, int iterations) {
         Planted planted = Planted.of(120, 90, 6, 1);
         Coefficients start = start(6, 90);
@@ -84,7 +84,8 @@ abstract class SnmfContract {
         ActivationMatrix a = Planted.of(neurons, tokens, 3, 5).activations();
         SnmfOptions options = options(rank).withSparsity(sparsity).withStopping(Stopping.after(12));
         Factorization f = Snmf.fit(a, options, Progress.NONE);
-        assertThat(f.relativeError()).isCloseTo(reconstructionError(a, f), within(2e-4));
+        double truth = reconstructionError(a, f);
+        assertThat(f.relativeError()).isCloseTo(truth, within(1e-4 * truth));
         for (int r = 0; r < rank; r++) {
             assertThat(f.features().support(r)).hasSizeLessThanOrEqualTo((int) Math.ceil(sparsity * neurons));
             for (float value : f.coefficients().feature(r)) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,44 @@ abstract class EngineContract {
             engine.multiplyTransposed(x, y, out, false);
             assertProduct(x, y, true, new float[m * q], out);
         }
+    }
+
+    @Test
+    void anErrorInALaneIsThrownWhenNoLaneRunsAnyMore() {
+        try (Engine engine = open(2)) {
+            AtomicBoolean otherEnded = new AtomicBoolean();
+            assertThatThrownBy(() -> engine.forEach(2, (lane, task) -> {
+                        if (task == 0) {
+                            throw new OutOfMemoryError("no heap left, says a test");
+                        }
+                        LockSupport.parkNanos(200_000_000);
+                        otherEnded.set(true);
+                    }))
+                    .isInstanceOf(OutOfMemoryError.class);
+            assertThat(otherEnded).isTrue();
+        }
+    }
+
+    @Test
+    void lanesEndUnderAnInterruptWhichIsKept() {
+        try (Engine engine = open(2)) {
+            ConcurrentLinkedQueue<Integer> done = new ConcurrentLinkedQueue<>();
+            Thread.currentThread().interrupt();
+            engine.forEach(8, (lane, task) -> done.add(task));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(done).hasSize(8);
+        }
+    }
+
+    @Test
+    void closingFreesAllBlocks() {
+        Engine engine = open(1);
+        Block kept = engine.allocate(3, 4);
+        engine.allocate(5, 6);
+        engine.close();
+        assertThat(engine.liveBlocks()).isZero();
+        kept.close();
+        assertThat(engine.liveBlocks()).isZero();
     }
 
     @Test

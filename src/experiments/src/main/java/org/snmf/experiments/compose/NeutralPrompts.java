@@ -41,11 +41,13 @@ public final class NeutralPrompts {
      */
     public static List<int[]> ids(Tokenizer tokenizer) {
         String end = spaceEndsWords(tokenizer) ? " " : "";
-        return TEXTS.stream().map(text -> tokenizer.encode(text + end).ids()).toList();
+        return TEXTS.stream()
+                .map(text -> tokenizer.encodePrompt(text + end).ids())
+                .toList();
     }
 
     private static boolean spaceEndsWords(Tokenizer tokenizer) {
         int afterSpace = "that ".length();
-        return IntStream.of(tokenizer.encode("that that", false).ends()).anyMatch(end -> end == afterSpace);
+        return IntStream.of(tokenizer.encodePlain("that that").ends()).anyMatch(end -> end == afterSpace);
     }
 }

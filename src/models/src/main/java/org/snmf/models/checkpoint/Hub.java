@@ -1,8 +1,5 @@
 package org.snmf.models.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +18,14 @@ public final class Hub {
     /** What a model must have, and what it may have besides its weights. */
     private static final String REQUIRED = "config.json";
 
-    private static final List<String> OPTIONAL =
-            List.of("tokenizer.json", "tokenizer_config.json", "generation_config.json", "special_tokens_map.json");
+    private static final List<String> OPTIONAL = List.of(
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "generation_config.json",
+            "special_tokens_map.json",
+            "added_tokens.json",
+            "vocab.json",
+            "merges.txt");
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][\\w.-]*(/[A-Za-z0-9][\\w.-]*)?");
@@ -126,14 +129,9 @@ public final class Hub {
     }
 
     private static Set<String> shardNames(Path index) {
-        try {
-            JsonNode map = new ObjectMapper().readTree(index.toFile()).path("weight_map");
-            Set<String> names = new TreeSet<>();
-            map.forEach(name -> names.add(name.asText()));
-            return names;
-        } catch (IOException e) {
-            throw new InputException(index.toString(), "JSON", e.getMessage(), "Delete it and download again.", e);
-        }
+        Set<String> names = new TreeSet<>();
+        ConfigKeys.parse(index).path("weight_map").forEach(name -> names.add(name.asText()));
+        return names;
     }
 
     private Path get(HubCache cache, HubFile file) {

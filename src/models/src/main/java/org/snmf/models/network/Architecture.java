@@ -11,7 +11,7 @@ interface Architecture {
     static Architecture of(ModelConfig config) {
         return switch (config.family()) {
             case GPT2 -> new Gpt2(config);
-            case LLAMA -> new Llama(config);
+            case LLAMA, MISTRAL -> new Llama(config);
             case GEMMA2 -> new Gemma2(config);
         };
     }

@@ -85,7 +85,7 @@ final class Decoder {
 
     private NDArray attend(Layer layer, int index, Pass pass, NDArray x) {
         NDList parts = project(layer.queryKeyValue(), x);
-        NDArray queries = rotate(pass, parts.get(0), config.heads()).muli(config.attentionScale());
+        NDArray queries = rotate(pass, parts.get(0), config.heads()).muli(config.attentionScale(index));
         NDArray keys = rotate(pass, parts.get(1), config.kvHeads());
         return pass.attention().attend(index, queries, keys, parts.get(2));
     }

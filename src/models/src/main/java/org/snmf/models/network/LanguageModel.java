@@ -46,8 +46,7 @@ public final class LanguageModel implements AutoCloseable {
      * Opens the checkpoint in {@code directory} and checks every tensor's name, shape and type; weights are read when
      * they are first needed.
      *
-     * @throws InputException if the checkpoint is incomplete, damaged or of another architecture, or if its tokenizer
-     *     has ids outside the model's vocabulary
+     * @throws InputException if the checkpoint is incomplete, damaged, quantized or of another architecture
      */
     public static LanguageModel load(Path directory, LoadOptions options) {
         return new LanguageModel(OpenedModel.open(directory, options), options);
@@ -82,6 +81,11 @@ public final class LanguageModel implements AutoCloseable {
         return options;
     }
 
+    /** Whether layers stay in memory once they were read; otherwise every call of {@link #read} reads them anew. */
+    public boolean keepsLayers() {
+        return network.store().keeps();
+    }
+
     /** Where it was loaded from. */
     public Path directory() {
         return opened.directory();
@@ -90,6 +94,16 @@ public final class LanguageModel implements AutoCloseable {
     /** Tensors of the files that the forward pass does not use, such as stored masks; ascending. */
     public List<String> ignoredTensors() {
         return opened.ignoredTensors();
+    }
+
+    /** What was decided where the checkpoint can be read in two ways; for people. Every output should show it. */
+    public List<String> notes() {
+        return opened.notes();
+    }
+
+    /** Number of parameters, biases and norms included, a tied matrix counted once. */
+    public long parameters() {
+        return opened.parameters();
     }
 
     /**
@@ -254,9 +268,12 @@ public final class LanguageModel implements AutoCloseable {
                 if (id < 0 || id >= config().vocabulary()) {
                     throw new InputException(
                             "sequence " + s,
-                            "ids from 0 to " + (config().vocabulary() - 1),
-                            String.valueOf(id),
-                            "Give ids of this model's tokenizer.");
+                            "ids from 0 to " + (config().vocabulary() - 1) + ", the model's rows",
+                            id
+                                    + opened.tokenizer()
+                                            .map(found -> ", " + found.text(id))
+                                            .orElse(""),
+                            "Give ids of this model's tokenizer, or leave out the token that has no row.");
                 }
             }
         }

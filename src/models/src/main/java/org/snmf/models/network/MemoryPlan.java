@@ -72,7 +72,7 @@ public record MemoryPlan(
         ModelConfig config = ModelConfig.read(directory);
         new Location(work.lastLayer(), Site.RESID).check(config);
         try (Weights weights = Weights.open(directory)) {
-            TensorShapes expected = TensorShapes.of(config, weights::has);
+            TensorShapes expected = TensorShapes.of(config, weights);
             weights.check(expected.shapes());
             long[] layers = layers(config, weights, expected);
             boolean keeps = options.keeps(weights);

@@ -14,8 +14,16 @@ final class Nonlinearity {
         return switch (function) {
             case GELU_TANH -> tanhGelu(x);
             case GELU -> Activation.gelu(x);
+            case GELU_10 -> Activation.gelu(x).clip(-10, 10);
             case RELU -> Activation.relu(x);
+            case RELU_SQUARED -> Activation.relu(x).square();
+            case RELU_6 -> x.clip(0, 6);
             case SILU -> Activation.swish(x, 1);
+            case MISH -> Activation.mish(x);
+            case LINEAR -> x;
+            case SIGMOID -> Activation.sigmoid(x);
+            case HARD_SWISH -> x.mul(x.add(3).clip(0, 6)).divi(6);
+            case LEAKY_RELU -> Activation.leakyRelu(x, 0.01f);
             case TANH -> x.tanh();
             case QUICK_GELU -> x.muli(Activation.sigmoid(x.mul(1.702f)));
         };

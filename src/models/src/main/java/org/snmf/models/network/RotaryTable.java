@@ -17,6 +17,7 @@ import org.snmf.models.checkpoint.Rotary;
 record RotaryTable(NDArray cosines, NDArray sines) {
     static RotaryTable of(NDManager manager, Rotary rotary, int headDim, int[] positions) {
         double[] frequencies = rotary.frequencies(headDim);
+        float magnitude = (float) rotary.scaling().magnitude();
         int half = frequencies.length;
         float[] cosines = new float[positions.length * half];
         float[] sines = new float[positions.length * half];
@@ -30,8 +31,8 @@ record RotaryTable(NDArray cosines, NDArray sines) {
                     sines[at] = sines[earlier * half + i];
                 } else {
                     float angle = positions[row] * (float) frequencies[i];
-                    cosines[at] = (float) Math.cos(angle);
-                    sines[at] = (float) Math.sin(angle);
+                    cosines[at] = (float) Math.cos(angle) * magnitude;
+                    sines[at] = (float) Math.sin(angle) * magnitude;
                 }
             }
         }

@@ -63,6 +63,7 @@ final class StandIn implements AutoCloseable {
                 config.normEpsilon(),
                 config.tied(),
                 config.attentionScale(),
+                config.scaledByLayer(),
                 config.attentionBias(),
                 config.mlpBias(),
                 config.rotary(),
@@ -71,7 +72,9 @@ final class StandIn implements AutoCloseable {
                 config.windows().subList(0, Math.min(fewer, config.windows().size())),
                 config.bos(),
                 config.eos(),
-                config.dtype());
+                config.dtype(),
+                config.headExpected(),
+                config.notes());
     }
 
     /** Weights of one layer, norms and biases left out. */

@@ -44,9 +44,25 @@ public final class VocabularyProjection {
      * @param z a direction of MLP activations, length d_a
      */
     public float[] direction(float[] z) {
+        return directions(List.of(z)).get(0);
+    }
+
+    /**
+     * {@link #direction(float[])} of several directions, for which W_V is read once.
+     *
+     * @param z directions of MLP activations, length d_a each
+     * @return as many directions of length d
+     */
+    public List<float[]> directions(List<float[]> z) {
         return model.withParts(layer, (scope, down, postNorm, head) -> {
-            NDArray f = down.applyToDirections(row(scope, z));
-            return postNorm.map(norm -> norm.applyToDirections(f)).orElse(f).toFloatArray();
+            List<float[]> written = new ArrayList<>(z.size());
+            for (float[] one : z) {
+                NDArray f = down.applyToDirections(row(scope, one));
+                written.add(postNorm.map(norm -> norm.applyToDirections(f))
+                        .orElse(f)
+                        .toFloatArray());
+            }
+            return written;
         });
     }
 

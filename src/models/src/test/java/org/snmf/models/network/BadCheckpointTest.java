@@ -151,7 +151,7 @@ class BadCheckpointTest {
         Files.write(file, "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8));
         assertRefused(directory, "model.safetensors");
         Files.delete(file);
-        assertRefused(directory, "model.safetensors", "neither");
+        assertRefused(directory, "model.safetensors", "neither; there is config.json");
     }
 
     @Test
@@ -167,13 +167,19 @@ class BadCheckpointTest {
     }
 
     @Test
-    void aTokenizerBeyondTheVocabularyIsRefused() throws IOException {
+    void anIdWithoutARowIsRefusedWhenATextHasIt() throws IOException {
         Path directory = copy("gpt2");
         Files.copy(
                 Goldens.folder("tokenizers/byte-level").resolve("tokenizer.json"),
                 directory.resolve("tokenizer.json"),
                 StandardCopyOption.REPLACE_EXISTING);
-        assertRefused(directory, "ids below 257", "699");
+        try (LanguageModel model = LanguageModel.load(directory)) {
+            assertThat(model.notes())
+                    .anySatisfy(note -> assertThat(note).contains("ids up to 699", "rows up to 256"));
+            assertThatThrownBy(() -> model.logits(new int[] {699}, List.of()))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContainingAll("<|endoftext|>", "0 to 256");
+        }
         Files.writeString(directory.resolve("tokenizer.json"), "{\"model\": {}}");
         assertRefused(directory, "tokenizer.json", "a vocabulary");
     }

@@ -59,13 +59,16 @@ class ForwardSpeedTest {
                 tiny.attentionScale(),
                 false,
                 false,
+                false,
                 tiny.rotary(),
                 0,
                 0,
                 Collections.nCopies(32, 0),
                 tiny.bos(),
                 tiny.eos(),
-                "");
+                "",
+                true,
+                List.of());
     }
 
     @Test

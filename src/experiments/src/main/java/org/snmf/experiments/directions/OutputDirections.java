@@ -1,0 +1,95 @@
+package org.snmf.experiments.directions;
+
+import java.util.List;
+import java.util.Optional;
+import org.snmf.errors.InputException;
+import org.snmf.models.checkpoint.ModelConfig;
+import org.snmf.models.network.Location;
+import org.snmf.models.network.Site;
+
+/** Directions among the outputs of a layer's MLP: they detect there, and steer by themselves, scaled to length 1. */
+public final class OutputDirections implements ConceptDirections {
+    private final String method;
+    private final Location space;
+    private final int[] sources;
+    private final List<String> names;
+    private final List<float[]> vectors;
+
+    /**
+     * @param method what the method is called
+     * @param config of the model
+     * @param layer their layer
+     * @param sources index of each in its source
+     * @param names what to call each
+     * @param vectors as many vectors of length d; not copied, and must not be changed afterwards
+     * @throws InputException if the model has no such layer, or its residual stream another width
+     */
+    public OutputDirections(
+            String method, ModelConfig config, int layer, int[] sources, List<String> names, List<float[]> vectors) {
+        this.method = method;
+        this.space = space(config, layer);
+        this.sources = sources.clone();
+        this.names = List.copyOf(names);
+        this.vectors = List.copyOf(vectors);
+        if (sources.length != vectors.size() || names.size() != vectors.size()) {
+            throw new IllegalArgumentException("expected as many sources and names as vectors, found " + sources.length
+                    + ", " + names.size() + " and " + vectors.size());
+        }
+        for (float[] vector : vectors) {
+            if (vector.length != config.hidden()) {
+                throw new InputException(
+                        method + " at layer " + layer,
+                        config.hidden() + " values a direction, the width of the residual stream",
+                        vector.length + " values",
+                        "Take directions that were made for this model.");
+            }
+        }
+    }
+
+    /**
+     * Where what the MLP of a layer adds to the residual stream can be read: its output, for Gemma after the post-norm.
+     *
+     * @throws InputException if the model has no such layer
+     */
+    public static Location space(ModelConfig config, int layer) {
+        Location location = new Location(
+                layer, Site.MLP_OUT_POSTNORM.existsIn(config, layer) ? Site.MLP_OUT_POSTNORM : Site.MLP_OUT);
+        location.check(config);
+        return location;
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public Location space() {
+        return space;
+    }
+
+    @Override
+    public int size() {
+        return sources.length;
+    }
+
+    @Override
+    public int source(int i) {
+        return sources[i];
+    }
+
+    @Override
+    public String name(int i) {
+        return names.get(i);
+    }
+
+    @Override
+    public float[] detection(int i) {
+        return vectors.get(i).clone();
+    }
+
+    @Override
+    public Optional<float[]> steering(int i) {
+        return Vectors.unit(vectors.get(i));
+    }
+}
