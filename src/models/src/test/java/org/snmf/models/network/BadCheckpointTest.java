@@ -174,8 +174,7 @@ class BadCheckpointTest {
                 directory.resolve("tokenizer.json"),
                 StandardCopyOption.REPLACE_EXISTING);
         try (LanguageModel model = LanguageModel.load(directory)) {
-            assertThat(model.notes())
-                    .anySatisfy(note -> assertThat(note).contains("ids up to 699", "rows up to 256"));
+            assertThat(model.notes()).anySatisfy(note -> assertThat(note).contains("ids up to 699", "rows up to 256"));
             assertThatThrownBy(() -> model.logits(new int[] {699}, List.of()))
                     .isInstanceOf(InputException.class)
                     .hasMessageContainingAll("<|endoftext|>", "0 to 256");
