@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.snmf.files.SafetensorsWriter;
@@ -50,7 +51,7 @@ public final class BadMatrices {
         Path folder = fresh().resolve("store");
         List<Token> table = new ArrayList<>();
         try (ActivationStoreWriter writer =
-                new ActivationStoreWriter(folder, List.of(SITE), 20L * NEURONS * Float.BYTES)) {
+                new ActivationStoreWriter(folder, List.of(SITE), 20L * NEURONS * Float.BYTES, Optional.empty())) {
             for (int t = 0; t < tokens; t++) {
                 float[] row = new float[NEURONS];
                 row[t % NEURONS] = 1 + t;

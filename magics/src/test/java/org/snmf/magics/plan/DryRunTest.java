@@ -3,14 +3,13 @@ package org.snmf.magics.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.snmf.goldens.Goldens;
 import org.snmf.magics.run.ArgumentLine;
 import org.snmf.magics.screen.RecordingScreen;
 import org.snmf.magics.session.Session;
@@ -38,15 +37,9 @@ class DryRunTest {
         return report;
     }
 
-    private static Path model(String name) {
-        Path model = Path.of(System.getProperty("snmf.fixtures", "nowhere"), name);
-        Assumptions.assumeTrue(Files.isDirectory(model), "fixtures are absent; set -Dsnmf.fixtures to their folder");
-        return model;
-    }
-
     @Test
     void everyVerbPlansBeforeItLoads(@TempDir Path folder) throws Exception {
-        Path model = model("real/tinystories-656k");
+        Path model = Goldens.folder("llama-tied");
         Path out = folder.resolve("out");
         assertThat(plan("model " + model)).containsKeys("bytes_on_disk", "bytes_mapped", "layers");
         assertThat(plan("capture --model " + model + " --layers 0 --out " + out))
@@ -61,9 +54,8 @@ class DryRunTest {
 
     @Test
     void theResidencyDecidesWhatIsKept() throws Exception {
-        Path model = model("hf-golden/llama31-tiny-bf16");
-        Map<String, ?> kept =
-                plan("generate --ids 1,2 --model " + model("hf-golden/llama31-tiny") + " --residency KEEP");
+        Path model = Goldens.folder("llama31-bf16");
+        Map<String, ?> kept = plan("generate --ids 1,2 --model " + Goldens.folder("llama31") + " --residency KEEP");
         assertThat(kept.get("keeps_layers")).isEqualTo(true);
         Map<String, ?> widened = plan("trace --ids 1,2 --out x --model " + model + " --residency KEEP");
         Map<String, ?> inTurns = plan("trace --ids 1,2 --out x --model " + model + " --residency LAYER_AT_A_TIME");

@@ -53,7 +53,7 @@ public final class AtomicFile implements AutoCloseable {
     }
 
     /** An error in writing, which a person can do something about. */
-    static InputException failure(Path file, IOException cause) {
+    public static InputException failure(Path file, IOException cause) {
         return new InputException(
                 file.toString(),
                 "a place that takes the whole file",

@@ -57,6 +57,21 @@ public final class SafetensorsWriter implements AutoCloseable {
      * bytes.
      */
     public static SafetensorsWriter create(Path file, Map<String, String> metadata, List<Spec> specs) {
+        ByteBuffer header = header(metadata, specs);
+        long bytes = specs.stream().mapToLong(Spec::bytes).sum();
+        AtomicFile target = AtomicFile.create(file);
+        SafetensorsWriter writer = new SafetensorsWriter(target, bytes);
+        try {
+            target.write(header);
+        } catch (RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+        return writer;
+    }
+
+    /** The header of a file with these tensors, one after the other, as all that stands before their elements. */
+    public static ByteBuffer header(Map<String, String> metadata, List<Spec> specs) {
         ObjectNode root = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode entries = root.putObject("__metadata__");
@@ -65,7 +80,7 @@ public final class SafetensorsWriter implements AutoCloseable {
         long at = 0;
         for (Spec spec : specs) {
             if (root.has(spec.name())) {
-                throw new IllegalArgumentException(file + ": tensor " + spec.name() + " declared twice");
+                throw new IllegalArgumentException("tensor " + spec.name() + " declared twice");
             }
             ObjectNode node =
                     root.putObject(spec.name()).put("dtype", spec.type().name());
@@ -80,15 +95,7 @@ public final class SafetensorsWriter implements AutoCloseable {
         while (start.hasRemaining()) {
             start.put((byte) ' ');
         }
-        AtomicFile target = AtomicFile.create(file);
-        SafetensorsWriter writer = new SafetensorsWriter(target, at);
-        try {
-            target.write(start.flip());
-        } catch (RuntimeException e) {
-            writer.close();
-            throw e;
-        }
-        return writer;
+        return start.flip();
     }
 
     /** Writes the rest of {@code values}, whose position ends at its limit. */

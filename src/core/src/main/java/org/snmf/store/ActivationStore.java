@@ -50,6 +50,7 @@ public final class ActivationStore implements AutoCloseable {
      *     tokens
      */
     public static ActivationStore open(Path folder) {
+        recover(folder);
         if (!Files.isRegularFile(folder.resolve(PROVENANCE))) {
             throw new InputException(
                     folder.toString(),
@@ -72,8 +73,19 @@ public final class ActivationStore implements AutoCloseable {
         }
     }
 
+    private static void recover(Path folder) {
+        if (!Files.exists(folder)) {
+            try {
+                UnfinishedStore.recover(folder);
+            } catch (IOException e) {
+                throw new InputException(folder.toString(), "a folder of activations", e.toString(), "", e);
+            }
+        }
+    }
+
     /** What the store in {@code folder} records of its origin; empty if there is no store. */
     public static Optional<Provenance> provenanceOf(Path folder) {
+        recover(folder);
         Path record = folder.resolve(PROVENANCE);
         try {
             return Files.isRegularFile(record)

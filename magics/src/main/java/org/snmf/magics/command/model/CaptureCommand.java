@@ -148,6 +148,9 @@ public final class CaptureCommand extends SnmfCommand {
         held.sites().forEach(s -> facts.with(s.tensor(), "A is " + s.width() + " × " + report.tokens()));
         facts.with("sentences", report.sentences());
         facts.with("tokens read", report.tokensRead());
+        if (report.resumed() > 0) {
+            facts.with("tokens taken over from an unfinished capture", report.resumed());
+        }
         facts.with("tokens analysed, n", report.tokens());
         if (report.specialTokens() > 0) {
             facts.with("special tokens left out", report.specialTokens());
@@ -172,6 +175,7 @@ public final class CaptureCommand extends SnmfCommand {
         json.put("peak_resident_mib", Memory.orNull(PeakMemory.residentMebibytes()));
         json.put("sentences", report.sentences());
         json.put("tokens_read", report.tokensRead());
+        json.put("tokens_resumed", report.resumed());
         json.put("special_tokens_left_out", report.specialTokens());
         json.put("left_out", report.leftOut());
         json.put("truncated_sentences", report.truncatedSentences());

@@ -1,11 +1,9 @@
 package org.snmf.experiments.concepts;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
+import org.snmf.goldens.Goldens;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.SparseColumns;
@@ -59,13 +57,9 @@ public final class Samples {
         return new TokenTable(sentences, tokens);
     }
 
-    /** A tiny GPT-2 with random weights: 2 layers, hidden 48, MLP 192, vocabulary 257. */
+    /** A tiny GPT-2 with random weights: 2 layers, hidden 32, MLP 128, vocabulary 257. */
     public static LanguageModel tinyModel() {
-        Path folder = Path.of(System.getProperty("snmf.fixtures", "absent"), "hf-golden", "gpt2-tiny");
-        Assumptions.assumeTrue(
-                Files.isDirectory(folder),
-                "needs the fixture hf-golden/gpt2-tiny: put the fixtures beside the checkout, or set -Dsnmf.fixtures");
-        return LanguageModel.load(folder);
+        return LanguageModel.load(Goldens.folder("gpt2"));
     }
 
     public static List<int[]> prompts() {

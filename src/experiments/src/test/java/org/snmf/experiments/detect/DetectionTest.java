@@ -79,7 +79,7 @@ class DetectionTest {
         return new Captured(
                 Map.of(SPACE, Matrices.dense(2, TOKENS.length, values)),
                 table(),
-                new CaptureReport(4, 6, 6, 0, 0, 0, 0, 1, false));
+                new CaptureReport(4, 6, 6, 0, 0, 0, 0, 0, 1, false));
     }
 
     private static MethodScores score(List<DirectionLabel> labels, float[]... vectors) {

@@ -32,18 +32,18 @@ class CoverageTest {
     /** Six random features; parent 0 is the sum of 0 and 1, parent 1 of 2, 3 and 4, parent 2 has the child 5 alone. */
     private static Hierarchy hierarchy() {
         SplittableRandom random = new SplittableRandom(2);
-        float[][] fine = new float[6][192];
+        float[][] fine = new float[6][128];
         for (float[] column : fine) {
             for (int i = 0; i < 12; i++) {
-                column[random.nextInt(192)] = (float) random.nextGaussian();
+                column[random.nextInt(128)] = (float) random.nextGaussian();
             }
         }
-        float[][] coarse = new float[3][192];
+        float[][] coarse = new float[3][128];
         int[] parent = {0, 0, 1, 1, 1, 2};
         float[][] y = new float[3][6];
         for (int c = 0; c < 6; c++) {
             y[parent[c]][c] = 1;
-            for (int j = 0; j < 192; j++) {
+            for (int j = 0; j < 128; j++) {
                 coarse[parent[c]][j] += fine[c][j];
             }
         }

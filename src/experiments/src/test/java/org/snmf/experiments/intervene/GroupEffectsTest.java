@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.concepts.Samples;
 import org.snmf.experiments.overlap.NeuronGroups;
 import org.snmf.features.TopNeurons;
+import org.snmf.goldens.Goldens;
 import org.snmf.matrix.Matrices;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.models.demo.EmbeddedModel;
@@ -25,7 +23,7 @@ import org.snmf.progress.Progress;
 
 class GroupEffectsTest {
     private static SparseColumns features() {
-        float[][] columns = new float[2][192];
+        float[][] columns = new float[2][128];
         columns[0][3] = 2;
         columns[0][7] = -1;
         columns[1][3] = 4;
@@ -46,11 +44,11 @@ class GroupEffectsTest {
                     new int[] {30, 200},
                     new Amplification(1, 4),
                     Progress.NONE);
-            float[] core = new float[192];
+            float[] core = new float[128];
             core[3] = 4;
-            float[] first = new float[192];
+            float[] first = new float[128];
             first[7] = -4;
-            float[] second = new float[192];
+            float[] second = new float[128];
             second[50] = (float) (4 / Math.sqrt(2));
             second[51] = second[50];
             float[][] added = {first, second, core};
@@ -80,7 +78,7 @@ class GroupEffectsTest {
     @Test
     void anEmptyGroupChangesNothingAndSaysSo() {
         try (LanguageModel model = Samples.tinyModel()) {
-            float[][] apart = new float[2][192];
+            float[][] apart = new float[2][128];
             apart[0][1] = 1;
             apart[1][2] = 1;
             List<String> warnings = new ArrayList<>();
@@ -124,11 +122,7 @@ class GroupEffectsTest {
 
     @Test
     void neutralPromptsEndTheirLastWord() {
-        Path folder = Path.of(System.getProperty("snmf.fixtures", "absent"), "real", "tinystories-656k");
-        Assumptions.assumeTrue(
-                Files.isDirectory(folder),
-                "needs the fixture real/tinystories-656k: put the fixtures beside the checkout, or set -Dsnmf.fixtures");
-        try (Tokenizer spaceAfter = Tokenizer.load(folder);
+        try (Tokenizer spaceAfter = Tokenizer.load(Goldens.folder("tokenizers/space-after"));
                 Tokenizer spaceBefore = Tokenizer.load(EmbeddedModel.directory())) {
             assertThat(NeutralPrompts.ids(spaceAfter).get(0))
                     .containsExactly(spaceAfter.encode("I think that ").ids());

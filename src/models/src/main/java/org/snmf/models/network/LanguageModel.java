@@ -95,6 +95,11 @@ public final class LanguageModel implements AutoCloseable {
         return options;
     }
 
+    /** Whether layers stay in memory once they were read; otherwise every call of {@link #read} reads them anew. */
+    public boolean keepsLayers() {
+        return network.store().keeps();
+    }
+
     /** Where it was loaded from. */
     public Path directory() {
         return opened.directory();

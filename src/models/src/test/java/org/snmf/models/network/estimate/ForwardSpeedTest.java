@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.snmf.models.Fixtures;
+import org.snmf.goldens.Goldens;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.models.network.LanguageModel;
@@ -20,9 +20,9 @@ class ForwardSpeedTest {
     private static final ModelConfig EMBEDDED = ModelConfig.read(EmbeddedModel.directory());
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpt2-tiny", "llama31-tiny", "gemma2-tiny"})
+    @ValueSource(strings = {"gpt2", "llama31", "gemma2"})
     void everyFamilyHasAStandInThatRuns(String name) {
-        ModelConfig config = ModelConfig.read(Fixtures.folder("hf-golden/" + name));
+        ModelConfig config = ModelConfig.read(Goldens.folder(name));
         assertThat(ScaledDownModel.shrunk(config, config.layers())).isEqualTo(config);
         List<int[]> ids = List.of(new int[5], new int[9]);
         assertThat(ForwardSpeed.reading(config, 1, ids, 512)).isPositive().isFinite();
@@ -45,7 +45,7 @@ class ForwardSpeedTest {
 
     /** The shapes of Llama 3.1 8B. */
     private static ModelConfig large() {
-        ModelConfig tiny = ModelConfig.read(Fixtures.folder("hf-golden/llama31-tiny"));
+        ModelConfig tiny = ModelConfig.read(Goldens.folder("llama31"));
         return new ModelConfig(
                 tiny.family(),
                 32,

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snmf.errors.InputException;
-import org.snmf.models.Fixtures;
+import org.snmf.goldens.Goldens;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.Trace;
 
@@ -19,9 +19,9 @@ class InterventionTest {
     private static final int[] IDS = {5, 99, 3, 210, 17, 44, 8, 61, 120, 7, 31};
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpt2-tiny", "llama31-tiny", "gemma2-tiny"})
+    @ValueSource(strings = {"gpt2", "llama31", "gemma2"})
     void everySiteCanBeChangedAtChosenPositions(String name) {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/" + name))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder(name))) {
             Trace plain = model.trace(IDS, List.of());
             for (Location location : Location.all(model.config())) {
                 assertAllKinds(model, plain, location);
@@ -72,9 +72,9 @@ class InterventionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpt2-tiny", "llama31-tiny", "gemma2-tiny"})
+    @ValueSource(strings = {"gpt2", "llama31", "gemma2"})
     void rowsOfABatchHaveTheirOwn(String name) {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/" + name))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder(name))) {
             int width = model.config().mlp();
             List<int[]> prompts = List.of(IDS, new int[] {5, 99, 3}, IDS, new int[] {8, 61, 120, 7});
             List<List<Intervention>> rows = List.of(
@@ -94,9 +94,9 @@ class InterventionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpt2-tiny", "llama31-tiny", "gemma2-tiny"})
+    @ValueSource(strings = {"gpt2", "llama31", "gemma2"})
     void severalActOneAfterTheOther(String name) {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/" + name))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder(name))) {
             int width = model.config().mlp();
             float[] v = vector(width);
             Intervention add = Intervention.add(1, Site.MLP_ACT, v, 3);
@@ -112,9 +112,9 @@ class InterventionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpt2-tiny", "gemma2-tiny"})
+    @ValueSource(strings = {"gpt2", "gemma2"})
     void whatDoesNotFitIsRefusedAndLeavesTheModelAsItWas(String name) {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/" + name))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder(name))) {
             float[][] plain = model.logits(IDS, List.of());
             int arrays = model.liveArrays();
             List<Intervention> wrong = new ArrayList<>();
