@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import org.snmf.data.Surrogates;
 import org.snmf.errors.InputException;
 
 /**
