@@ -57,8 +57,8 @@ final class HubModels {
     private static Optional<Path> folder(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name))
                 .filter(value -> !value.isBlank())
-                .map(value -> value.replaceFirst(
-                        "^~(?=/|$)", Matcher.quoteReplacement(System.getProperty("user.home"))))
+                .map(value ->
+                        value.replaceFirst("^~(?=/|$)", Matcher.quoteReplacement(System.getProperty("user.home"))))
                 .map(Path::of);
     }
 

@@ -64,9 +64,7 @@ public final class DataSet {
         String text = content.strip().replaceFirst("^\\uFEFF\\s*", "");
         List<Sentence> sentences = text.startsWith("[") || text.startsWith("{")
                 ? json(text, where)
-                : SentenceTable.of(text, where)
-                        .map(SentenceTable::sentences)
-                        .orElseGet(() -> lines(text, where));
+                : SentenceTable.of(text, where).map(SentenceTable::sentences).orElseGet(() -> lines(text, where));
         if (sentences.isEmpty()) {
             throw new InputException(where, "at least one sentence", "no text", "Give " + SHAPES + ".");
         }
@@ -126,7 +124,8 @@ public final class DataSet {
 
     private static Optional<JsonNode> promptOf(JsonNode entry) {
         return PROMPT_KEYS.stream()
-                .filter(key -> entry.isObject() && entry.has(key) && !entry.path(key).isArray())
+                .filter(key ->
+                        entry.isObject() && entry.has(key) && !entry.path(key).isArray())
                 .map(entry::get)
                 .findFirst();
     }

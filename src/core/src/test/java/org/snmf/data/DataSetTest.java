@@ -55,7 +55,8 @@ class DataSetTest {
 
     @Test
     void readsJsonLines() {
-        assertThat(DataSet.parse("{\"prompt\": \"A\", \"label\": \"x\"}\n\n{\"text\": \"B\", \"label\": [\"y\"]}\n", "x"))
+        assertThat(DataSet.parse(
+                        "{\"prompt\": \"A\", \"label\": \"x\"}\n\n{\"text\": \"B\", \"label\": [\"y\"]}\n", "x"))
                 .containsExactly(new Sentence("A", "x"), new Sentence("B", "y"));
         assertThat(DataSet.parse("{\"sentence\": \"A\", \"label\": 3}", "x")).containsExactly(new Sentence("A", "3"));
         assertThat(DataSet.parse("{\"text\": [\"a label by that name\"]}", "x"))
@@ -74,7 +75,8 @@ class DataSetTest {
                 .containsExactly(quoted, new Sentence("B", ""));
         assertThat(DataSet.parse("text\tlabel\nA, b\tx", "x")).containsExactly(new Sentence("A, b", "x"));
         assertThat(DataSet.parse("label;sentence\nx;A", "x")).containsExactly(new Sentence("A", "x"));
-        assertThat(DataSet.parse("text\nA\nB", "list.csv")).containsExactly(new Sentence("A", ""), new Sentence("B", ""));
+        assertThat(DataSet.parse("text\nA\nB", "list.csv"))
+                .containsExactly(new Sentence("A", ""), new Sentence("B", ""));
         assertThat(DataSet.parse("text\nA\nB", "list.txt")).hasSize(3);
         assertThat(DataSet.parse("The text, which is long,\nis a poem", "x")).hasSize(2);
     }

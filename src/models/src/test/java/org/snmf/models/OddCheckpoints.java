@@ -96,7 +96,8 @@ public final class OddCheckpoints {
     /** Writes config.json and model.safetensors of a case. */
     public static Path write(String name, Path folder) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("config.json"), one(name).path("config").toString());
+        Files.writeString(
+                folder.resolve("config.json"), one(name).path("config").toString());
         write(folder.resolve("model.safetensors"), tensors(name));
         return folder;
     }

@@ -40,10 +40,11 @@ public final class DataCommand extends SnmfCommand {
             arity = "0..*",
             paramLabel = "FILE",
             completionCandidates = DataSource.Embedded.class,
-            description = "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]}, JSON Lines, CSV with a column prompt, "
-                    + "or one sentence a line; "
-                    + "or, of those that come with this library, ${COMPLETION-CANDIDATES}. "
-                    + "Several are read one after the other.")
+            description =
+                    "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]}, JSON Lines, CSV with a column prompt, "
+                            + "or one sentence a line; "
+                            + "or, of those that come with this library, ${COMPLETION-CANDIDATES}. "
+                            + "Several are read one after the other.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--labels", split = ",", paramLabel = "LABEL", description = "Keep only these labels.")
@@ -71,9 +72,8 @@ public final class DataCommand extends SnmfCommand {
             }
         }
         if (out != null) {
-            List<Map<String, String>> rows = call.session().sentences().stream()
-                    .map(DataCommand::row)
-                    .toList();
+            List<Map<String, String>> rows =
+                    call.session().sentences().stream().map(DataCommand::row).toList();
             AtomicFile.write(out, Json.write(rows));
         }
         return shown(call.session().sentences(), call.session().dataName());

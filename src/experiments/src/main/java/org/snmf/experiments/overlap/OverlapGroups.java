@@ -1,8 +1,8 @@
 package org.snmf.experiments.overlap;
 
 import java.util.stream.IntStream;
-import org.snmf.experiments.stats.Permutation;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.stats.Permutation;
 import org.snmf.features.NeuronOverlap;
 
 /**

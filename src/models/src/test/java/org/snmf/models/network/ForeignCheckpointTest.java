@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.snmf.errors.InputException;
 import org.snmf.models.OddCheckpoints;
 import org.snmf.models.OddCheckpoints.Stored;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 
 /** What is no plain checkpoint is named as what it is, with the way out; what only looks odd is read. */
 class ForeignCheckpointTest {
@@ -172,7 +174,9 @@ class ForeignCheckpointTest {
         OddCheckpoints.write(folder.resolve("a.safetensors"), first);
         OddCheckpoints.write(folder.resolve("b.safetensors"), second);
         StringBuilder map = new StringBuilder();
-        first.keySet().forEach(name -> map.append(",\"" + name + "\":\"" + (name.equals(UP) ? whereUpIs : "a.safetensors") + "\""));
+        first.keySet()
+                .forEach(name ->
+                        map.append(",\"" + name + "\":\"" + (name.equals(UP) ? whereUpIs : "a.safetensors") + "\""));
         second.keySet().stream()
                 .filter(name -> !first.containsKey(name))
                 .forEach(name -> map.append(",\"" + name + "\":\"b.safetensors\""));

@@ -33,7 +33,8 @@ class OddCheckpointTest {
             float[][] found = model.logits(OddCheckpoints.ids(), List.of());
             for (int t = 0; t < expected.length; t++) {
                 for (int v = 0; v < expected[t].length; v++) {
-                    assertThat(found[t][v]).as("%s, logit %d of token %d", name, v, t)
+                    assertThat(found[t][v])
+                            .as("%s, logit %d of token %d", name, v, t)
                             .isCloseTo(expected[t][v], within(5e-5f));
                 }
             }
@@ -92,7 +93,8 @@ class OddCheckpointTest {
         OddCheckpoints.write("llama", folder);
         Path config = folder.resolve("config.json");
         Files.writeString(
-                config, Files.readString(config).replaceFirst("\\{", "{\"time_step_limit\": [0.0, Infinity], \"x\": NaN, "));
+                config,
+                Files.readString(config).replaceFirst("\\{", "{\"time_step_limit\": [0.0, Infinity], \"x\": NaN, "));
         try (LanguageModel model = LanguageModel.load(folder)) {
             assertThat(model.logits(OddCheckpoints.ids(), List.of())[0][0])
                     .isCloseTo(OddCheckpoints.logits("llama")[0][0], within(5e-5f));

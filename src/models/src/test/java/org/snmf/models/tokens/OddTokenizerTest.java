@@ -55,7 +55,8 @@ class OddTokenizerTest {
             for (JsonNode text : golden.path("texts")) {
                 Encoding encoding = tokenizer.encode(text.path("text").asText());
                 assertThat(encoding.ids()).as("%s, %s", name, text.path("text")).isEqualTo(ids(text));
-                assertThat(tokenizer.decode(encoding.ids())).isEqualTo(text.path("decoded").asText());
+                assertThat(tokenizer.decode(encoding.ids()))
+                        .isEqualTo(text.path("decoded").asText());
             }
             assertThat(tokenizer.vocabularySize()).isEqualTo(golden.path("size").asInt());
             for (JsonNode special : golden.path("special")) {
@@ -76,7 +77,8 @@ class OddTokenizerTest {
                 Encoding whole = tokenizer.encode(sentence);
                 Encoding plain = tokenizer.encodePlain(sentence);
                 assertThat(whole.length()).isEqualTo(whole.addedBefore() + plain.length() + whole.addedBehind());
-                assertThat(whole.part(whole.addedBefore(), whole.addedBefore() + plain.length()).ids())
+                assertThat(whole.part(whole.addedBefore(), whole.addedBefore() + plain.length())
+                                .ids())
                         .isEqualTo(plain.ids());
                 assertThat(tokenizer.encode(sentence, false).addedBefore()).isZero();
                 assertThat(tokenizer.encodePrompt(sentence).addedBehind()).isZero();
@@ -96,7 +98,8 @@ class OddTokenizerTest {
             int[] week = tokenizer.encodePlain("the week").ids();
             assertThat(tokenizer.decode(week)).isEqualTo("the week");
             assertThat(tokenizer.spelled(week)).isEqualTo(" the week");
-            assertThat(tokenizer.spelled(new int[] {1, week[0], 335, 2})).isEqualTo("<s>" + tokenizer.text(week[0]) + "<335></s>");
+            assertThat(tokenizer.spelled(new int[] {1, week[0], 335, 2}))
+                    .isEqualTo("<s>" + tokenizer.text(week[0]) + "<335></s>");
             assertThat(tokenizer.decode(new int[] {335})).isEqualTo("<335>");
         }
     }
