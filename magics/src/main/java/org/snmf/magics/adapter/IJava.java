@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import org.snmf.errors.InputException;
+import org.snmf.magics.Places;
 import org.snmf.magics.Screen;
 import org.snmf.magics.Session;
 import org.snmf.magics.command.Runner;
@@ -38,6 +39,7 @@ public final class IJava {
             if (kernel == null) {
                 throw none(null);
             }
+            Places.settle();
             System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
             ReflectedScreen screen = new ReflectedScreen(kernel);
             Runner runner = new Runner(Session.current());

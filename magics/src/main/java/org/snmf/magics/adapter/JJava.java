@@ -6,6 +6,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
+import org.snmf.magics.Places;
 import org.snmf.magics.Screen;
 import org.snmf.magics.Session;
 import org.snmf.magics.command.Runner;
@@ -15,6 +16,7 @@ public final class JJava implements Extension {
     /** Registers {@code %snmf}, {@code %%snmf} and the rendering of displays. */
     @Override
     public void install(BaseKernel kernel) {
+        Places.settle();
         System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
         Runner runner = new Runner(Session.current());
         Echo echo = Echo.of(kernel);

@@ -35,7 +35,7 @@ public final class JointFineTuning {
      * @param progress told of every iteration; when it requests a stop, what was reached is returned
      * @return the hierarchy with the lowest objective, with a status for every iteration added to {@link
      *     Hierarchy#fineTuning()}; give it to this method again to go on
-     * @throws InputException if the hierarchy does not have the shape of A
+     * @throws InputException if the hierarchy does not have the shape of A, or memory does not hold its matrices
      */
     public Hierarchy run(ActivationMatrix a, Hierarchy hierarchy, Progress progress) {
         if (a.neurons() != hierarchy.neurons() || a.tokens() != hierarchy.tokens()) {
@@ -45,6 +45,7 @@ public final class JointFineTuning {
                     a.neurons() + " × " + a.tokens(),
                     "Give the activations that the hierarchy was made from.");
         }
+        FineTunePlan.of(a.neurons(), a.tokens(), hierarchy.ranks()).requireRoom();
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             return new Run(a, hierarchy, progress, manager).run();
         }

@@ -33,7 +33,7 @@ class FileDigestsTest {
                 "only POSIX systems remember digests");
         folder = temporary.resolve("digests");
         file = Files.writeString(temporary.resolve("weights"), "one");
-        digests = new FileDigests(folder, 1, inAnHour());
+        digests = new FileDigests(() -> folder, 1, inAnHour());
     }
 
     private static Clock inAnHour() {
@@ -55,7 +55,7 @@ class FileDigestsTest {
         assertThat(digests.sha256(file)).isEqualTo(Provenance.sha256(file));
         forge();
         assertThat(digests.sha256(file)).isEqualTo(FORGED);
-        assertThat(new FileDigests(folder, 4, inAnHour()).sha256(file)).isEqualTo(Provenance.sha256(file));
+        assertThat(new FileDigests(() -> folder, 4, inAnHour()).sha256(file)).isEqualTo(Provenance.sha256(file));
     }
 
     @Test
@@ -80,7 +80,7 @@ class FileDigestsTest {
 
     @Test
     void aFileThatJustChangedIsNotRemembered() throws IOException {
-        new FileDigests(folder, 1, Clock.systemUTC()).sha256(file);
+        new FileDigests(() -> folder, 1, Clock.systemUTC()).sha256(file);
         assertThat(folder).isEmptyDirectory();
     }
 
