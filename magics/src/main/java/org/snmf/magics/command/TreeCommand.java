@@ -14,6 +14,7 @@ import org.snmf.factorize.SnmfOptions;
 import org.snmf.hierarchy.EdgeRule;
 import org.snmf.hierarchy.FeatureForest;
 import org.snmf.hierarchy.FineTuneOptions;
+import org.snmf.hierarchy.FineTunePlan;
 import org.snmf.hierarchy.FineTuneSpeed;
 import org.snmf.hierarchy.FineTuneStatus;
 import org.snmf.hierarchy.ForestNode;
@@ -229,6 +230,7 @@ final class TreeCommand extends SnmfCommand {
                 plan.with("fine-tune", "at most " + tuning.iterations() + " iterations over all levels");
                 List<Integer> levels =
                         options.levels().stream().map(SnmfOptions::rank).toList();
+                bytes = Math.max(bytes, factors + FineTunePlan.of(d, n, levels).bytes());
                 seconds += tuning.iterations() * FineTuneSpeed.secondsPerIteration(tuning, d, n, levels);
             }
             return plan.with("features in all", "features", all).outcome(bytes, seconds);

@@ -72,7 +72,7 @@ final class SnmfFit {
                 PanelSource activations = new PanelSource(a, panels, engine, plan.resident());
                 CoefficientPanels y = new CoefficientPanels(engine, panels, plan, scratch());
                 TokenPass pass = new TokenPass(options, engine, panels, activations, y, a.neurons())) {
-            squaredNorm = activations.load();
+            squaredNorm = activations.load(progress);
             scale = activations.scale();
             activations.silence().ifPresent(progress::warn);
             began = System.nanoTime();
@@ -116,7 +116,7 @@ final class SnmfFit {
         if (start != null) {
             y.fillCurrent(start);
         } else {
-            Start.of(new Start.Given(options, a, engine, panels, activations, y))
+            Start.of(new Start.Given(options, a, engine, panels, activations, y, progress))
                     .fill();
         }
     }

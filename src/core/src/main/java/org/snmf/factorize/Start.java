@@ -3,6 +3,8 @@ package org.snmf.factorize;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Block;
 import org.snmf.matrix.Engine;
+import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
 
 /** Fills the coefficients Y before the first iteration. */
 abstract class Start {
@@ -12,6 +14,7 @@ abstract class Start {
     final Panels panels;
     final PanelSource activations;
     final CoefficientPanels y;
+    private final Progress progress;
 
     /** What a start works with; Y is what it fills. */
     record Given(
@@ -20,7 +23,8 @@ abstract class Start {
             Engine engine,
             Panels panels,
             PanelSource activations,
-            CoefficientPanels y) {}
+            CoefficientPanels y,
+            Progress progress) {}
 
     Start(Given given) {
         this.options = given.options();
@@ -29,10 +33,17 @@ abstract class Start {
         this.panels = given.panels();
         this.activations = given.activations();
         this.y = given.y();
+        this.progress = given.progress();
     }
 
-    /** Writes the current coefficients. */
+    /** Writes the current coefficients; when a stop is requested, from what was found by then. */
     abstract void fill();
+
+    /** Tells of a pass over A that is done; whether to go on. */
+    final boolean goesOn(int done, int total) {
+        progress.report(new Step("start", done, total, "passes", options.initialization().key()));
+        return !progress.stopRequested();
+    }
 
     static Start of(Given given) {
         return switch (given.options().initialization()) {

@@ -45,10 +45,18 @@ public final class JointFineTuning {
                     a.neurons() + " × " + a.tokens(),
                     "Give the activations that the hierarchy was made from.");
         }
-        FineTunePlan.of(a.neurons(), a.tokens(), hierarchy.ranks()).requireRoom();
+        FineTunePlan.of(a.neurons(), a.tokens(), ranks(hierarchy)).requireRoom();
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             return new Run(a, hierarchy, progress, manager).run();
         }
+    }
+
+    private static List<Integer> ranks(Hierarchy hierarchy) {
+        List<Integer> ranks = new ArrayList<>();
+        for (int i = 0; i < hierarchy.depth(); i++) {
+            ranks.add(hierarchy.level(i).features().columns());
+        }
+        return ranks;
     }
 
     /** One fine-tune on its way. */

@@ -31,7 +31,9 @@ class FileDigestsTest {
         Assumptions.assumeTrue(
                 Files.getFileStore(temporary).supportsFileAttributeView("posix"),
                 "only POSIX systems remember digests");
-        folder = temporary.resolve("digests");
+        folder = Files.createDirectory(
+                temporary.resolve("digests"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         file = Files.writeString(temporary.resolve("weights"), "one");
         digests = new FileDigests(() -> folder, 1, inAnHour());
     }
