@@ -13,19 +13,19 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
-import org.snmf.factorize.Encoder;
+import org.snmf.encode.Encoder;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.Initialization;
-import org.snmf.factorize.RankTable;
-import org.snmf.factorize.Restarts;
-import org.snmf.factorize.Snmf;
+import org.snmf.factorize.compare.RankTable;
+import org.snmf.factorize.compare.Restarts;
+import org.snmf.factorize.fit.Snmf;
 import org.snmf.factorize.SnmfOptions;
-import org.snmf.factorize.Stability;
+import org.snmf.factorize.compare.Stability;
 import org.snmf.factorize.Stopping;
 import org.snmf.features.TopContexts;
-import org.snmf.hierarchy.FineTuneOptions;
+import org.snmf.hierarchy.finetune.FineTuneOptions;
 import org.snmf.hierarchy.Hierarchy;
-import org.snmf.hierarchy.JointFineTuning;
+import org.snmf.hierarchy.finetune.JointFineTuning;
 import org.snmf.hierarchy.RecursiveOptions;
 import org.snmf.hierarchy.RecursiveSnmf;
 import org.snmf.matrix.ActivationMatrix;
@@ -85,7 +85,7 @@ class StopContractTest {
                         .withCheckpoint(folder.resolve("fit" + System.nanoTime()), 1e-9)
                         .fit(A, progress)));
         all.put("restarts", progress -> Restarts.fit(A, FIT, 3, progress).runs().size());
-        all.put("stability", progress -> Stability.run(A, FIT, 3, progress).features().size());
+        all.put("stability", progress -> Stability.run(A, FIT, 3, progress).features().length);
         all.put(
                 "ranks",
                 progress -> RankTable.run(A, FIT, List.of(2, 4), 2, progress).rows().size());

@@ -9,7 +9,7 @@ import org.snmf.errors.InputException;
 import org.snmf.magics.screen.Screen;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;
-import org.snmf.magics.Places;
+import org.snmf.magics.places.Places;
 
 /**
  * The magics in IJava 1.3, which has no point where extensions are found: after {@code %jars} a cell calls

@@ -9,7 +9,7 @@ import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
 import org.snmf.magics.screen.Screen;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;
-import org.snmf.magics.Places;
+import org.snmf.magics.places.Places;
 
 /** The magics in kernels of JJava's family, 1.0-a6 and later, found through {@code META-INF/services}. */
 public final class JJava implements Extension {

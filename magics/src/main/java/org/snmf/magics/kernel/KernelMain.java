@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.snmf.files.Scratch;
-import org.snmf.magics.Places;
+import org.snmf.magics.places.Places;
 
 /** Starts the bundled kernel on the connection file that Jupyter gives. */
 public final class KernelMain {

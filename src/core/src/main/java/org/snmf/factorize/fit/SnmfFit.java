@@ -156,7 +156,7 @@ final class SnmfFit {
     /** As {@link #iterate}; without memory for another iteration the best so far is the result. */
     private StopReason iterateWhileMemoryLasts(
             FeatureStep features,
-            TokenPass pass,
+            CoefficientPass pass,
             CoefficientPanels y,
             Convergence convergence,
             Extrapolation extrapolation) {

@@ -1,10 +1,10 @@
-package org.snmf.factorize;
+package org.snmf.factorize.panels;
 
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.snmf.matrix.Block;
+import org.snmf.engine.Block;
 import org.snmf.matrix.Coefficients;
 import org.snmf.progress.MachineMemory;
 

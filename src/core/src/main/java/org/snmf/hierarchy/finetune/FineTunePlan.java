@@ -1,4 +1,4 @@
-package org.snmf.hierarchy;
+package org.snmf.hierarchy.finetune;
 
 import java.util.List;
 import org.snmf.errors.InputException;

@@ -1,4 +1,4 @@
-package org.snmf.hierarchy;
+package org.snmf.hierarchy.finetune;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
 import org.snmf.progress.MachineMemory;
-import org.snmf.store.FileCoefficients;
+import org.snmf.files.FileCoefficients;
 
 /** Y_0 as a native array of n × k_0, token by token, of whatever size: read and written in pieces of tokens. */
 final class TokenRows {

@@ -1,5 +1,8 @@
 package org.snmf.factorize.fit;
 
+import org.snmf.factorize.IterationStatus;
+import org.snmf.factorize.StopReason;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

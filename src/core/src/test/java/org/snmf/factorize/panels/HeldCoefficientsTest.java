@@ -1,11 +1,11 @@
-package org.snmf.factorize;
+package org.snmf.factorize.panels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.snmf.matrix.Block;
-import org.snmf.matrix.Engine;
+import org.snmf.engine.Block;
+import org.snmf.engine.Engine;
 
 /** Coefficients in native memory that outlive the engine of their fit. */
 class HeldCoefficientsTest {

@@ -14,7 +14,7 @@ import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
 import org.snmf.files.UserCache;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.store.AtomicFile;
+import org.snmf.files.AtomicFile;
 import org.snmf.store.Sentence;
 
 /**

@@ -1,4 +1,4 @@
-package org.snmf.magics;
+package org.snmf.magics.places;
 
 import java.nio.file.Path;
 import java.util.Locale;

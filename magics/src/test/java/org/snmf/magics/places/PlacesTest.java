@@ -1,4 +1,4 @@
-package org.snmf.magics;
+package org.snmf.magics.places;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
