@@ -46,6 +46,9 @@ public abstract class Start {
 
     /** Tells of a pass over A that is done; whether to go on. */
     final boolean goesOn(int done, int total) {
+        if (progress.stopRequested()) {
+            return false;
+        }
         progress.report(new Step("start", done, total, "passes", options.initialization().key()));
         return !progress.stopRequested();
     }
