@@ -15,8 +15,8 @@ import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.Matrices;
 import org.snmf.models.capture.CaptureReport;
 import org.snmf.models.capture.Captured;
-import org.snmf.models.network.Location;
-import org.snmf.models.network.Site;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 import org.snmf.store.Sentence;
 import org.snmf.store.Token;
@@ -79,7 +79,7 @@ class DetectionTest {
         return new Captured(
                 Map.of(SPACE, Matrices.dense(2, TOKENS.length, values)),
                 table(),
-                new CaptureReport(4, 6, 6, 0, 0, 0, 0, 1, false));
+                new CaptureReport(4, 6, 6, 0, 0, 0, 0, 0, 1, false));
     }
 
     private static MethodScores score(List<DirectionLabel> labels, float[]... vectors) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
-import org.snmf.store.TensorInfo;
+import org.snmf.files.TensorInfo;
 
 /** Names what a folder or a set of tensors is when it is no plain checkpoint, and the way to one. */
 final class ForeignFormats {
