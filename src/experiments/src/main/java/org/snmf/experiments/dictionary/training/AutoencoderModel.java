@@ -79,7 +79,8 @@ final class AutoencoderModel implements AutoCloseable {
     double step(float[] tokens, boolean[] dead) {
         int count = tokens.length / Math.toIntExact(decoderBias.getShape().get(0));
         try (NDManager scratch = manager.newSubManager()) {
-            NDArray x = scratch.create(tokens, new Shape(count, decoderBias.getShape().get(0)));
+            NDArray x = scratch.create(
+                    tokens, new Shape(count, decoderBias.getShape().get(0)));
             Gradients gradients = gradients(x, dead);
             List<NDArray> moves = new ArrayList<>(gradients.of());
             moves.set(2, acrossRows(gradients.of().get(2)));

@@ -31,7 +31,9 @@ class AutoencoderGoldenTest {
 
         Sparsity sparsity() {
             int topK = one.get("topK").asInt();
-            return topK > 0 ? new Sparsity.TopK(topK) : new Sparsity.L1(one.get("penalty").asDouble());
+            return topK > 0
+                    ? new Sparsity.TopK(topK)
+                    : new Sparsity.L1(one.get("penalty").asDouble());
         }
 
         AutoencoderWeights start() {

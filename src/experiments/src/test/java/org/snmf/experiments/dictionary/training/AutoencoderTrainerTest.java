@@ -76,8 +76,7 @@ class AutoencoderTrainerTest {
     @Test
     void topKFindsPlantedDirections() {
         ActivationMatrix a = planted(500);
-        TrainedAutoencoder trained =
-                new AutoencoderTrainer(a).train(options(new Sparsity.TopK(2)), Progress.NONE);
+        TrainedAutoencoder trained = new AutoencoderTrainer(a).train(options(new Sparsity.TopK(2)), Progress.NONE);
         assertThat(trained.losses().get(119)).isLessThan(0.2 * trained.losses().get(0));
         assertThat(recovered(trained.last())).isGreaterThanOrEqualTo(5);
         Coefficients latents = trained.last().encode(a);
@@ -95,9 +94,10 @@ class AutoencoderTrainerTest {
     void aGreaterPenaltyLeavesFewerActiveLatents() {
         ActivationMatrix a = planted(500);
         AutoencoderTrainer trainer = new AutoencoderTrainer(a);
-        double few = meanActive(trainer.train(options(new Sparsity.L1(2)), Progress.NONE).last(), a);
-        double many =
-                meanActive(trainer.train(options(new Sparsity.L1(0.05)), Progress.NONE).last(), a);
+        double few = meanActive(
+                trainer.train(options(new Sparsity.L1(2)), Progress.NONE).last(), a);
+        double many = meanActive(
+                trainer.train(options(new Sparsity.L1(0.05)), Progress.NONE).last(), a);
         assertThat(few).isLessThan(many);
     }
 
