@@ -1,7 +1,5 @@
 package org.snmf.encode;
 
-import org.snmf.progress.StopAfter;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,6 +12,7 @@ import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.Matrices;
 import org.snmf.matrix.NamedRandom;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.progress.StopAfter;
 
 class EncoderTest {
     private static final int TOKENS = 300;
