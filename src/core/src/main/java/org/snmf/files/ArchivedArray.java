@@ -49,7 +49,11 @@ final class ArchivedArray {
             }
         } catch (IOException e) {
             throw new InputException(
-                    archive.toString(), "a .npz archive", e.toString(), "Save the arrays with numpy.savez once more.", e);
+                    archive.toString(),
+                    "a .npz archive",
+                    e.toString(),
+                    "Save the arrays with numpy.savez once more.",
+                    e);
         }
     }
 

@@ -80,8 +80,7 @@ public final class MatrixFile implements AutoCloseable {
         return of(file.path(), file, layout, info.shape(), source);
     }
 
-    private static MatrixFile of(
-            Path named, OpenFile file, MatrixLayout layout, List<Long> shape, FloatSource source) {
+    private static MatrixFile of(Path named, OpenFile file, MatrixLayout layout, List<Long> shape, FloatSource source) {
         boolean oneToken = shape.size() == 1;
         boolean asRow = oneToken && layout == MatrixLayout.TOKENS_BY_NEURONS;
         long rows = asRow ? 1 : shape.get(0);

@@ -117,13 +117,29 @@ public record CaptureOptions(
     /** The same with the other way of treating long sentences. */
     public CaptureOptions withTooLong(TooLong other) {
         return new CaptureOptions(
-                layers, sites, beginToken, includeSpecialTokens, leaveOut, leaveOutPunctuation, other, batchTokens, idLists);
+                layers,
+                sites,
+                beginToken,
+                includeSpecialTokens,
+                leaveOut,
+                leaveOutPunctuation,
+                other,
+                batchTokens,
+                idLists);
     }
 
     /** The same with another size of batch. */
     public CaptureOptions withBatchTokens(int tokens) {
         return new CaptureOptions(
-                layers, sites, beginToken, includeSpecialTokens, leaveOut, leaveOutPunctuation, tooLong, tokens, idLists);
+                layers,
+                sites,
+                beginToken,
+                includeSpecialTokens,
+                leaveOut,
+                leaveOutPunctuation,
+                tooLong,
+                tokens,
+                idLists);
     }
 
     /** The same for sentences that are lists of ids. */
