@@ -111,6 +111,9 @@ final class SnmfFit {
                 reason = Optional.of(
                         iterate(new FeatureStep(options, engine, a.neurons()), pass, y, convergence, extrapolation));
             }
+            if (reason.get() == StopReason.NO_BETTER) {
+                warnOfRise();
+            }
             return new Factorization(
                     bestFeatures.times(1 / scale),
                     y.releaseBest(),
@@ -194,6 +197,17 @@ final class SnmfFit {
         double all = squaredNorm * scale * scale;
         double loss = all - 2 * sums.inner() + gram.inner(sums.gram());
         return Math.sqrt((loss < RESIDUAL_BELOW * all ? pass.squaredResidual(z) : loss) / all);
+    }
+
+    private void warnOfRise() {
+        progress.warn(String.format(
+                Locale.ROOT,
+                "The error was least, %.4f, in iteration %d, whose factors are kept; since then it moved above that, and is %.4f"
+                        + " after %d. More restarts, a larger sparsity or a smaller rank may fit better.",
+                bestError,
+                bestIteration,
+                trace.get(trace.size() - 1).relativeError(),
+                trace.size()));
     }
 
     private void warnOfRidge(double needed) {
