@@ -37,7 +37,7 @@ public final class JointFineTuning {
      * @param progress told of every iteration; when it requests a stop, what was reached is returned
      * @return the hierarchy with the lowest objective, with a status for every iteration added to {@link
      *     Hierarchy#fineTuning()}; give it to this method again to go on
-     * @throws InputException if the hierarchy does not have the shape of A
+     * @throws InputException if the hierarchy does not have the shape of A, or memory does not hold its matrices
      */
     public Hierarchy run(ActivationMatrix a, Hierarchy hierarchy, Progress progress) {
         if (a.neurons() != hierarchy.neurons() || a.tokens() != hierarchy.tokens()) {
@@ -47,9 +47,18 @@ public final class JointFineTuning {
                     a.neurons() + " × " + a.tokens(),
                     "Give the activations that the hierarchy was made from.");
         }
+        FineTunePlan.of(a.neurons(), a.tokens(), ranks(hierarchy)).requireRoom();
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             return new Run(a, hierarchy, progress, manager).run();
         }
+    }
+
+    private static List<Integer> ranks(Hierarchy hierarchy) {
+        List<Integer> ranks = new ArrayList<>();
+        for (int i = 0; i < hierarchy.depth(); i++) {
+            ranks.add(hierarchy.level(i).features().columns());
+        }
+        return ranks;
     }
 
     /** One fine-tune on its way. */

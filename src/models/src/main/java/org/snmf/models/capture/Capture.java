@@ -98,6 +98,9 @@ public final class Capture {
                 throw new InputException("capture", "at least one window of tokens before a stop", "none", "");
             }
             Map<String, String> record = options.toProperties(report);
+            if (!model.notes().isEmpty()) {
+                record.put("model-notes", String.join("; ", model.notes()));
+            }
             record.put(ActivationStoreWriter.KEY, key);
             writer.finish(new TokenTable(sentences, run.captured()), Provenance.of(all, record));
             return report;
