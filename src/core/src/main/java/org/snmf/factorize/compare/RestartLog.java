@@ -13,7 +13,6 @@ import java.util.function.UnaryOperator;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.SnmfOptions;
-import org.snmf.factorize.StopReason;
 import org.snmf.factorize.compare.Restarts.Run;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;

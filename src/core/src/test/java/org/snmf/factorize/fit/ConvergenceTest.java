@@ -37,7 +37,8 @@ class ConvergenceTest {
 
     @Test
     void goesOnWhereTheErrorRisesBeforeItFallsFurther() {
-        End end = End.of(Stopping.DEFAULT, i -> i < 60 ? 0.327 + 2e-4 * Math.max(0, i - 5) : 0.284 + Math.exp(-i / 20.0));
+        End end =
+                End.of(Stopping.DEFAULT, i -> i < 60 ? 0.327 + 2e-4 * Math.max(0, i - 5) : 0.284 + Math.exp(-i / 20.0));
         assertThat(end.reason()).contains(StopReason.CONVERGED);
         assertThat(end.iterations()).isGreaterThan(150);
     }
@@ -46,7 +47,8 @@ class ConvergenceTest {
     void anErrorThatStaysAboveItsBestHasNotConverged() {
         assertThat(End.of(Stopping.DEFAULT, i -> i <= 3 ? 0.8 - 0.1 * i : 0.52))
                 .isEqualTo(new End(112, Optional.of(StopReason.NO_BETTER)));
-        assertThat(End.of(Stopping.DEFAULT, i -> i <= 3 ? 0.8 - 0.1 * i : 0.5 + 1e-3 * (i % 7)).reason())
+        assertThat(End.of(Stopping.DEFAULT, i -> i <= 3 ? 0.8 - 0.1 * i : 0.5 + 1e-3 * (i % 7))
+                        .reason())
                 .contains(StopReason.NO_BETTER);
     }
 
