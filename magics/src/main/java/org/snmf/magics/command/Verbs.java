@@ -30,6 +30,7 @@ public final class Verbs {
         verbs.put("reproduce", ReproduceCommand::new);
         verbs.put("export", ExportCommand::new);
         verbs.put("label", LabelCommand::new);
+        verbs.put("sae", SaeCommand::new);
         verbs.put("tree", TreeCommand::new);
         verbs.put("overlap", OverlapCommand::new);
         verbs.put("neurons", NeuronsCommand::new);
