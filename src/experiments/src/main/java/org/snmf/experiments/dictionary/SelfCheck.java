@@ -55,8 +55,17 @@ public record SelfCheck(
      *
      * @param value active latents of a token
      * @param source where that stands
+     * @param measured whether it is an average that was measured; otherwise a target or an upper bound
      */
-    public record ExpectedL0(double value, String source) {}
+    public record ExpectedL0(double value, String source, boolean measured) {
+        /** Whether so many active latents can be right: a bound may be missed by far, but hardly passed. */
+        private Verdict judge(double l0) {
+            if (l0 > TIMES * value || l0 * FAR < value) {
+                return Verdict.DOES_NOT_FIT;
+            }
+            return measured && l0 * TIMES < value ? Verdict.DOUBTFUL : Verdict.FITS;
+        }
+    }
 
     /** Explained variance by which another reading must be better to count. */
     private static final double MARGIN = 0.02;
@@ -64,6 +73,7 @@ public record SelfCheck(
     private static final double LEAST_VARIANCE = 0.2;
     private static final double LEAST_COSINE = 0.15;
     private static final double TIMES = 2;
+    private static final double FAR = 8;
 
     public SelfCheck {
         otherReadings = Map.copyOf(otherReadings);
@@ -90,48 +100,19 @@ public record SelfCheck(
             Optional<ExpectedL0> expected,
             int threads) {
         Reading own = read(dictionary, x, target, isBegin, threads);
+        Judgement judgement = new Judgement();
+        judgement.activity(own.l0(), expected);
         Map<String, Double> others = new LinkedHashMap<>();
-        List<String> findings = new ArrayList<>();
-        Verdict verdict = Verdict.FITS;
-        if (own.l0() == 0) {
-            findings.add("no latent is active in any token");
-            verdict = Verdict.DOES_NOT_FIT;
-        } else if (expected.isPresent() && outside(own.l0(), expected.get().value())) {
-            findings.add(String.format(
-                    Locale.ROOT,
-                    "%.1f latents are active in a token, where %s says %.1f",
-                    own.l0(),
-                    expected.get().source(),
-                    expected.get().value()));
-            verdict = own.l0() < expected.get().value() && !(own.l0() * 8 < expected.get().value())
-                    ? Verdict.DOUBTFUL
-                    : Verdict.DOES_NOT_FIT;
-        }
-        if (own.variance().isPresent()) {
-            double variance = own.variance().getAsDouble();
-            if (variance < LEAST_VARIANCE) {
-                findings.add(String.format(Locale.ROOT, "explained variance is %.3f", variance));
-                verdict = variance < 0 ? Verdict.DOES_NOT_FIT : worse(verdict, Verdict.DOUBTFUL);
-            }
-            for (Map.Entry<String, Dictionary> other : alternatives(dictionary).entrySet()) {
-                Reading reading = read(other.getValue(), x, target, isBegin, threads);
-                double found = reading.variance().orElse(Double.NaN);
-                others.put(other.getKey(), found);
-                if (found > variance + MARGIN && reading.l0() <= 1.5 * own.l0() + 1) {
-                    findings.add(String.format(
-                            Locale.ROOT, "%s explains more: %.3f against %.3f", other.getKey(), found, variance));
-                    verdict = worse(verdict, Verdict.DOUBTFUL);
-                }
-            }
-        }
+        own.variance().ifPresent(variance -> {
+            judgement.variance(variance);
+            alternatives(dictionary).forEach((difference, other) -> {
+                Reading reading = read(other, x, target, isBegin, threads);
+                others.put(difference, reading.variance().orElse(Double.NaN));
+                judgement.otherReading(difference, reading, own);
+            });
+        });
         OptionalDouble cosine = dictionary.isTranscoder() ? OptionalDouble.empty() : encoderCosine(dictionary);
-        if (cosine.isPresent() && cosine.getAsDouble() < LEAST_COSINE) {
-            findings.add(String.format(
-                    Locale.ROOT,
-                    "encoder and decoder rows have a mean cosine of %.3f: one of them may be transposed",
-                    cosine.getAsDouble()));
-            verdict = worse(verdict, Verdict.DOUBTFUL);
-        }
+        cosine.ifPresent(judgement::cosine);
         return new SelfCheck(
                 own.tokens(),
                 x.tokens() - own.tokens(),
@@ -141,16 +122,57 @@ public record SelfCheck(
                 own.cosine(),
                 cosine,
                 others,
-                findings,
-                verdict);
+                judgement.findings,
+                judgement.verdict);
     }
 
-    private static Verdict worse(Verdict a, Verdict b) {
-        return a.compareTo(b) > 0 ? a : b;
-    }
+    /** Collects what speaks against a reading. */
+    private static final class Judgement {
+        private final List<String> findings = new ArrayList<>();
+        private Verdict verdict = Verdict.FITS;
 
-    private static boolean outside(double l0, double expected) {
-        return l0 > TIMES * expected || l0 * TIMES < expected;
+        private void find(Verdict least, String finding, Object... numbers) {
+            findings.add(String.format(Locale.ROOT, finding, numbers));
+            verdict = verdict.compareTo(least) > 0 ? verdict : least;
+        }
+
+        void activity(double l0, Optional<ExpectedL0> expected) {
+            if (l0 == 0) {
+                find(Verdict.DOES_NOT_FIT, "no latent is active in any token");
+                return;
+            }
+            expected.filter(e -> e.judge(l0) != Verdict.FITS)
+                    .ifPresent(e -> find(
+                            e.judge(l0),
+                            "%.1f latents are active in a token, where %s says %.1f",
+                            l0,
+                            e.source(),
+                            e.value()));
+        }
+
+        void variance(double variance) {
+            if (variance < LEAST_VARIANCE) {
+                find(variance < 0 ? Verdict.DOES_NOT_FIT : Verdict.DOUBTFUL, "explained variance is %.3f", variance);
+            }
+        }
+
+        /** A reading with as few active latents that explains more is the better one. */
+        void otherReading(String difference, Reading other, Reading own) {
+            double found = other.variance().orElse(Double.NaN);
+            double variance = own.variance().orElse(Double.NaN);
+            if (found > variance + MARGIN && other.l0() <= 1.5 * own.l0() + 1) {
+                find(Verdict.DOUBTFUL, "%s explains more: %.3f against %.3f", difference, found, variance);
+            }
+        }
+
+        void cosine(double cosine) {
+            if (cosine < LEAST_COSINE) {
+                find(
+                        Verdict.DOUBTFUL,
+                        "encoder and decoder rows have a mean cosine of %.3f: one of them may be transposed",
+                        cosine);
+            }
+        }
     }
 
     private static Reading read(

@@ -86,8 +86,15 @@ final class Draft {
         return this;
     }
 
+    /** L0 as a bound or a target. */
     Draft expects(double l0, String where) {
-        expectedL0 = Optional.of(new ExpectedL0(l0, where));
+        expectedL0 = Optional.of(new ExpectedL0(l0, where, false));
+        return this;
+    }
+
+    /** L0 as its publisher measured it. */
+    Draft measured(double l0, String where) {
+        expectedL0 = Optional.of(new ExpectedL0(l0, where, true));
         return this;
     }
 

@@ -32,7 +32,7 @@ final class GemmaScope implements Format {
             sites(draft);
             embedding(draft);
             source.inPath("average_l0_(\\d+)")
-                    .ifPresent(l0 -> draft.expects(Double.parseDouble(l0), "the folder's name"));
+                    .ifPresent(l0 -> draft.measured(Double.parseDouble(l0), "the folder's name"));
             checkWidth(draft);
             draft.beginToken(true, Origin.REGISTRY);
             return draft.finish(name(source));
