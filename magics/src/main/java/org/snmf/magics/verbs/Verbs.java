@@ -10,6 +10,7 @@ import org.snmf.errors.InputException;
 import org.snmf.magics.command.examine.CoverageCommand;
 import org.snmf.magics.command.examine.NeuronsCommand;
 import org.snmf.magics.command.examine.OverlapCommand;
+import org.snmf.magics.command.dictionary.SaeCommand;
 import org.snmf.magics.command.fit.FactorizeCommand;
 import org.snmf.magics.command.fit.ReproduceCommand;
 import org.snmf.magics.command.fit.StabilityCommand;

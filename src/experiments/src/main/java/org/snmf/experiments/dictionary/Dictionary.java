@@ -115,8 +115,7 @@ public record Dictionary(
 
     private Dictionary with(
             RowMatrix e, RowMatrix d, Gate g, boolean subtracts, Normalisation n, Optional<RowMatrix> s) {
-        return new Dictionary(
-                name, e, encoderBias, d, decoderBias, g, subtracts, n, s, input, output, centresInput);
+        return new Dictionary(name, e, encoderBias, d, decoderBias, g, subtracts, n, s, input, output, centresInput);
     }
 
     @Override

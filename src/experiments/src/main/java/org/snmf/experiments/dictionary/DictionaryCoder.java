@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.dictionary.Normalisation.Undo;
 import org.snmf.matrix.ActivationMatrix;
-import org.snmf.matrix.Block;
-import org.snmf.matrix.Engine;
+import org.snmf.engine.Block;
+import org.snmf.engine.Engine;
 import org.snmf.matrix.Matrices;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
@@ -42,10 +42,7 @@ public final class DictionaryCoder implements AutoCloseable {
         this.batch = Math.max(1, Math.min(MOST_TOKENS, HELD / m));
         this.strip = Math.max(1, Math.min(m, STRIP / dictionary.inputWidth()));
         this.lanes = IntStream.range(0, threads)
-                .mapToObj(lane -> new Work(
-                        engine.allocate(strip, dictionary.inputWidth()),
-                        new int[m],
-                        new float[m]))
+                .mapToObj(lane -> new Work(engine.allocate(strip, dictionary.inputWidth()), new int[m], new float[m]))
                 .toList();
     }
 

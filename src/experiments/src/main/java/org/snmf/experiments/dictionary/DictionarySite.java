@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.snmf.models.checkpoint.Family;
 import org.snmf.models.checkpoint.ModelConfig;
-import org.snmf.models.network.Location;
-import org.snmf.models.network.Site;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 
 /**
  * The place in a network that a dictionary reads or writes.

@@ -202,10 +202,8 @@ public record SelfCheck(
                     Progress.NONE);
         }
         return new Reading(
-                counts[1] / (double) Math.max(1, counts[0]),
-                fidelity.explainedVariance(),
-                fidelity.cosine(),
-                (int) counts[0]);
+                counts[1] / (double) Math.max(1, counts[0]), fidelity.explainedVariance(), fidelity.cosine(), (int)
+                        counts[0]);
     }
 
     /** Readings that differ in what shapes cannot tell. */
@@ -215,9 +213,7 @@ public record SelfCheck(
             others.put(
                     d.subtractsDecoderBias() ? "b_dec not subtracted" : "b_dec subtracted",
                     d.withDecoderBiasSubtracted(!d.subtractsDecoderBias()));
-            d.skip()
-                    .ifPresent(s -> others.put(
-                            "the skip transposed", d.withSkip(Optional.of(s.transposed()))));
+            d.skip().ifPresent(s -> others.put("the skip transposed", d.withSkip(Optional.of(s.transposed()))));
         }
         if (d.inputWidth() == d.latents() && d.outputWidth() == d.latents()) {
             RowMatrix encoder = d.encoder().transposed();

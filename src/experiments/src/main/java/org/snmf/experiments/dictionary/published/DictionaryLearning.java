@@ -33,7 +33,9 @@ final class DictionaryLearning implements Format {
         Config config = source.beside("config.json").map(Config::read).orElseGet(() -> Config.none(source.folder()));
         Config trainer = config.inner("trainer");
         Optional<String> given = options.reading().filter(CLASSES::contains);
-        if (options.reading().isPresent() && given.isEmpty() && !options.reading().get().equals(RAW)) {
+        if (options.reading().isPresent()
+                && given.isEmpty()
+                && !options.reading().get().equals(RAW)) {
             throw new InputException(
                     "--reading",
                     RAW + ", or one of " + String.join(", ", CLASSES),
@@ -56,7 +58,8 @@ final class DictionaryLearning implements Format {
             gate(draft, type, trainer, options);
             draft.normalisation(Normalisation.NONE, Origin.REGISTRY);
             trainer.number("norm_factor")
-                    .ifPresent(f -> draft.ledger.file("norm_factor", f + ", in the weights already: not applied again"));
+                    .ifPresent(
+                            f -> draft.ledger.file("norm_factor", f + ", in the weights already: not applied again"));
             if (type.equals("AutoEncoder")) {
                 renormalise(draft, options);
             }
@@ -88,13 +91,12 @@ final class DictionaryLearning implements Format {
                     default -> "b_dec";
                 };
         draft.decoderBias = tensors.vector(tensors.named(bias), draft.widths.output());
-        draft.encoderBias =
-                switch (type) {
-                    case "GatedAutoEncoder" -> new float[draft.widths.latents()];
-                    case "JumpReluAutoEncoder", "MatryoshkaBatchTopKSAE" ->
-                        tensors.vector(tensors.named("b_enc"), draft.widths.latents());
-                    default -> tensors.vector(tensors.named("encoder.bias"), draft.widths.latents());
-                };
+        draft.encoderBias = switch (type) {
+            case "GatedAutoEncoder" -> new float[draft.widths.latents()];
+            case "JumpReluAutoEncoder", "MatryoshkaBatchTopKSAE" ->
+                tensors.vector(tensors.named("b_enc"), draft.widths.latents());
+            default -> tensors.vector(tensors.named("encoder.bias"), draft.widths.latents());
+        };
         draft.subtracts(!type.equals("AutoEncoderNew") && !type.equals("JumpReluAutoEncoder"), Origin.REGISTRY);
     }
 
@@ -110,8 +112,7 @@ final class DictionaryLearning implements Format {
                                 tensors.vector(tensors.named("r_mag"), m)),
                         Origin.REGISTRY);
             case "JumpReluAutoEncoder" -> {
-                draft.gate(
-                        new Gate.JumpRelu(tensors.thresholds(tensors.named("threshold"), m), true), Origin.REGISTRY);
+                draft.gate(new Gate.JumpRelu(tensors.thresholds(tensors.named("threshold"), m), true), Origin.REGISTRY);
                 trainer.number("target_l0").ifPresent(l0 -> draft.expects(l0, "target_l0 of config.json"));
             }
             case "AutoEncoderTopK" -> topK(draft, trainer, options);
@@ -122,8 +123,10 @@ final class DictionaryLearning implements Format {
 
     private static void topK(Draft draft, Config trainer, ReadOptions options) {
         boolean held = draft.tensors.has("k");
-        int k = options.k().orElseGet(() ->
-                held ? Math.round(draft.tensors.scalar("k")) : trainer.whole("k").orElse(0));
+        int k = options.k()
+                .orElseGet(() -> held
+                        ? Math.round(draft.tensors.scalar("k"))
+                        : trainer.whole("k").orElse(0));
         if (k < 1 || k > draft.widths.latents()) {
             throw new InputException(
                     draft.source.weights() + "#k",
@@ -138,7 +141,8 @@ final class DictionaryLearning implements Format {
         });
         draft.tensors.leaveAside("threshold");
         draft.tensors.leaveAside("k");
-        draft.gate(new Gate.TopK(k), options.k().isPresent() ? Origin.GIVEN : Origin.FILE).expects(k, "the file");
+        draft.gate(new Gate.TopK(k), options.k().isPresent() ? Origin.GIVEN : Origin.FILE)
+                .expects(k, "the file");
     }
 
     /** In use it is a threshold that decides; k was for training. −1 means that none was set: a plain relu. */
@@ -162,7 +166,9 @@ final class DictionaryLearning implements Format {
         boolean raw = options.reading().filter(RAW::equals).isPresent();
         draft.ledger.note(
                 "latents times decoder norms",
-                raw ? "no: latents as they lie in the file" : "yes, as the library's own loader does; --reading raw: no",
+                raw
+                        ? "no: latents as they lie in the file"
+                        : "yes, as the library's own loader does; --reading raw: no",
                 raw ? Origin.GIVEN : Origin.REGISTRY);
         if (!raw) {
             draft.foldDecoderNorms();

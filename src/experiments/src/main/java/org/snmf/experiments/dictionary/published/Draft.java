@@ -43,7 +43,9 @@ final class Draft {
         decoder = tensors.matrix(decoderName, decoderAxis);
         ledger.registry(
                 "orientation",
-                encoderName + (encoderAxis == Latents.FIRST ? " [m, d_in], " : " [d_in, m], ") + decoderName
+                encoderName
+                        + (encoderAxis == Latents.FIRST ? " [m, d_in], " : " [d_in, m], ")
+                        + decoderName
                         + (decoderAxis == Latents.FIRST ? " [m, d_out]" : " [d_out, m]"));
         return this;
     }

@@ -53,7 +53,8 @@ final class Finder {
                             path.toString(),
                             "weights of a dictionary: .safetensors, .npz or .pt with its configuration beside it",
                             "a file of another name",
-                            "Name its folder, or say whose it is with --format: " + String.join(", ", formats()) + "."));
+                            "Name its folder, or say whose it is with --format: " + String.join(", ", formats())
+                                    + "."));
         }
         if (!Files.isDirectory(path)) {
             throw new InputException(path.toString(), "a folder with a dictionary", "nothing", "Check the path.");
@@ -123,9 +124,7 @@ final class Finder {
     /** The dictionary that a file is the weights of. */
     private static Optional<Source> source(Path weights, Optional<Format> wanted) {
         Path folder = weights.toAbsolutePath().getParent();
-        return key(weights, folder)
-                .map(FORMATS::get)
-                .map(format -> new Source(folder, weights, wanted.orElse(format)));
+        return key(weights, folder).map(FORMATS::get).map(format -> new Source(folder, weights, wanted.orElse(format)));
     }
 
     private static Optional<String> key(Path weights, Path folder) {

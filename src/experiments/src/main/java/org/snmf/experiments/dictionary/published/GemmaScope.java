@@ -42,8 +42,7 @@ final class GemmaScope implements Format {
     /** What Gemma Scope and its successor share: names in either case, a threshold per latent, nothing subtracted. */
     static void jumpRelu(Draft draft) {
         Tensors tensors = draft.tensors;
-        draft.matrices(
-                tensors.named("W_enc", "w_enc"), Latents.LAST, tensors.named("W_dec", "w_dec"), Latents.FIRST);
+        draft.matrices(tensors.named("W_enc", "w_enc"), Latents.LAST, tensors.named("W_dec", "w_dec"), Latents.FIRST);
         int m = draft.widths.latents();
         draft.encoderBias = tensors.vector(tensors.named("b_enc"), m);
         draft.decoderBias = tensors.vector(tensors.named("b_dec"), draft.widths.output());
@@ -102,8 +101,9 @@ final class GemmaScope implements Format {
                 kind.orElse("").equals("transcoders") ? added : input,
                 input.kind() == Kind.UNKNOWN ? Origin.GUESS : Origin.FILE);
         if (input.kind() == Kind.UNKNOWN) {
-            draft.ledger.warn("no folder above is named gemma-scope-…-res, -mlp, -att or -transcoders, so that the site is not "
-                    + "known");
+            draft.ledger.warn(
+                    "no folder above is named gemma-scope-…-res, -mlp, -att or -transcoders, so that the site is not "
+                            + "known");
         }
     }
 
@@ -120,7 +120,8 @@ final class GemmaScope implements Format {
     private static void checkWidth(Draft draft) {
         draft.source.inPath("/width_(\\w+?)(?=[/_])").map(WIDTHS::get).ifPresent(width -> {
             if (width != draft.widths.latents()) {
-                draft.ledger.warn("the folder's name says " + width + " latents, the file has " + draft.widths.latents());
+                draft.ledger.warn(
+                        "the folder's name says " + width + " latents, the file has " + draft.widths.latents());
             }
         });
     }

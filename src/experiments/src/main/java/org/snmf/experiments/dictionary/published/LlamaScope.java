@@ -58,7 +58,8 @@ final class LlamaScope implements Format {
                         + "captured here");
             }
             config.whole("top_k")
-                    .ifPresent(k -> draft.ledger.warn("top_k " + k + " of hyperparams.json was used in training alone"));
+                    .ifPresent(
+                            k -> draft.ledger.warn("top_k " + k + " of hyperparams.json was used in training alone"));
             return draft.finish(source.inPath("/([^/]+)/checkpoints/[^/]+$")
                     .orElse(source.folder().getFileName().toString()));
         }
@@ -99,8 +100,7 @@ final class LlamaScope implements Format {
     /** The four tensors that all of this family have. */
     static void weights(Draft draft, boolean decoderBias) {
         Tensors tensors = draft.tensors;
-        draft.matrices(
-                tensors.named("encoder.weight"), Latents.FIRST, tensors.named("decoder.weight"), Latents.LAST);
+        draft.matrices(tensors.named("encoder.weight"), Latents.FIRST, tensors.named("decoder.weight"), Latents.LAST);
         draft.encoderBias = tensors.vector(tensors.named("encoder.bias"), draft.widths.latents());
         draft.decoderBias = decoderBias
                 ? tensors.vector(tensors.named("decoder.bias"), draft.widths.output())
@@ -127,8 +127,8 @@ final class LlamaScope implements Format {
         }
         Config averages = config.inner("dataset_average_activation_norm");
         double average = averages.number(side)
-                .orElseThrow(() -> config.wrong(
-                        "dataset_average_activation_norm", "the average norm '" + side + "'", "none"));
+                .orElseThrow(() ->
+                        config.wrong("dataset_average_activation_norm", "the average norm '" + side + "'", "none"));
         if (!(average > 0) || Double.isInfinite(average)) {
             throw config.wrong("dataset_average_activation_norm", "a positive average norm", average);
         }

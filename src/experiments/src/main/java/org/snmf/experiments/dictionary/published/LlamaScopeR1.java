@@ -89,8 +89,9 @@ final class LlamaScopeR1 implements Format {
             draft.foldFactor(s);
             draft.ledger.file("fixed factor in the weights", s);
         } else if (norm.isEmpty()) {
-            draft.ledger.warn("whether inputs are normalised is not said in these files: taken as they are; give a fixed factor "
-                    + "with --factor");
+            draft.ledger.warn(
+                    "whether inputs are normalised is not said in these files: taken as they are; give a fixed factor "
+                            + "with --factor");
         }
     }
 
@@ -111,7 +112,8 @@ final class LlamaScopeR1 implements Format {
         if (reading.equals(RELEASE)) {
             draft.foldDecoderNorms();
         } else if (config.flag("sparsity_include_decoder_norm").orElse(false)) {
-            draft.ledger.warn("config.json puts decoder norms into the gate, which this reading leaves out: --reading release");
+            draft.ledger.warn(
+                    "config.json puts decoder norms into the gate, which this reading leaves out: --reading release");
         }
         draft.gate(new Gate.JumpRelu(thresholds, true), Origin.FILE);
     }

@@ -33,7 +33,8 @@ final class OpenAi implements Format {
     public PublishedDictionary read(Source source, ReadOptions options) {
         try (Tensors tensors = new Tensors(NamedArrays.open(source.weights()))) {
             Draft draft = new Draft(source, tensors);
-            draft.matrices(tensors.named("encoder.weight"), Latents.FIRST, tensors.named("decoder.weight"), Latents.LAST);
+            draft.matrices(
+                    tensors.named("encoder.weight"), Latents.FIRST, tensors.named("decoder.weight"), Latents.LAST);
             draft.encoderBias = tensors.vector(tensors.named("latent_bias"), draft.widths.latents());
             draft.decoderBias = tensors.vector(tensors.named("pre_bias"), draft.widths.output());
             tensors.arrays().names().stream()
@@ -52,8 +53,7 @@ final class OpenAi implements Format {
     /** The activation decides about the normalisation, which nothing else tells. */
     private static void activation(Draft draft, ReadOptions options) {
         Map<String, Object> values = draft.tensors.arrays().values();
-        Optional<String> stated =
-                Optional.ofNullable(values.get("activation")).map(Object::toString);
+        Optional<String> stated = Optional.ofNullable(values.get("activation")).map(Object::toString);
         Optional<String> version = draft.source.inPath("_(v\\d)(?:_[^/]*)?/autoencoders/");
         String activation = stated.or(() -> version.map(v -> v.equals("v5") ? "TopK" : "ReLU"))
                 .orElseThrow(() -> new InputException(
@@ -70,9 +70,7 @@ final class OpenAi implements Format {
                         .expects(k, "the file");
             }
             case "relu" -> draft.gate(new Gate.Relu(), origin).normalisation(Normalisation.NONE, Origin.REGISTRY);
-            default ->
-                throw new InputException(
-                        draft.source.weights() + "#activation", "TopK or ReLU", activation, "");
+            default -> throw new InputException(draft.source.weights() + "#activation", "TopK or ReLU", activation, "");
         }
     }
 
@@ -92,7 +90,8 @@ final class OpenAi implements Format {
     }
 
     private static void sites(Draft draft) {
-        Optional<Place> place = draft.source.inPath("/([a-z_]+?)(?:_v\\d[^/]*)?/autoencoders/").map(PLACES::get);
+        Optional<Place> place =
+                draft.source.inPath("/([a-z_]+?)(?:_v\\d[^/]*)?/autoencoders/").map(PLACES::get);
         OptionalInt layer = draft.source.inPath("/autoencoders/(\\d+)\\.\\w+$").stream()
                 .mapToInt(Integer::parseInt)
                 .findFirst();

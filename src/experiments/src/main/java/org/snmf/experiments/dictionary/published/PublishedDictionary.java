@@ -43,7 +43,8 @@ public record PublishedDictionary(
         Source source = Finder.find(path, options);
         PublishedDictionary read = source.format().read(source, options);
         options.factor().ifPresent(factor -> read.requireUsed("--factor", factor, "factor"));
-        options.reading().ifPresent(reading -> read.requireUsed("--reading", reading, "reading", "dict_class", "latents"));
+        options.reading()
+                .ifPresent(reading -> read.requireUsed("--reading", reading, "reading", "dict_class", "latents"));
         return read;
     }
 
@@ -58,7 +59,8 @@ public record PublishedDictionary(
         /** Numbers in all tensors. */
         public long numbers() {
             return shapes.values().stream()
-                    .mapToLong(shape -> shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b))
+                    .mapToLong(
+                            shape -> shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b))
                     .sum();
         }
     }
@@ -81,8 +83,8 @@ public record PublishedDictionary(
     /** Refuses an option that changed nothing, since its user expects that it did. */
     private void requireUsed(String option, Object value, String... decided) {
         boolean used = decisions.stream()
-                .anyMatch(d -> d.from() == Decision.Origin.GIVEN
-                        && Stream.of(decided).anyMatch(d.what()::contains));
+                .anyMatch(d ->
+                        d.from() == Decision.Origin.GIVEN && Stream.of(decided).anyMatch(d.what()::contains));
         if (!used) {
             throw new InputException(
                     option, "none for this dictionary of format " + format, String.valueOf(value), "Leave it out.");

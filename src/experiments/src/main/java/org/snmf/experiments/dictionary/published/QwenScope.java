@@ -75,7 +75,6 @@ final class QwenScope implements Format {
         Optional<String> layer = draft.source.inPath("layer_?(\\d+)(?=[./_])");
         DictionarySite site = layer.map(l -> SiteNames.of("blocks." + Integer.parseInt(l) + ".hook_resid_post"))
                 .orElse(DictionarySite.unknown("not said"));
-        draft.sites(site, site, layer.isPresent() ? Origin.FILE : Origin.GUESS)
-                .centres(false, Origin.REGISTRY);
+        draft.sites(site, site, layer.isPresent() ? Origin.FILE : Origin.GUESS).centres(false, Origin.REGISTRY);
     }
 }

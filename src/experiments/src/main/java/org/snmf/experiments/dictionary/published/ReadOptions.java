@@ -12,8 +12,7 @@ import java.util.OptionalInt;
  * @param factor fixed factor of the input, where the format keeps it elsewhere
  * @param k active latents of a token, where no file says it
  */
-public record ReadOptions(
-        Optional<String> format, Optional<String> reading, OptionalDouble factor, OptionalInt k) {
+public record ReadOptions(Optional<String> format, Optional<String> reading, OptionalDouble factor, OptionalInt k) {
     /** Everything by the files. */
     public static final ReadOptions NONE =
             new ReadOptions(Optional.empty(), Optional.empty(), OptionalDouble.empty(), OptionalInt.empty());

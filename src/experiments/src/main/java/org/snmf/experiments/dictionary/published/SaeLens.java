@@ -16,8 +16,8 @@ import org.snmf.files.python.NamedArrays;
 /** {@code cfg.json} and {@code sae_weights.safetensors} of SAELens, in its three generations of configurations. */
 final class SaeLens implements Format {
     private static final List<String> AUTOENCODERS = List.of("standard", "topk", "jumprelu", "gated");
-    private static final List<String> TRANSCODERS = List.of(
-            "transcoder", "skip_transcoder", "jumprelu_transcoder", "jumprelu_skip_transcoder");
+    private static final List<String> TRANSCODERS =
+            List.of("transcoder", "skip_transcoder", "jumprelu_transcoder", "jumprelu_skip_transcoder");
     private static final String AVERAGE = "expected_average_only_in";
 
     @Override
@@ -47,7 +47,8 @@ final class SaeLens implements Format {
             rescaling(draft, config, architecture);
             sites(draft, config, transcoder);
             config.number("l0").ifPresent(l0 -> draft.expects(l0, "cfg.json"));
-            return draft.finish(source.folder().getFileName() + " (" + config.text("model_name", "model not named") + ")");
+            return draft.finish(
+                    source.folder().getFileName() + " (" + config.text("model_name", "model not named") + ")");
         }
     }
 
@@ -176,8 +177,7 @@ final class SaeLens implements Format {
         boolean stated = architecture.contains("skip");
         if (stated) {
             draft.skip(
-                    draft.tensors.matrix(
-                            draft.tensors.named("W_skip"), draft.widths.output(), draft.widths.input()),
+                    draft.tensors.matrix(draft.tensors.named("W_skip"), draft.widths.output(), draft.widths.input()),
                     "W_skip [d_out, d_in], added as x·W_skipᵀ",
                     Origin.REGISTRY);
         } else if (draft.tensors.has("W_skip")) {
@@ -271,7 +271,9 @@ final class SaeLens implements Format {
         }
         Optional<Boolean> stated = config.flag("rescale_acts_by_decoder_norm");
         draft.ledger.note(
-                "latents times decoder norms", stated.orElse(false), stated.isPresent() ? Origin.FILE : Origin.REGISTRY);
+                "latents times decoder norms",
+                stated.orElse(false),
+                stated.isPresent() ? Origin.FILE : Origin.REGISTRY);
         if (stated.orElse(false)) {
             draft.foldDecoderNorms();
         }
@@ -280,15 +282,14 @@ final class SaeLens implements Format {
     private static void sites(Draft draft, SaeLensConfig config, boolean transcoder) {
         String hook = config.text("hook_name", "");
         DictionarySite input = SiteNames.of(hook);
-        DictionarySite output = transcoder
-                ? SiteNames.of(config.text("hook_name_out", "not said"))
-                : input;
+        DictionarySite output = transcoder ? SiteNames.of(config.text("hook_name_out", "not said")) : input;
         draft.sites(input, output, Origin.FILE);
         SaeLensConfig.Centred centred = config.centring(input);
         draft.centres(centred.centred(), centred.from());
         if (centred.centred()) {
-            draft.ledger.warn("activations of the network lose their mean over neurons first; those given with --input are "
-                    + "taken as they are");
+            draft.ledger.warn(
+                    "activations of the network lose their mean over neurons first; those given with --input are "
+                            + "taken as they are");
         }
         if (input.kind() == DictionarySite.Kind.NORMALISED) {
             draft.ledger.warn(

@@ -17,8 +17,19 @@ import org.snmf.experiments.dictionary.published.Decision.Origin;
  * {@code hook_name}, the newest keeps everything about the model within {@code metadata}.
  */
 final class SaeLensConfig {
-    private static final List<String> WITH_LAYER_NORM =
-            List.of("gpt2", "pythia", "gpt-neo", "gptneo", "opt-", "bloom", "gpt-j", "phi-1", "phi-2", "solu", "gelu-", "attn-only");
+    private static final List<String> WITH_LAYER_NORM = List.of(
+            "gpt2",
+            "pythia",
+            "gpt-neo",
+            "gptneo",
+            "opt-",
+            "bloom",
+            "gpt-j",
+            "phi-1",
+            "phi-2",
+            "solu",
+            "gelu-",
+            "attn-only");
     private static final List<String> WITH_RMS_NORM =
             List.of("llama", "gemma", "qwen", "mistral", "mixtral", "stories", "deepseek", "olmo", "phi-3", "yi-");
 
@@ -121,7 +132,6 @@ final class SaeLensConfig {
         boolean layerNorm = WITH_LAYER_NORM.stream().anyMatch(model::contains);
         return new Centred(layerNorm, layerNorm ? Origin.REGISTRY : Origin.GUESS);
     }
-
 
     InputException wrong(String key, String expected, String found, String remedy) {
         return new InputException(config.file() + "#" + key, expected, found, remedy);

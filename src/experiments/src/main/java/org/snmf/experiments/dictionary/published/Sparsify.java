@@ -76,9 +76,7 @@ final class Sparsify implements Format {
         boolean stated = config.flag("skip_connection").orElse(draft.tensors.has("W_skip"));
         if (stated != draft.tensors.has("W_skip")) {
             throw config.wrong(
-                    "skip_connection",
-                    stated ? "a tensor W_skip" : "no tensor W_skip",
-                    stated ? "none" : "one");
+                    "skip_connection", stated ? "a tensor W_skip" : "no tensor W_skip", stated ? "none" : "one");
         }
         if (stated) {
             draft.skip(

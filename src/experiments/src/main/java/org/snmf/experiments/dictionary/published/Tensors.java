@@ -44,11 +44,12 @@ final class Tensors implements AutoCloseable {
      * @throws InputException if there is none of them
      */
     String named(String... names) {
-        return anyOf(names).orElseThrow(() -> new InputException(
-                arrays.file().toString(),
-                "a tensor named " + String.join(" or ", names),
-                "only " + String.join(", ", arrays.names()),
-                "This may be a dictionary of another format; name it with --format."));
+        return anyOf(names)
+                .orElseThrow(() -> new InputException(
+                        arrays.file().toString(),
+                        "a tensor named " + String.join(" or ", names),
+                        "only " + String.join(", ", arrays.names()),
+                        "This may be a dictionary of another format; name it with --format."));
     }
 
     long[] shape(String name) {
@@ -80,10 +81,8 @@ final class Tensors implements AutoCloseable {
                     "The file is damaged, or of another format; name it with --format.");
         }
         requireMemory(e[0] * e[1] + d[0] * d[1]);
-        return new Widths(
-                (int) (encoderAxis == Latents.FIRST ? e[1] : e[0]),
-                (int) m,
-                (int) (decoderAxis == Latents.FIRST ? d[1] : d[0]));
+        return new Widths((int) (encoderAxis == Latents.FIRST ? e[1] : e[0]), (int) m, (int)
+                (decoderAxis == Latents.FIRST ? d[1] : d[0]));
     }
 
     /** Beside the matrices, a third one is held while it is turned. */
@@ -114,7 +113,10 @@ final class Tensors implements AutoCloseable {
         long[] shape = shape(name);
         if (shape.length != 1 || shape[0] != length) {
             throw new InputException(
-                    arrays.file() + "#" + name, "shape [" + length + "]", arrays.shape(name).toString(), "");
+                    arrays.file() + "#" + name,
+                    "shape [" + length + "]",
+                    arrays.shape(name).toString(),
+                    "");
         }
         used.add(name);
         return finite(name, arrays.floats(name), infinite);
@@ -129,8 +131,7 @@ final class Tensors implements AutoCloseable {
     float scalar(String name) {
         used.add(name);
         if (arrays.shape(name).stream().anyMatch(axis -> axis != 1)) {
-            throw new InputException(
-                    arrays.file() + "#" + name, "one number", "shape " + arrays.shape(name), "");
+            throw new InputException(arrays.file() + "#" + name, "one number", "shape " + arrays.shape(name), "");
         }
         return finite(name, arrays.floats(name), true)[0];
     }

@@ -1,4 +1,4 @@
-package org.snmf.magics.command;
+package org.snmf.magics.command.dictionary;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,12 +19,12 @@ import org.snmf.models.capture.CaptureOptions;
 import org.snmf.models.capture.Captured;
 import org.snmf.models.checkpoint.Family;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Location;
-import org.snmf.models.network.Site;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
-import org.snmf.store.MatrixFile;
-import org.snmf.store.MatrixLayout;
-import org.snmf.store.Safetensors;
+import org.snmf.files.MatrixFile;
+import org.snmf.files.MatrixLayout;
+import org.snmf.files.Safetensors;
 import org.snmf.store.Sentence;
 
 /**
@@ -66,8 +66,9 @@ record DictionaryRows(
             if (target != null || dictionary.isTranscoder()) {
                 wanted = target(input, target, dictionary, x.tokens(), files);
                 if (wanted.isEmpty()) {
-                    warnings.add("what the transcoder's output should be is not given, so that no variance can be explained: "
-                            + "--target FILE#tensor");
+                    warnings.add(
+                            "what the transcoder's output should be is not given, so that no variance can be explained: "
+                                    + "--target FILE#tensor");
                 }
             }
             IntPredicate isBegin = beginTokens(file.file(), x, published, warnings);
@@ -112,7 +113,9 @@ record DictionaryRows(
             Path file, ActivationMatrix x, PublishedDictionary published, List<String> warnings) {
         if (file.toString().endsWith(".safetensors") && published.beginToken().orElse(true)) {
             try (Safetensors in = Safetensors.open(file)) {
-                if (in.has(IDS) && in.info(IDS).shape().size() == 2 && in.info(IDS).elements() == x.tokens()) {
+                if (in.has(IDS)
+                        && in.info(IDS).shape().size() == 2
+                        && in.info(IDS).elements() == x.tokens()) {
                     int length = (int) (long) in.info(IDS).shape().get(1);
                     long[] ids = ids(in);
                     boolean same = true;
@@ -127,8 +130,8 @@ record DictionaryRows(
         }
         int far = farRows(x);
         if (far > 0) {
-            warnings.add(far + " rows are more than " + (int) FAR + " times as long as half of all: begin tokens among them "
-                    + "spoil L0 and variance");
+            warnings.add(far + " rows are more than " + (int) FAR
+                    + " times as long as half of all: begin tokens among them " + "spoil L0 and variance");
         }
         return t -> false;
     }
@@ -199,8 +202,9 @@ record DictionaryRows(
             warnings.add("the network has no LayerNorm: its activations were not centred");
         }
         ActivationMatrix x = centred(captured, input, centred);
-        Optional<ActivationMatrix> target = output.map(there ->
-                there.equals(input) ? x : centred(captured, there, centred && dictionary.output().kind().isResidual()));
+        Optional<ActivationMatrix> target = output.map(there -> there.equals(input)
+                ? x
+                : centred(captured, there, centred && dictionary.output().kind().isResidual()));
         return new DictionaryRows(
                 x,
                 target,

@@ -1,5 +1,10 @@
-package org.snmf.magics.command;
+package org.snmf.magics.command.dictionary;
 
+import org.snmf.magics.options.DataSource;
+import org.snmf.magics.options.Sites;
+import org.snmf.magics.options.ModelSource;
+import org.snmf.magics.plan.Plan;
+import org.snmf.magics.report.ResultFile;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -14,27 +19,30 @@ import org.snmf.experiments.dictionary.SelfCheck;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.experiments.dictionary.published.PublishedDictionary.Preview;
 import org.snmf.experiments.dictionary.published.ReadOptions;
-import org.snmf.magics.Call;
-import org.snmf.magics.Example;
-import org.snmf.magics.Outcome;
-import org.snmf.magics.SnmfCommand;
+import org.snmf.magics.run.Call;
+import org.snmf.magics.run.Example;
+import org.snmf.magics.run.Outcome;
+import org.snmf.magics.run.SnmfCommand;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Location;
-import org.snmf.store.SafetensorsWriter;
-import org.snmf.store.SafetensorsWriter.Spec;
+import org.snmf.models.network.place.Location;
+import org.snmf.files.SafetensorsWriter;
+import org.snmf.files.SafetensorsWriter.Spec;
 import org.snmf.store.Sentence;
-import org.snmf.store.TensorType;
+import org.snmf.files.TensorType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Reads a published autoencoder or transcoder and checks it. */
 @Command(
-        description = "Reads a published sparse autoencoder or transcoder, says what was decided in reading it, and checks it "
-                + "on the session's sentences or on given rows.")
-@Example(value = "sae --sae gemma-scope-2b-pt-res/layer_20/width_16k/average_l0_71", returns = PublishedDictionary.class)
-final class SaeCommand extends SnmfCommand {
+        description =
+                "Reads a published sparse autoencoder or transcoder, says what was decided in reading it, and checks it "
+                        + "on the session's sentences or on given rows.")
+@Example(
+        value = "sae --sae gemma-scope-2b-pt-res/layer_20/width_16k/average_l0_71",
+        returns = PublishedDictionary.class)
+public final class SaeCommand extends SnmfCommand {
     @Option(
             names = "--sae",
             required = true,
@@ -52,8 +60,9 @@ final class SaeCommand extends SnmfCommand {
     @Option(
             names = "--reading",
             paramLabel = "NAME",
-            description = "Another of several readings: saelens for llama-scope, release for llama-scope-r1, raw or a class for "
-                    + "dictionary-learning. Default: the publisher's.")
+            description =
+                    "Another of several readings: saelens for llama-scope, release for llama-scope-r1, raw or a class for "
+                            + "dictionary-learning. Default: the publisher's.")
     private String reading;
 
     @Option(names = "--factor", paramLabel = "S", description = "Fixed factor of the input, where no file has it.")
@@ -72,7 +81,8 @@ final class SaeCommand extends SnmfCommand {
     @Option(
             names = "--target",
             paramLabel = "FILE",
-            description = "What a transcoder should give for --input. Default: 'target' of the same file, if it has it.")
+            description =
+                    "What a transcoder should give for --input. Default: 'target' of the same file, if it has it.")
     private String target;
 
     @Option(names = "--layer", paramLabel = "LAYER", description = "Layer it reads, where the files do not say.")
@@ -81,7 +91,7 @@ final class SaeCommand extends SnmfCommand {
     @Option(
             names = "--site",
             paramLabel = "SITE",
-            completionCandidates = CaptureCommand.Sites.class,
+            completionCandidates = Sites.class,
             description = "Site it reads, where the files do not say.")
     private String site;
 
@@ -147,7 +157,7 @@ final class SaeCommand extends SnmfCommand {
     private Location place(PublishedDictionary published) {
         return new Location(
                 layer != null ? layer : published.dictionary().input().layer().orElse(0),
-                CaptureCommand.site(site == null ? "resid" : site));
+                Sites.site(site == null ? "resid" : site));
     }
 
     private void write(Dictionary dictionary, ActivationMatrix x, int threads, Call call) {
@@ -159,7 +169,8 @@ final class SaeCommand extends SnmfCommand {
             List<Spec> specs = List.of(
                     Spec.of("latents", TensorType.F32, latents.tokens(), dictionary.latents()),
                     Spec.of("reconstruction", TensorType.F32, y.tokens(), dictionary.outputWidth()));
-            try (SafetensorsWriter writer = SafetensorsWriter.create(out, Map.of("dictionary", dictionary.name()), specs)) {
+            try (SafetensorsWriter writer =
+                    SafetensorsWriter.create(out, Map.of("dictionary", dictionary.name()), specs)) {
                 for (int t = 0; t < latents.tokens(); t++) {
                     writer.write(latents.token(t));
                 }

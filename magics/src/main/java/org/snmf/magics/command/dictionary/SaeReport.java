@@ -1,5 +1,6 @@
-package org.snmf.magics.command;
+package org.snmf.magics.command.dictionary;
 
+import org.snmf.magics.report.Facts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,11 +13,10 @@ import org.snmf.experiments.dictionary.Dictionary;
 import org.snmf.experiments.dictionary.SelfCheck;
 import org.snmf.experiments.dictionary.published.Decision;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
-import org.snmf.magics.Outcome;
+import org.snmf.magics.run.Outcome;
 
 /** What is told of a published dictionary, for people and for programs. */
-record SaeReport(
-        PublishedDictionary published, SelfCheck check, String origin, List<String> more, Optional<Path> out) {
+record SaeReport(PublishedDictionary published, SelfCheck check, String origin, List<String> more, Optional<Path> out) {
     Outcome outcome() {
         return Outcome.of(published, facts().display(), json());
     }
@@ -49,8 +49,7 @@ record SaeReport(
         json.put("verdict", check.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         json.put("other_readings", check.otherReadings());
         json.put(
-                "decisions",
-                published.decisions().stream().map(SaeReport::json).toList());
+                "decisions", published.decisions().stream().map(SaeReport::json).toList());
         json.put("warnings", warnings());
         out.ifPresent(file -> json.put("out", file.toString()));
         return json;
@@ -72,10 +71,13 @@ record SaeReport(
         Dictionary d = published.dictionary();
         Facts facts = new Facts(d.name() + ": " + published.format())
                 .with("d_in → latents → d_out", d.inputWidth() + " → " + d.latents() + " → " + d.outputWidth());
-        published.decisions().forEach(decision -> facts.with(
-                decision.what(), decision.value() + "  (" + decision.from() + ")"));
-        facts.with("tried on", origin + ": " + check.tokens() + " tokens"
-                        + (check.leftOut() > 0 ? ", " + check.leftOut() + " begin tokens left out" : ""))
+        published
+                .decisions()
+                .forEach(decision -> facts.with(decision.what(), decision.value() + "  (" + decision.from() + ")"));
+        facts.with(
+                        "tried on",
+                        origin + ": " + check.tokens() + " tokens"
+                                + (check.leftOut() > 0 ? ", " + check.leftOut() + " begin tokens left out" : ""))
                 .with(
                         "L0",
                         number(OptionalDouble.of(check.l0()))
