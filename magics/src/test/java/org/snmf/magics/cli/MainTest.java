@@ -15,15 +15,15 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.factorize.Factorization;
-import org.snmf.factorize.FitSpeed;
 import org.snmf.factorize.SnmfOptions;
-import org.snmf.factorize.SnmfPlan;
+import org.snmf.factorize.fit.FitSpeed;
+import org.snmf.factorize.fit.SnmfPlan;
+import org.snmf.files.Safetensors;
+import org.snmf.files.SafetensorsWriter;
+import org.snmf.files.TensorType;
 import org.snmf.goldens.Goldens;
-import org.snmf.magics.ArgumentLine;
-import org.snmf.magics.Session;
-import org.snmf.store.Safetensors;
-import org.snmf.store.SafetensorsWriter;
-import org.snmf.store.TensorType;
+import org.snmf.magics.run.ArgumentLine;
+import org.snmf.magics.session.Session;
 
 /** The command line as a program sees it: exit status, standard output, standard error, files. */
 class MainTest {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snmf.goldens.Goldens;
-import org.snmf.magics.BrokenModels;
 
 /**
  * Every fault that a checkpoint or a list of ids can have, tried through the shell and through the magic of the bundled

@@ -9,7 +9,9 @@ public enum StopReason {
     /** The budget of seconds was spent. */
     TIME("time is up"),
     /** A stop was requested from outside. */
-    REQUESTED("stopped on request");
+    REQUESTED("stopped on request"),
+    /** There was no memory for another iteration. */
+    MEMORY("out of memory");
 
     private final String text;
 

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
+import org.snmf.files.AtomicFile;
+import org.snmf.files.Safetensors;
 
 /**
  * Writes an {@link ActivationStore}: blocks of tokens are appended while they are captured and go to the disk at once, into a

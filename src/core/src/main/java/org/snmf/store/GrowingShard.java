@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.snmf.files.OpenFile;
+import org.snmf.files.SafetensorsWriter;
+import org.snmf.files.TensorType;
 
 /**
  * A file of activations to which tokens are appended: it has the header and the length of a full one from the start, and each

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.snmf.errors.InputException;
+import org.snmf.files.AtomicFile;
 
 /** The token table as two files of JSON lines: {@code tokens.jsonl} and, beside it, {@code sentences.jsonl}. */
 final class TokenFiles {

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
+import org.snmf.files.AtomicFile;
+import org.snmf.files.Safetensors;
 import org.snmf.files.TemporaryName;
 import org.snmf.files.WriterLock;
 

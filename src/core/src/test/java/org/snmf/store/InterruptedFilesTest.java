@@ -21,8 +21,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.snmf.files.AtomicFile;
+import org.snmf.files.FileCoefficients;
+import org.snmf.files.MappedTensor;
+import org.snmf.files.MatrixFile;
+import org.snmf.files.MatrixLayout;
+import org.snmf.files.Safetensors;
+import org.snmf.files.SafetensorsWriter;
+import org.snmf.files.SafetensorsWriter.Spec;
+import org.snmf.files.TensorType;
 import org.snmf.matrix.ActivationMatrix;
-import org.snmf.store.SafetensorsWriter.Spec;
 
 /**
  * The contract of every reader and writer under interrupts: the work is done, whole and right, the interrupt is still there for

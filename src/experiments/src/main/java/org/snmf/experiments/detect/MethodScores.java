@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.snmf.experiments.stats.Bootstrap;
 import org.snmf.experiments.stats.Interval;
-import org.snmf.models.network.Location;
+import org.snmf.models.network.place.Location;
 
 /**
  * The scores of all directions of one method at one layer.

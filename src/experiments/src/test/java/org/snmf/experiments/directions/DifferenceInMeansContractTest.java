@@ -1,6 +1,6 @@
 package org.snmf.experiments.directions;
 
-import org.snmf.models.network.Site;
+import org.snmf.models.network.place.Site;
 
 class DifferenceInMeansContractTest extends ConceptDirectionsContract {
     @Override

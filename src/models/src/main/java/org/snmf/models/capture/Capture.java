@@ -15,9 +15,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.snmf.errors.InputException;
+import org.snmf.files.Sha256;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Location;
+import org.snmf.models.network.place.Location;
 import org.snmf.progress.Progress;
 import org.snmf.store.ActivationStoreWriter;
 import org.snmf.store.Provenance;
@@ -97,6 +98,9 @@ public final class Capture {
                 throw new InputException("capture", "at least one window of tokens before a stop", "none", "");
             }
             Map<String, String> record = options.toProperties(report);
+            if (!model.notes().isEmpty()) {
+                record.put("model-notes", String.join("; ", model.notes()));
+            }
             record.put(ActivationStoreWriter.KEY, key);
             writer.finish(new TokenTable(sentences, run.captured()), Provenance.of(all, record));
             return report;
@@ -106,7 +110,7 @@ public final class Capture {
     /** A short digest of all that the values and the tokens of a capture depend on. */
     private static String key(
             LanguageModel model, List<Sentence> sentences, CaptureOptions options, Map<String, String> inputs) {
-        MessageDigest digest = Provenance.newSha256();
+        MessageDigest digest = Sha256.fresh();
         List<String> parts = new ArrayList<>(List.of(
                 Provenance.version(),
                 model.options().toString(),

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.snmf.errors.InputException;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Site;
+import org.snmf.models.network.place.Site;
 
 /**
  * What is captured of which tokens. Everything that leaves tokens out is counted and reported.

@@ -15,7 +15,7 @@ import org.snmf.errors.InputException;
  * when it writes some files; one that is there must be of the right kind. Infinity and NaN, which that library writes,
  * are read, and refused only where a key that counts has such a value.
  */
-record ConfigKeys(Path file, JsonNode json) {
+public record ConfigKeys(Path file, JsonNode json) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
@@ -29,7 +29,7 @@ record ConfigKeys(Path file, JsonNode json) {
     }
 
     /** A JSON object from a file of a checkpoint. */
-    static JsonNode parse(Path file) {
+    public static JsonNode parse(Path file) {
         try {
             JsonNode parsed = JSON.readTree(file.toFile());
             if (parsed == null || !parsed.isObject()) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
-import org.snmf.store.TensorInfo;
+import org.snmf.files.TensorInfo;
 
 /** Names what a folder or a set of tensors is when it is no plain checkpoint, and the way to one. */
 final class ForeignFormats {
@@ -61,7 +61,7 @@ final class ForeignFormats {
             found = "the weights of an adapter alone (" + first(names, "adapter_model\\..*") + ")";
             next = "Merge it into its base model with PEFT's merge_and_unload() and " + SAVE + ".";
         } else if (any(names, "(tf_model\\.h5|flax_model\\.msgpack)")) {
-            found = "weights of TensorFlow or Flax";
+            found = "weights of TensorFlow or Flax (" + first(names, "(tf_model\\.h5|flax_model\\.msgpack)") + ")";
             next = "Load them in transformers with from_tf or from_flax and write " + SAVE + ".";
         } else if (any(names, ".*\\.safetensors")) {
             found = first(names, ".*\\.safetensors") + " under another name";

@@ -15,11 +15,11 @@ import org.snmf.errors.InputException;
  * @param files by rising name
  * @param index which file a stored name belongs to; empty where there is one file
  */
-record WeightFiles(List<Path> files, Map<String, Path> index) {
+public record WeightFiles(List<Path> files, Map<String, Path> index) {
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
 
-    static WeightFiles of(Path directory) {
+    public static WeightFiles of(Path directory) {
         if (Files.isRegularFile(directory.resolve(SINGLE))) {
             return new WeightFiles(List.of(directory.resolve(SINGLE)), Map.of());
         }

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.snmf.errors.InputException;
-import org.snmf.store.MappedTensor;
-import org.snmf.store.Safetensors;
-import org.snmf.store.TensorInfo;
-import org.snmf.store.TensorType;
+import org.snmf.files.MappedTensor;
+import org.snmf.files.Safetensors;
+import org.snmf.files.TensorInfo;
+import org.snmf.files.TensorType;
 
 /**
  * The tensors of a checkpoint directory, in one file or in shards, under names without the prefix ({@code transformer.}

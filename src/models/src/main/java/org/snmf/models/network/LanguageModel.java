@@ -13,10 +13,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.snmf.errors.InputException;
+import org.snmf.files.FileDigests;
 import org.snmf.models.checkpoint.ModelConfig;
+import org.snmf.models.network.parts.Head;
+import org.snmf.models.network.parts.Norm;
+import org.snmf.models.network.parts.Projection;
+import org.snmf.models.network.parts.Rows;
+import org.snmf.models.network.pass.ActivationReader;
+import org.snmf.models.network.pass.Decoding;
+import org.snmf.models.network.pass.InterventionMaps;
+import org.snmf.models.network.pass.Network;
+import org.snmf.models.network.pass.PackedBatch;
+import org.snmf.models.network.pass.Pass;
+import org.snmf.models.network.pass.TokenRows;
+import org.snmf.models.network.place.Intervention;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 import org.snmf.models.tokens.Tokenizer;
 import org.snmf.progress.Progress;
-import org.snmf.store.FileDigests;
 
 /**
  * A language model loaded from a directory in the layout of the Hugging Face hub. It holds native memory: close it.
@@ -178,7 +192,7 @@ public final class LanguageModel implements AutoCloseable {
     private void run(
             List<int[]> sequences, List<List<Intervention>> interventions, Pass.Wanted wanted, Network.Ending ending) {
         check(sequences);
-        Edits edits = Edits.checked(interventions, sequences.size(), config());
+        InterventionMaps edits = InterventionMaps.checked(interventions, sequences.size(), config());
         network.run(PackedBatch.plan(sequences, BATCH_TOKENS), edits, wanted, network::packed, ending, Progress.NONE);
     }
 
@@ -200,7 +214,7 @@ public final class LanguageModel implements AutoCloseable {
             Progress progress) {
         check(sequences);
         locations.forEach(location -> location.check(config()));
-        Edits edits = Edits.checked(interventions, sequences.size(), config());
+        InterventionMaps edits = InterventionMaps.checked(interventions, sequences.size(), config());
         boolean wantsFinalNorm = locations.stream().anyMatch(location -> location.site() == Site.FINAL_NORM);
         Optional<Location> last = wantsFinalNorm
                 ? Optional.empty()
@@ -247,7 +261,7 @@ public final class LanguageModel implements AutoCloseable {
                         "Ask for fewer new tokens or shorten the prompt.");
             }
         }
-        Edits edits = Edits.checked(interventions, prompts.size(), config());
+        InterventionMaps edits = InterventionMaps.checked(interventions, prompts.size(), config());
         return Decoding.start(network, prompts, edits, BATCH_TOKENS);
     }
 

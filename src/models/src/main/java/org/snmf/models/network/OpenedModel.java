@@ -10,6 +10,13 @@ import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.checkpoint.Weights;
+import org.snmf.models.network.parts.Architecture;
+import org.snmf.models.network.parts.Head;
+import org.snmf.models.network.parts.LayerStore;
+import org.snmf.models.network.parts.TensorLoader;
+import org.snmf.models.network.parts.TensorShapes;
+import org.snmf.models.network.pass.Decoder;
+import org.snmf.models.network.pass.Network;
 import org.snmf.models.tokens.Tokenizer;
 
 /** Everything that a loaded model is made of, opened and checked together, closed together. */

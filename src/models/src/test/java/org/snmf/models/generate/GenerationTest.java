@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.snmf.errors.InputException;
 import org.snmf.goldens.Goldens;
 import org.snmf.models.demo.EmbeddedModel;
-import org.snmf.models.network.Intervention;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Positions;
-import org.snmf.models.network.Site;
+import org.snmf.models.network.place.Intervention;
+import org.snmf.models.network.place.Positions;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 
 class GenerationTest {

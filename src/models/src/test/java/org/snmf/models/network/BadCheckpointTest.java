@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
+import org.snmf.files.Safetensors;
+import org.snmf.files.SafetensorsWriter;
+import org.snmf.files.TensorType;
 import org.snmf.goldens.Goldens;
-import org.snmf.store.Safetensors;
-import org.snmf.store.SafetensorsWriter;
-import org.snmf.store.TensorType;
 
 /** Checkpoints with one fault each, and those that only look as if they had one. */
 class BadCheckpointTest {

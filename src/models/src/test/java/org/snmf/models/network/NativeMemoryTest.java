@@ -10,6 +10,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.snmf.goldens.Goldens;
+import org.snmf.models.network.pass.Decoding;
+import org.snmf.models.network.place.Intervention;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 
 /** A thousand passes leave native memory where it was. */

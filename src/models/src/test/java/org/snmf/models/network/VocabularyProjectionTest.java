@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.snmf.errors.InputException;
+import org.snmf.files.Safetensors;
 import org.snmf.goldens.Goldens;
 import org.snmf.matrix.SparseColumns;
-import org.snmf.store.Safetensors;
 
 /** Against the formula written out in loops over the stored weights. */
 class VocabularyProjectionTest {
