@@ -64,7 +64,7 @@ public final class TreeCommand extends SnmfCommand {
     @Mixin
     private MatrixSource source;
 
-    @Option(names = "--ranks", split = ",", paramLabel = "K", description = "FeatureTables of each level, descending.")
+    @Option(names = "--ranks", split = ",", paramLabel = "K", description = "Features of each level, descending.")
     private List<String> ranks = new ArrayList<>();
 
     @Option(

@@ -39,7 +39,7 @@ public final class FeaturesCommand extends SnmfCommand {
     @Mixin
     private FactorizationSource source;
 
-    @Option(names = "--rows", paramLabel = "N", description = "FeatureTables to show. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--rows", paramLabel = "N", description = "Features to show. Default: ${DEFAULT-VALUE}.")
     private int rows = 25;
 
     @Option(names = "--contexts", paramLabel = "N", description = "Contexts of each. Default: ${DEFAULT-VALUE}.")
@@ -79,7 +79,7 @@ public final class FeaturesCommand extends SnmfCommand {
         FeatureTable table = FeatureTable.of(features)
                 .withRows(rows)
                 .withContexts(contexts)
-                .withTitle(FeatureTables.title("FeatureTables", held.place(), factorization.rank()));
+                .withTitle(FeatureTables.title("Features", held.place(), factorization.rank()));
         table = withTokens(call, held, table);
         Display display =
                 feature == null ? table.display() : table.card(feature).display();

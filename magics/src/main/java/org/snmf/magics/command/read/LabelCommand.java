@@ -33,7 +33,7 @@ public final class LabelCommand extends SnmfCommand {
     @Mixin
     private FactorizationSource source;
 
-    @Option(names = "--rows", paramLabel = "N", description = "FeatureTables to show. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--rows", paramLabel = "N", description = "Features to show. Default: ${DEFAULT-VALUE}.")
     private int rows = 25;
 
     @Option(names = "--contexts", paramLabel = "N", description = "Contexts of each. Default: ${DEFAULT-VALUE}.")
@@ -61,7 +61,7 @@ public final class LabelCommand extends SnmfCommand {
                 .withColumn("label", labels)
                 .withRows(rows)
                 .withContexts(contexts)
-                .withTitle(FeatureTables.title("FeatureTables", held.place(), top.rank()));
+                .withTitle(FeatureTables.title("Features", held.place(), top.rank()));
         return Outcome.of(table, table.display(), Map.of("labels", json));
     }
 
