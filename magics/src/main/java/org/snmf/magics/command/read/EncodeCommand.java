@@ -72,7 +72,8 @@ public final class EncodeCommand extends SnmfCommand {
         HeldFactorization held = source.open(call);
         Factorization f = held.factorization();
         LanguageModel network = model.load(call).model();
-        Location place = FeatureOrigin.locate(held, network, call.session().modelName());
+        Location place = FeatureOrigin.locate(
+                held.origin(), f.neurons(), network, call.session().modelName());
         List<Sentence> sentences = sentences(call);
         CaptureOptions options = CaptureOptions.layers(place.layer()).withSites(place.site());
         Captured captured = Capture.inMemory(network, sentences, options, call.progress());

@@ -61,7 +61,7 @@ public final class LabelCommand extends SnmfCommand {
                 .withColumn("label", labels)
                 .withRows(rows)
                 .withContexts(contexts)
-                .withTitle(FeatureTables.title("Features", held.place(), top.rank()));
+                .withTitle(FeatureTables.title("Features", held));
         return Outcome.of(table, table.display(), Map.of("labels", json));
     }
 
