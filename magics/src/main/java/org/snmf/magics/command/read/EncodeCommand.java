@@ -96,7 +96,15 @@ public final class EncodeCommand extends SnmfCommand {
                 error,
                 f.relativeError());
         TokenFeatures features = new TokenFeatures(f.features(), y, captured.tokens());
-        EncodedText shown = new EncodedText(title, y, captured.tokens(), features, peaks(f.coefficients()), rows, top);
+        EncodedText shown = new EncodedText(
+                title,
+                y,
+                captured.tokens(),
+                features,
+                peaks(f.coefficients()),
+                held.sheet().texts("label"),
+                rows,
+                top);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rank", f.rank());
         json.put("tokens", y.tokens());
