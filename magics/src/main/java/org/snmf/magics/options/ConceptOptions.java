@@ -67,6 +67,7 @@ public final class ConceptOptions {
             }
             groups.add(list);
         }
+        Concept.requireDistinct(groups.stream().flatMap(List::stream).toList());
         return groups;
     }
 

@@ -10,7 +10,22 @@ import java.util.function.Supplier;
 
 /** Activation matrices that lie in memory. */
 public final class Matrices {
+    private static final int TOKENS_AT_A_TIME = 256;
+
     private Matrices() {}
+
+    /** ‖A‖², in float64. A fit computes the same on its own first reading of A, which checks the values too. */
+    public static double squaredNorm(ActivationMatrix a) {
+        double sum = 0;
+        for (int from = 0; from < a.tokens(); from += TOKENS_AT_A_TIME) {
+            FloatBuffer block = a.block(from, Math.min(TOKENS_AT_A_TIME, a.tokens() - from));
+            while (block.hasRemaining()) {
+                double value = block.get();
+                sum += value * value;
+            }
+        }
+        return sum;
+    }
 
     /**
      * A matrix in memory.

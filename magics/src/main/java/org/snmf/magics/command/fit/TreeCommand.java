@@ -17,6 +17,7 @@ import org.snmf.hierarchy.Level;
 import org.snmf.hierarchy.RecursiveOptions;
 import org.snmf.hierarchy.RecursiveSnmf;
 import org.snmf.hierarchy.finetune.FineTuneOptions;
+import org.snmf.hierarchy.finetune.FineTunePlan;
 import org.snmf.hierarchy.finetune.FineTuneSpeed;
 import org.snmf.hierarchy.finetune.JointFineTuning;
 import org.snmf.hierarchy.forest.EdgeRule;
@@ -234,6 +235,7 @@ public final class TreeCommand extends SnmfCommand {
                 plan.with("fine-tune", "at most " + tuning.iterations() + " iterations over all levels");
                 List<Integer> levels =
                         options.levels().stream().map(SnmfOptions::rank).toList();
+                bytes = Math.max(bytes, factors + FineTunePlan.of(d, n, levels).bytes());
                 seconds += tuning.iterations() * FineTuneSpeed.secondsPerIteration(tuning, d, n, levels);
             }
             return plan.with("features in all", "features", all).outcome(bytes, seconds);

@@ -111,6 +111,9 @@ public final class Capture {
                 throw new InputException("capture", "at least one window of tokens before a stop", "none", "");
             }
             Map<String, String> record = options.toProperties(report);
+            if (!model.notes().isEmpty()) {
+                record.put("model-notes", String.join("; ", model.notes()));
+            }
             record.put(ActivationStoreWriter.KEY, key);
             record.put(ActivationStore.FAMILY, model.config().family().key());
             record.put(ActivationStore.DATA, DataSet.sha256(sentences));
