@@ -13,6 +13,9 @@ import org.snmf.experiments.dictionary.Centring;
 import org.snmf.experiments.dictionary.Dictionary;
 import org.snmf.experiments.dictionary.DictionarySite;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
+import org.snmf.files.MatrixFile;
+import org.snmf.files.MatrixLayout;
+import org.snmf.files.Safetensors;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.capture.Capture;
 import org.snmf.models.capture.CaptureOptions;
@@ -22,9 +25,6 @@ import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
-import org.snmf.files.MatrixFile;
-import org.snmf.files.MatrixLayout;
-import org.snmf.files.Safetensors;
 import org.snmf.store.Sentence;
 
 /**

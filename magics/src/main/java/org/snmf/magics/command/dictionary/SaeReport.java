@@ -1,6 +1,5 @@
 package org.snmf.magics.command.dictionary;
 
-import org.snmf.magics.report.Facts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import org.snmf.experiments.dictionary.Dictionary;
 import org.snmf.experiments.dictionary.SelfCheck;
 import org.snmf.experiments.dictionary.published.Decision;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
+import org.snmf.magics.report.Facts;
 import org.snmf.magics.run.Outcome;
 
 /** What is told of a published dictionary, for people and for programs. */
