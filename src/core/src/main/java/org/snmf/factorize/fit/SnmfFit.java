@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.snmf.engine.Engine;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
@@ -121,8 +122,16 @@ final class SnmfFit {
                     trace,
                     bestIteration,
                     reason.get(),
-                    Provenance.of(inputs, options.toProperties()));
+                    Provenance.of(inputs, record()));
         }
+    }
+
+    /** The options, and what is known of A. */
+    private Map<String, String> record() {
+        Map<String, String> record = new TreeMap<>(options.toProperties());
+        a.origin().ifPresent(origin -> record.putAll(origin.record()));
+        record.put(Factorization.TYPICAL_LENGTH, String.valueOf(Math.sqrt(squaredNorm / a.tokens())));
+        return record;
     }
 
     /** Where Y lies if not in memory: beside the checkpoint, since there is room, or where temporary files are. */
