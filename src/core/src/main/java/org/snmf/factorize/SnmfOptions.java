@@ -135,9 +135,8 @@ public record SnmfOptions(
     /** These options with another update, and with the sweeps and the extrapolation that are usual for it. */
     @Override
     public SnmfOptions withCoefficientUpdate(CoefficientUpdate value) {
-        return with(builder -> builder.coefficientUpdate(value)
-                .sweeps(value.usualSweeps())
-                .extrapolation(value.usualExtrapolation()));
+        return with(builder ->
+                builder.coefficientUpdate(value).sweeps(value.usualSweeps()).extrapolation(value.usualExtrapolation()));
     }
 
     /** Every option by its name on the command line; {@link #fromProperties} turns it back into an equal record. */
