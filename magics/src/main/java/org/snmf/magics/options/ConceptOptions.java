@@ -90,7 +90,8 @@ public final class ConceptOptions {
         Optional<Vocabulary> vocabulary = how == By.CURRENT_TOKEN || how == By.NEXT_TOKEN
                 ? Optional.empty()
                 : model.map(m -> new Vocabulary(
-                        VocabularyProjection.of(m, FeatureTables.requiredMlpLayer(held.place())),
+                        VocabularyProjection.of(
+                                m, held.mlpLayer(m, call.session().modelName())),
                         tokens(call, m, wanted)));
         List<Choice> chosen = features.choose(wanted, how, vocabulary);
         if (chosen.size() < 2) {

@@ -6,14 +6,19 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snmf.errors.InputException;
+import org.snmf.files.Sha256;
 import org.snmf.store.Sentence;
 
 /**
@@ -36,6 +41,20 @@ public final class DataSet {
             .build();
 
     private DataSet() {}
+
+    /** The sha256 of sentences and their labels, in hexadecimal: the same for the same data from whatever file. */
+    public static String sha256(List<Sentence> sentences) {
+        MessageDigest digest = Sha256.fresh();
+        for (Sentence sentence : sentences) {
+            for (String part : List.of(sentence.text(), sentence.label())) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                digest.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+                digest.update(bytes);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
 
     /**
      * Reads a file in UTF-8.
