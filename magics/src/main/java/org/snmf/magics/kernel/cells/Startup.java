@@ -1,18 +1,26 @@
-package org.snmf.magics.kernel;
+package org.snmf.magics.kernel.cells;
 
 import java.util.List;
 
-/** What every notebook begins with: the imports under which cells find the library without naming packages. */
-final class Startup {
-    static final List<String> IMPORTS = List.of(
+/**
+ * What every notebook begins with: the imports under which cells find the library, tables, arrays and plots without
+ * naming packages. All are on demand, so that what a cell declares under the same name comes first.
+ */
+public final class Startup {
+    /** The imports, a line each. */
+    public static final List<String> IMPORTS = List.of(
             "import java.nio.file.*;",
             "import java.util.*;",
             "import java.util.function.*;",
             "import java.util.stream.*;",
+            "import static org.snmf.magics.kernel.source.MagicCalls.*;",
+            "import org.nd4j.linalg.api.ndarray.*;",
+            "import org.nd4j.linalg.factory.*;",
+            "import tech.tablesaw.api.*;",
+            "import tech.tablesaw.plotly.api.*;",
+            "import tech.tablesaw.plotly.components.*;",
+            "import tech.tablesaw.plotly.traces.*;",
             "import org.snmf.errors.*;",
-            "import org.snmf.experiments.compose.*;",
-            "import org.snmf.experiments.describe.*;",
-            "import org.snmf.experiments.stats.*;",
             "import org.snmf.experiments.compose.*;",
             "import org.snmf.experiments.describe.*;",
             "import org.snmf.experiments.stats.*;",

@@ -1,0 +1,2 @@
+/** How does a kernel answer Jupyter? Messages in, messages out; what a cell's Java does is asked of {@code cells}. */
+package org.snmf.magics.kernel;

@@ -1,0 +1,2 @@
+/** Where in the text of a cell are its magics, and what is Java? Text in, text out: nothing here runs anything. */
+package org.snmf.magics.kernel.source;
