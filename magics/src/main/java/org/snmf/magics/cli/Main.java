@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.snmf.errors.InputException;
-import org.snmf.magics.Outcome;
-import org.snmf.magics.Session;
-import org.snmf.magics.command.Runner;
+import org.snmf.magics.run.Outcome;
+import org.snmf.magics.session.Session;
+import org.snmf.magics.verbs.Runner;
 
 /**
  * The command line {@code snmf VERB …}. Exit status: 0 done; 1 a check failed, or something unforeseen; 2 the input was

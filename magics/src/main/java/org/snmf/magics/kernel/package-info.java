@@ -1,2 +1,4 @@
-/** How does a kernel answer Jupyter? Messages in, messages out; what a cell's Java does is asked of {@code cells}. */
+/**
+ * <b>How does a kernel answer Jupyter?</b> Messages in, messages out; what a cell's Java does is asked of {@code cells}.
+ */
 package org.snmf.magics.kernel;

@@ -28,7 +28,7 @@ public final class Hierarchy {
         this(levels, List.of(), Provenance.of(Map.of(), Map.of()));
     }
 
-    Hierarchy(List<Level> levels, List<FineTuneStatus> fineTuning, Provenance provenance) {
+    public Hierarchy(List<Level> levels, List<FineTuneStatus> fineTuning, Provenance provenance) {
         this.levels = List.copyOf(levels);
         this.fineTuning = List.copyOf(fineTuning);
         this.provenance = provenance;
@@ -153,7 +153,7 @@ public final class Hierarchy {
     }
 
     /** The product of {@code left} (k × m) and {@code right} (m × n), with sums in float64; zeros of left are skipped. */
-    static Coefficients multiply(Coefficients left, Coefficients right) {
+    public static Coefficients multiply(Coefficients left, Coefficients right) {
         float[][] rows = new float[right.features()][];
         for (int m = 0; m < rows.length; m++) {
             rows[m] = right.feature(m);

@@ -12,6 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snmf.errors.InputException;
+import org.snmf.files.FileMatrix;
+import org.snmf.files.MatrixLayout;
+import org.snmf.files.Safetensors;
+import org.snmf.files.Sha256;
+import org.snmf.files.TensorInfo;
+import org.snmf.files.TensorType;
 import org.snmf.matrix.ActivationMatrix;
 
 /**
@@ -44,6 +50,7 @@ public final class ActivationStore implements AutoCloseable {
      *     tokens
      */
     public static ActivationStore open(Path folder) {
+        recover(folder);
         if (!Files.isRegularFile(folder.resolve(PROVENANCE))) {
             throw new InputException(
                     folder.toString(),
@@ -66,8 +73,19 @@ public final class ActivationStore implements AutoCloseable {
         }
     }
 
+    private static void recover(Path folder) {
+        if (!Files.exists(folder)) {
+            try {
+                UnfinishedStore.recover(folder);
+            } catch (IOException e) {
+                throw new InputException(folder.toString(), "a folder of activations", e.toString(), "", e);
+            }
+        }
+    }
+
     /** What the store in {@code folder} records of its origin; empty if there is no store. */
     public static Optional<Provenance> provenanceOf(Path folder) {
+        recover(folder);
         Path record = folder.resolve(PROVENANCE);
         try {
             return Files.isRegularFile(record)
@@ -179,9 +197,9 @@ public final class ActivationStore implements AutoCloseable {
 
     /** One sha256 over all files of activations, in their order. Reads them all. */
     public String sha256() {
-        var digest = Provenance.newSha256();
+        var digest = Sha256.fresh();
         for (Safetensors shard : shards) {
-            digest.update(Provenance.sha256(shard.file()).getBytes(StandardCharsets.US_ASCII));
+            digest.update(Sha256.of(shard.file()).getBytes(StandardCharsets.US_ASCII));
         }
         return HexFormat.of().formatHex(digest.digest());
     }

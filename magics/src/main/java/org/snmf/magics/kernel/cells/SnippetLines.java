@@ -12,7 +12,7 @@ import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
  * Which line of which cell a line of a snippet's class is. JShell itself tells this of what a snippet throws, but not of
  * causes nor of other threads, and in lines of the snippet.
  */
-final class SnippetLines {
+public final class SnippetLines {
     /**
      * A place in a cell.
      *

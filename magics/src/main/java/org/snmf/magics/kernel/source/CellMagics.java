@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.magic.MagicParser;
 import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.snmf.errors.InputException;
-import org.snmf.magics.ArgumentLine;
-import org.snmf.magics.Nearest;
+import org.snmf.magics.run.ArgumentLine;
+import org.snmf.magics.run.Nearest;
 
 /**
  * Turns magics into Java, each in the line where it stands, so that lines keep their numbers. JJava's own parser drops

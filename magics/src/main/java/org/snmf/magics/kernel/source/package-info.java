@@ -1,2 +1,5 @@
-/** Where in the text of a cell are its magics, and what is Java? Text in, text out: nothing here runs anything. */
+/**
+ * <b>Where in the text of a cell are its magics, and what is Java?</b>
+ * Text in, text out: nothing here runs anything.
+ */
 package org.snmf.magics.kernel.source;

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 public enum Family {
     GPT2("GPT2LMHeadModel", "gpt2"),
     LLAMA("LlamaForCausalLM", "llama"),
+    /** Llama with a window on every layer. */
+    MISTRAL("MistralForCausalLM", "mistral"),
     GEMMA2("Gemma2ForCausalLM", "gemma2");
 
     private final String architecture;
@@ -20,6 +22,12 @@ public enum Family {
     /** The entry of {@code architectures} in config.json. */
     public String architecture() {
         return architecture;
+    }
+
+    /** Whether a class of the Hugging Face library is this family, with whatever head. */
+    boolean hasArchitecture(String name) {
+        String stem = architecture.replaceAll("(LMHeadModel|ForCausalLM)$", "");
+        return name.matches("(?i)" + stem + "(Model|LMHeadModel|DoubleHeadsModel|For[A-Za-z]+)");
     }
 
     /** The value of {@code model_type} in config.json. */

@@ -12,8 +12,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
-import org.snmf.models.capture.DataSet;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.store.Sentence;
 

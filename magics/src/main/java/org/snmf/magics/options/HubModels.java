@@ -1,0 +1,74 @@
+package org.snmf.magics.options;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.snmf.errors.InputException;
+import org.snmf.models.hub.Hub;
+import org.snmf.models.hub.HubOptions;
+import org.snmf.progress.Progress;
+
+/**
+ * Models of the Hugging Face hub. The same variables of the environment as for other tools say where the cache is
+ * ({@code HF_HUB_CACHE}, {@code HF_HOME}), who asks ({@code HF_TOKEN}), which hub is meant ({@code HF_ENDPOINT}) and
+ * whether the network is switched off ({@code HF_HUB_OFFLINE}). Nothing is downloaded unless it was asked for.
+ */
+final class HubModels {
+    private HubModels() {}
+
+    /** The folder of a model that was downloaded before, by this program or another. */
+    static Path cached(String id) {
+        try {
+            return Hub.directory(id, options(System.getenv()).withOffline(true), Progress.NONE);
+        } catch (InputException e) {
+            throw new InputException(
+                    id,
+                    "a folder with config.json and safetensors, a hub id that was downloaded, or 'embedded'",
+                    Files.exists(Path.of(id)) ? "a file" : "neither",
+                    "To fetch a hub id such as openai-community/gpt2, say: model " + id + " --download",
+                    e);
+        }
+    }
+
+    /** The folder of a model, downloading what is missing of it. */
+    static Path downloaded(String id, Progress progress) {
+        return Hub.directory(id, options(System.getenv()), progress);
+    }
+
+    static HubOptions options(Map<String, String> environment) {
+        Path home = Optional.ofNullable(environment.get("HF_HOME"))
+                .map(Path::of)
+                .orElse(Path.of(System.getProperty("user.home"), ".cache", "huggingface"));
+        Path cache = Optional.ofNullable(environment.get("HF_HUB_CACHE"))
+                .map(Path::of)
+                .orElse(home.resolve("hub"));
+        HubOptions options = HubOptions.of(cache).withOffline(isOn(environment.get("HF_HUB_OFFLINE")));
+        Optional<String> token = token(environment, home);
+        HubOptions known = token.isPresent() ? options.withToken(token.get()) : options;
+        String endpoint = environment.get("HF_ENDPOINT");
+        return endpoint == null || endpoint.isBlank() ? known : known.withEndpoint(URI.create(endpoint));
+    }
+
+    private static boolean isOn(String value) {
+        return value != null && value.matches("(?i)1|on|yes|true");
+    }
+
+    /** From the environment, or from the file that the hub's own login writes. */
+    private static Optional<String> token(Map<String, String> environment, Path home) {
+        String given = environment.get("HF_TOKEN");
+        if (given != null && !given.isBlank()) {
+            return Optional.of(given.strip());
+        }
+        Path file = home.resolve("token");
+        try {
+            return Files.isReadable(file)
+                    ? Optional.of(Files.readString(file).strip()).filter(token -> !token.isEmpty())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new InputException(file.toString(), "a readable file", e.toString(), "", e);
+        }
+    }
+}
