@@ -1,5 +1,6 @@
 package org.snmf.magics.kernel;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+import org.dflib.jjava.jupyter.kernel.util.PathsHandler;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
@@ -28,6 +30,7 @@ import org.snmf.magics.verbs.Verbs;
 import org.snmf.magics.kernel.cells.CellException;
 import org.snmf.magics.kernel.cells.JavaCells;
 import org.snmf.magics.kernel.cells.Startup;
+import org.snmf.magics.kernel.library.LibraryMagics;
 import org.snmf.magics.kernel.source.CellMagics;
 
 /**
@@ -70,6 +73,14 @@ public final class SnmfKernel extends BaseKernel {
         this.streams = streams;
         this.magics = magics;
         this.cells = new JavaCells(classPath, Startup.IMPORTS, magics::resolveMagics, streams.err::println);
+        LibraryMagics.register(registry, this::addToClassPath, cells::load);
+    }
+
+    /** As in JJava, an extension among the jars is installed. */
+    private void addToClassPath(List<Path> jars) {
+        String joined = PathsHandler.joinPaths(jars);
+        cells.addToClassPath(joined);
+        installExtensions(joined);
     }
 
     private static LanguageInfo language() {

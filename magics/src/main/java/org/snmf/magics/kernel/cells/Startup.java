@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What every notebook begins with: the imports under which cells find the library, tables, arrays and plots without
- * naming packages. All are on demand, so that what a cell declares under the same name comes first.
+ * naming packages. Nearly all are on demand, so that what a cell declares under the same name comes first.
  */
 public final class Startup {
     /** The imports, a line each. */
@@ -19,7 +19,6 @@ public final class Startup {
             "import tech.tablesaw.api.*;",
             "import tech.tablesaw.plotly.api.*;",
             "import tech.tablesaw.plotly.components.*;",
-            "import tech.tablesaw.plotly.traces.*;",
             "import org.snmf.data.*;",
             "import org.snmf.data.conceptnet.*;",
             "import org.snmf.encode.*;",
@@ -59,7 +58,10 @@ public final class Startup {
             "import org.snmf.views.display.*;",
             "import org.snmf.views.plot.*;",
             "import org.snmf.views.table.*;",
-            "import org.snmf.views.tree.*;");
+            "import org.snmf.views.tree.*;",
+            // Tablesaw has these names too.
+            "import org.snmf.views.plot.Histogram;",
+            "import org.snmf.views.plot.LinePlot;");
 
     private Startup() {}
 }

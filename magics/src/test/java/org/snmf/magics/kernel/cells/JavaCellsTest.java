@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An interrupt ends a cell wherever between its snippets it comes. Without sockets; each case decides who is first. */
-@Timeout(30)
+@Timeout(60)
 class JavaCellsTest {
     private static JavaCells cells;
 
@@ -66,7 +66,7 @@ class JavaCellsTest {
     void aSnippetBeginsWhenItsThreadsCanNoLongerBeCounted() {
         InterruptProbe.caller = Thread.currentThread();
         Object always = cells.run("cell", 
-                "boolean always = true;\n" + "always &= InterruptProbe.callerWaits();\n".repeat(100) + "always");
+                "boolean always = true;\n" + "always &= InterruptProbe.callerWaits();\n".repeat(30) + "always");
         assertThat(always).isEqualTo(true);
     }
 
