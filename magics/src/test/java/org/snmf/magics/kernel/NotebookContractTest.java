@@ -213,7 +213,7 @@ class NotebookContractTest {
                 .isEqualTo("2");
         for (String type : List.of(
                 "INDArray", "Nd4j", "Table", "StringColumn", "Figure", "Layout", "ScatterPlot", "LinePlot", "Histogram",
-                "BoxPlot", "Heatmap", "BarTrace", "HeatMap", "Feature", "Factorization", "Snmf", "Session")) {
+                "BoxPlot", "Heatmap", "HeatMap", "Feature", "Factorization", "Snmf", "Session")) {
             assertThat(client.execute(type + ".class.getSimpleName()").contents("error"))
                     .as(type)
                     .isEmpty();

@@ -2,12 +2,10 @@ package org.snmf.magics.kernel.cells;
 
 import java.io.File;
 import java.io.InputStream;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -35,7 +33,7 @@ public final class JavaCells implements AutoCloseable {
     private final ResultControl control;
     private final JShell shell;
     private final KeptVariables variables;
-    private final Queue<CellSource> loaded = new ArrayDeque<>();
+    private final List<CellSource> loaded = new ArrayList<>();
     private final List<DeclarationSnippet> unresolved = new ArrayList<>();
     private volatile CellSource current = new CellSource("", "", "");
 
@@ -133,9 +131,9 @@ public final class JavaCells implements AutoCloseable {
         while (info.completeness().isComplete()) {
             int at = source.java().length() - rest.length();
             last = snippet(source, at, info.source());
-            while (!loaded.isEmpty()) {
-                run(loaded.remove());
-            }
+            List<CellSource> here = List.copyOf(loaded);
+            loaded.clear();
+            here.forEach(this::run);
             rest = info.remaining();
             info = analysis().analyzeCompletion(rest);
         }
