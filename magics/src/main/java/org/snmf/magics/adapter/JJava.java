@@ -6,6 +6,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
+import org.snmf.magics.places.Places;
 import org.snmf.magics.screen.Screen;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;
@@ -15,6 +16,7 @@ public final class JJava implements Extension {
     /** Registers {@code %snmf}, {@code %%snmf} and the rendering of displays. */
     @Override
     public void install(BaseKernel kernel) {
+        Places.settle();
         System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
         Runner runner = new Runner(Session.current());
         Echo echo = Echo.of(kernel);

@@ -22,6 +22,9 @@ public interface Block extends AutoCloseable {
      */
     Block rows(int from, int count);
 
+    /** Takes the block from the care of its engine: from here on it lives until it is closed itself. */
+    void outliveEngine();
+
     @Override
     void close();
 }

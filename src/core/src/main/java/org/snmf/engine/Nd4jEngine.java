@@ -80,6 +80,7 @@ public final class Nd4jEngine implements Engine {
         private final INDArray array;
         private final FloatBuffer values;
         private final boolean owner;
+        private boolean closed;
 
         Nd4jBlock(INDArray array, FloatBuffer values, boolean owner) {
             this.array = array;
@@ -110,10 +111,17 @@ public final class Nd4jEngine implements Engine {
         }
 
         @Override
+        public void outliveEngine() {
+            live.remove(this);
+        }
+
+        @Override
         public void close() {
-            if (live.remove(this) && owner) {
+            live.remove(this);
+            if (!closed && owner) {
                 array.close();
             }
+            closed = true;
         }
     }
 }

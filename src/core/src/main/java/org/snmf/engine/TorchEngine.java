@@ -1,6 +1,7 @@
 package org.snmf.engine;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -68,8 +69,23 @@ public final class TorchEngine implements Engine {
 
     @Override
     public Block allocate(int rows, int columns) {
-        NDArray array = manager.zeros(new Shape(rows, columns), DataType.FLOAT32);
+        NDArray array = zeros(rows, columns);
         return new TorchBlock(array, view(array), rows, columns);
+    }
+
+    /** Native memory that is not there is an error of the same kind as heap that is not there, and is met by the same people. */
+    private NDArray zeros(int rows, int columns) {
+        try {
+            return manager.zeros(new Shape(rows, columns), DataType.FLOAT32);
+        } catch (EngineException e) {
+            if (String.valueOf(e.getMessage()).contains("not enough memory")) {
+                OutOfMemoryError error =
+                        new OutOfMemoryError("native memory for " + rows + " x " + columns + " numbers");
+                error.initCause(e);
+                throw error;
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -134,6 +150,7 @@ public final class TorchEngine implements Engine {
         private final FloatBuffer values;
         private final int rows;
         private final int columns;
+        private boolean closed;
 
         TorchBlock(NDArray array, FloatBuffer values, int rows, int columns) {
             this.array = array;
@@ -166,8 +183,17 @@ public final class TorchEngine implements Engine {
         }
 
         @Override
+        public void outliveEngine() {
+            live.remove(this);
+            transposed.detach();
+            array.detach();
+        }
+
+        @Override
         public void close() {
-            if (live.remove(this)) {
+            live.remove(this);
+            if (!closed) {
+                closed = true;
                 transposed.close();
                 array.close();
             }

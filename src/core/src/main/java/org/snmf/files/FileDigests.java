@@ -8,12 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The sha256 of large files, remembered between processes, since hashing 16 GB takes most of a minute. A file is taken for
@@ -23,25 +22,23 @@ import java.util.Set;
  * nothing is remembered and every file is read.
  */
 public final class FileDigests {
-    /** Those of this user, in a folder of its own below the system's folder for temporary files. */
-    public static final FileDigests SHARED = new FileDigests(
-            Path.of(System.getProperty("java.io.tmpdir"), "snmf-digests-" + System.getProperty("user.name")),
-            64L << 20,
-            Clock.systemUTC());
+    /** Those of this user, in {@link UserCache}. */
+    public static final FileDigests SHARED =
+            new FileDigests(() -> UserCache.folder("digests"), 64L << 20, Clock.systemUTC());
 
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
-    private final Path folder;
+    private final Supplier<Path> place;
     private final long least;
     private final Clock clock;
 
     /**
-     * @param folder where to remember
+     * @param place where to remember, a folder that this user alone can write
      * @param least bytes of the smallest file that is remembered
      * @param clock tells whether a file has settled
      */
-    FileDigests(Path folder, long least, Clock clock) {
-        this.folder = folder;
+    FileDigests(Supplier<Path> place, long least, Clock clock) {
+        this.place = place;
         this.least = least;
         this.clock = clock;
     }
@@ -49,7 +46,11 @@ public final class FileDigests {
     /** The sha256 of a file's bytes, in hexadecimal. */
     public String sha256(Path file) {
         try {
-            if (Files.size(file) < least || !mayRemember()) {
+            if (Files.size(file) < least) {
+                return Sha256.of(file);
+            }
+            Path folder = place.get();
+            if (!mayRemember(folder)) {
                 return Sha256.of(file);
             }
             Path record = folder.resolve(name(file.toRealPath()));
@@ -85,13 +86,8 @@ public final class FileDigests {
                 && Files.getLastModifiedTime(file).toInstant().plus(SETTLED).isBefore(clock.instant());
     }
 
-    /** Whether the folder is this user's and nobody else may write there; it is made if it is not there. */
-    private boolean mayRemember() throws IOException {
-        if (!Files.exists(folder)) {
-            Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rwx------");
-            Files.createDirectories(folder.toAbsolutePath().getParent());
-            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(mine));
-        }
+    /** Whether the folder is this user's and nobody else may write there. */
+    private static boolean mayRemember(Path folder) throws IOException {
         PosixFileAttributes found =
                 Files.readAttributes(folder, PosixFileAttributes.class, java.nio.file.LinkOption.NOFOLLOW_LINKS);
         return found.isDirectory()

@@ -31,9 +31,11 @@ class FileDigestsTest {
         Assumptions.assumeTrue(
                 Files.getFileStore(temporary).supportsFileAttributeView("posix"),
                 "only POSIX systems remember digests");
-        folder = temporary.resolve("digests");
+        folder = Files.createDirectory(
+                temporary.resolve("digests"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         file = Files.writeString(temporary.resolve("weights"), "one");
-        digests = new FileDigests(folder, 1, inAnHour());
+        digests = new FileDigests(() -> folder, 1, inAnHour());
     }
 
     private static Clock inAnHour() {
@@ -55,7 +57,7 @@ class FileDigestsTest {
         assertThat(digests.sha256(file)).isEqualTo(Sha256.of(file));
         forge();
         assertThat(digests.sha256(file)).isEqualTo(FORGED);
-        assertThat(new FileDigests(folder, 4, inAnHour()).sha256(file)).isEqualTo(Sha256.of(file));
+        assertThat(new FileDigests(() -> folder, 4, inAnHour()).sha256(file)).isEqualTo(Sha256.of(file));
     }
 
     @Test
@@ -80,7 +82,7 @@ class FileDigestsTest {
 
     @Test
     void aFileThatJustChangedIsNotRemembered() throws IOException {
-        new FileDigests(folder, 1, Clock.systemUTC()).sha256(file);
+        new FileDigests(() -> folder, 1, Clock.systemUTC()).sha256(file);
         assertThat(folder).isEmptyDirectory();
     }
 

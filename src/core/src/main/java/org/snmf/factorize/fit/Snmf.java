@@ -69,7 +69,7 @@ public final class Snmf {
      */
     public Factorization fit(ActivationMatrix a, Map<String, String> inputs, Progress progress) {
         check(a, progress);
-        return new SnmfFit(options, a, progress, inputs, checkpoints).run();
+        return run(new SnmfFit(options, a, progress, inputs, checkpoints), a);
     }
 
     /**
@@ -86,9 +86,15 @@ public final class Snmf {
                     "");
         }
         check(a, progress);
-        return new SnmfFit(options, a, progress, Map.of(), checkpoints)
-                .from(start)
-                .run();
+        return run(new SnmfFit(options, a, progress, Map.of(), checkpoints).from(start), a);
+    }
+
+    private Factorization run(SnmfFit fit, ActivationMatrix a) {
+        try {
+            return fit.run();
+        } catch (OutOfMemoryError e) {
+            throw SnmfPlan.of(options, a.neurons(), a.tokens()).outOfMemory(e);
+        }
     }
 
     /** Refuses what cannot be fitted at all, and then tells of features with one neuron. */

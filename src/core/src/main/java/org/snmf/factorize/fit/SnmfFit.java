@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.snmf.engine.Engine;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
@@ -89,7 +90,7 @@ final class SnmfFit {
                         plan.rank(),
                         plan.coefficientsResident() ? Optional.empty() : Optional.of(scratch()));
                 CoefficientPass pass = new CoefficientPass(options, engine, panels, activations, y, a.neurons())) {
-            squaredNorm = activations.load();
+            squaredNorm = activations.load(progress);
             scale = activations.scale();
             activations.silence().ifPresent(progress::warn);
             began = System.nanoTime();
@@ -108,8 +109,11 @@ final class SnmfFit {
             }
             if (reason.isEmpty()) {
                 sums.ifPresentOrElse(pass::restore, pass::accumulate);
-                reason = Optional.of(
-                        iterate(new FeatureStep(options, engine, a.neurons()), pass, y, convergence, extrapolation));
+                reason = Optional.of(iterateWhileMemoryLasts(
+                        new FeatureStep(options, engine, a.neurons()), pass, y, convergence, extrapolation));
+            }
+            if (reason.get() == StopReason.NO_BETTER) {
+                warnOfRise();
             }
             return new Factorization(
                     bestFeatures.times(1 / scale),
@@ -118,8 +122,16 @@ final class SnmfFit {
                     trace,
                     bestIteration,
                     reason.get(),
-                    Provenance.of(inputs, options.toProperties()));
+                    Provenance.of(inputs, record()));
         }
+    }
+
+    /** The options, and what is known of A. */
+    private Map<String, String> record() {
+        Map<String, String> record = new TreeMap<>(options.toProperties());
+        a.origin().ifPresent(origin -> record.putAll(origin.record()));
+        record.put(Factorization.TYPICAL_LENGTH, String.valueOf(Math.sqrt(squaredNorm / a.tokens())));
+        return record;
     }
 
     /** Where Y lies if not in memory: beside the checkpoint, since there is room, or where temporary files are. */
@@ -133,7 +145,7 @@ final class SnmfFit {
         if (start != null) {
             y.fillCurrent(start);
         } else {
-            Start.of(new Start.Given(options, a, engine, panels, activations, y))
+            Start.of(new Start.Given(options, a, engine, panels, activations, y, progress))
                     .fill();
         }
     }
@@ -150,6 +162,25 @@ final class SnmfFit {
             bestError = trace.get(bestIteration - 1).relativeError();
             secondsBefore = trace.get(trace.size() - 1).seconds();
             return checkpoint.sums();
+        }
+    }
+
+    /** As {@link #iterate}; without memory for another iteration the best so far is the result. */
+    private StopReason iterateWhileMemoryLasts(
+            FeatureStep features,
+            CoefficientPass pass,
+            CoefficientPanels y,
+            Convergence convergence,
+            Extrapolation extrapolation) {
+        try {
+            return iterate(features, pass, y, convergence, extrapolation);
+        } catch (OutOfMemoryError e) {
+            if (bestFeatures == null) {
+                throw e;
+            }
+            progress.warn("There was no memory for iteration " + (trace.size() + 1)
+                    + "; the best factors so far are the result: " + e.getMessage());
+            return StopReason.MEMORY;
         }
     }
 
@@ -196,6 +227,17 @@ final class SnmfFit {
         return Math.sqrt((loss < RESIDUAL_BELOW * all ? pass.squaredResidual(z) : loss) / all);
     }
 
+    private void warnOfRise() {
+        progress.warn(String.format(
+                Locale.ROOT,
+                "The error was least, %.4f, in iteration %d, whose factors are kept; since then it moved above that, and is %.4f"
+                        + " after %d. More restarts, a larger sparsity or a smaller rank may fit better.",
+                bestError,
+                bestIteration,
+                trace.get(trace.size() - 1).relativeError(),
+                trace.size()));
+    }
+
     private void warnOfRidge(double needed) {
         if (needed > ridgeTold) {
             ridgeTold = needed;
@@ -227,15 +269,13 @@ final class SnmfFit {
         }
     }
 
-    /** Writes a checkpoint when one is due or the fit was stopped; a fit that is done needs none. */
+    /** Writes a checkpoint when one is due or the fit ends, in whatever way: what comes after it may fail too. */
     private double checkpoint(CoefficientPanels y, CoefficientPass pass, double saved, Optional<StopReason> reason) {
         if (checkpoints.isEmpty()) {
             return saved;
         }
         CheckpointRule rule = checkpoints.get();
-        boolean stopped = reason.filter(r -> r == StopReason.REQUESTED || r == StopReason.TIME)
-                .isPresent();
-        if (!stopped && (reason.isPresent() || seconds() - saved < rule.seconds())) {
+        if (reason.isEmpty() && seconds() - saved < rule.seconds()) {
             return saved;
         }
         Coefficients current = y.viewCurrent();
@@ -251,8 +291,8 @@ final class SnmfFit {
         try {
             state.save(rule.file());
         } catch (InputException e) {
-            progress.warn("No checkpoint was written after iteration " + trace.size() + ", and the fit goes on: "
-                    + e.getMessage());
+            progress.warn("No checkpoint was written after iteration " + trace.size()
+                    + (reason.isEmpty() ? ", and the fit goes on: " : ": ") + e.getMessage());
         }
         return seconds();
     }

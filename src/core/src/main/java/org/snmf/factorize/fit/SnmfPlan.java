@@ -10,6 +10,7 @@ import org.snmf.factorize.products.ActivationProductSum;
 import org.snmf.factorize.products.BlockedGram;
 import org.snmf.factorize.products.CoefficientGram;
 import org.snmf.factorize.steps.WinnerTakeAll;
+import org.snmf.progress.MachineMemory;
 
 /**
  * What a fit will take, known before it starts.
@@ -24,6 +25,7 @@ import org.snmf.factorize.steps.WinnerTakeAll;
  * @param coefficientBytes memory for Y: the current and the best, or the panels of it that are read at a time
  * @param scratchBytes room for Y in scratch files: the current and the best, or nothing if they are in memory
  * @param workBytes memory for everything else
+ * @param heapBytes how much of the work space, and of what the start needs, is in Java's heap
  * @param flopsPerIteration floating-point operations of one iteration, the savings by sparsity counted
  */
 public record SnmfPlan(
@@ -37,6 +39,7 @@ public record SnmfPlan(
         long coefficientBytes,
         long scratchBytes,
         long workBytes,
+        long heapBytes,
         double flopsPerIteration) {
     /** Share of neurons above which Zᵀ·A is faster as a dense product than by gathered rows. */
     static final double DENSE_FROM = 0.2;
@@ -62,12 +65,17 @@ public record SnmfPlan(
                     String.valueOf(options.rank()),
                     "Choose a smaller rank or capture more text.");
         }
-        long budget = options.memoryBudget();
+        boolean named = options.memoryBudget() > 0;
+        long budget = named ? options.memoryBudget() : MachineMemory.available();
         SnmfPlan least = of(options, neurons, tokens, Place.FILES, NARROWEST);
-        return candidates(options, neurons, tokens)
-                .filter(plan -> budget == 0 || plan.bytes() <= budget)
+        SnmfPlan plan = candidates(options, neurons, tokens)
+                .filter(candidate -> candidate.bytes() <= budget)
                 .findFirst()
-                .orElseThrow(() -> tooSmall(least, budget));
+                .orElseThrow(() -> tooSmall(least, named ? "memory budget" : "memory of this machine", budget));
+        if (plan.heapBytes() > Runtime.getRuntime().maxMemory()) {
+            throw tooSmallHeap(plan, Runtime.getRuntime().maxMemory());
+        }
+        return plan;
     }
 
     /** Where A and Y are. */
@@ -90,13 +98,37 @@ public record SnmfPlan(
         return IntStream.iterate(WIDEST, width -> width >= narrowest, width -> width / 2);
     }
 
-    private static InputException tooSmall(SnmfPlan least, long budget) {
+    private static InputException tooSmall(SnmfPlan least, String what, long budget) {
         return new InputException(
-                "memory budget",
-                "at least " + mebibytes(least.bytes()) + " MiB for k = " + least.rank() + ", d_a = " + least.neurons()
-                        + ", n = " + least.tokens(),
+                what,
+                "at least " + least.sum(least.bytes()),
                 mebibytes(budget) + " MiB",
                 "Raise the budget, lower the rank or use fewer threads.");
+    }
+
+    private static InputException tooSmallHeap(SnmfPlan plan, long heap) {
+        return new InputException(
+                "Java heap",
+                "at least " + plan.sum(plan.heapBytes()),
+                mebibytes(heap) + " MiB",
+                "Raise it (SNMF_HEAP, or -Xmx), lower the rank or use fewer threads.");
+    }
+
+    private String sum(long bytes) {
+        return mebibytes(bytes) + " MiB for k = " + rank + ", d_a = " + neurons + ", n = " + tokens;
+    }
+
+    /** What a person is told when memory ran out all the same: the sum that was planned, and what there is. */
+    InputException outOfMemory(OutOfMemoryError cause) {
+        return new InputException(
+                "factorize",
+                "memory for the fit, " + sum(bytes()) + ", of which Java's heap holds " + mebibytes(heapBytes)
+                        + " MiB besides what the session holds",
+                "none left: " + cause.getMessage() + "; the heap is "
+                        + mebibytes(Runtime.getRuntime().maxMemory()) + " MiB, and the machine has "
+                        + mebibytes(MachineMemory.available()) + " MiB to give",
+                "Raise the heap (SNMF_HEAP, or -Xmx), name a smaller memory budget, lower the rank or use fewer threads.",
+                cause);
     }
 
     private static SnmfPlan of(SnmfOptions options, int neurons, int tokens, Place place, int widest) {
@@ -123,6 +155,11 @@ public record SnmfPlan(
                 + (options.initialization() == Initialization.KMEANS ? 3L * tokens : 0)
                 + (dense ? k * neurons : 0)
                 + 6L * WinnerTakeAll.kept(options.sparsity(), neurons) * k;
+        long heap = lanes * (neurons + (long) rowsAtATime(options, neurons) * sub + 3 * k * sub)
+                + k * k * 12
+                + (options.initialization() == Initialization.KMEANS ? 3L * tokens : 0)
+                + 6L * WinnerTakeAll.kept(options.sparsity(), neurons) * k
+                + lanes * tokens;
         double sparse = dense ? neurons : WinnerTakeAll.kept(options.sparsity(), neurons);
         double flops = 2.0 * k * neurons * tokens
                 + 2.0 * k * sparse * tokens
@@ -141,6 +178,7 @@ public record SnmfPlan(
                 Float.BYTES * (place == Place.FILES ? k * widths : coefficients),
                 place == Place.FILES ? Float.BYTES * coefficients : 0,
                 Float.BYTES * (lanes * perLane + shared),
+                Float.BYTES * heap,
                 flops);
     }
 

@@ -15,6 +15,8 @@ import org.snmf.engine.LaneBlocks;
 import org.snmf.engine.RowKernels;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
 
 /**
  * The panels of A, neuron-major (d_a × panel), held in memory or read again whenever they are asked for. They are of σA, where the
@@ -45,8 +47,12 @@ public final class ActivationPanels implements AutoCloseable {
         this.held = resident ? new Block[panels.count()] : new Block[0];
     }
 
-    /** ‖A‖², of A as it was given, after all panels were read and checked; the scale is known from here on. */
-    public double load() {
+    /**
+     * ‖A‖², of A as it was given, after all panels were read and checked; the scale is known from here on.
+     *
+     * @throws InputException also if a stop is requested before A was read once
+     */
+    public double load(Progress progress) {
         double[] squares = new double[panels.count()];
         List<String> faults = new ArrayList<>();
         long[] bad = new long[panels.count()];
@@ -54,11 +60,19 @@ public final class ActivationPanels implements AutoCloseable {
         for (int b = 0; b < held.length; b++) {
             held[b] = engine.allocate(a.neurons(), panels.size(b));
         }
-        engine.forEach(panels.count(), (lane, b) -> {
-            Block panel = held.length > 0 ? held[b] : streamed.get(lane, panels.size(b));
-            a.transposed(panels.from(b), panels.size(b), panel.values());
-            squares[b] = inspect(panel.values(), b, bad, silent, faults);
-        });
+        int round = engine.threads() * Math.max(1, TOKENS_A_ROUND / panels.width());
+        for (int first = 0; first < panels.count(); first += round) {
+            int from = first;
+            engine.forEach(Math.min(round, panels.count() - from), (lane, task) -> {
+                int b = from + task;
+                Block panel = held.length > 0 ? held[b] : streamed.get(lane, panels.size(b));
+                a.transposed(panels.from(b), panels.size(b), panel.values());
+                squares[b] = inspect(panel.values(), b, bad, silent, faults);
+            });
+            if (from + round < panels.count()) {
+                tell(progress, panels.from(from + round));
+            }
+        }
         silentTokens = Arrays.stream(silent).sum();
         double sum = 0;
         long badInAll = 0;
@@ -84,6 +98,20 @@ public final class ActivationPanels implements AutoCloseable {
         scale = scale(sum / a.neurons() / a.tokens());
         engine.forEach(held.length, (lane, b) -> scale(held[b]));
         return sum;
+    }
+
+    /** Tokens that a lane reads between two looks at whether to stop. */
+    private static final int TOKENS_A_ROUND = 1 << 15;
+
+    private void tell(Progress progress, int tokens) {
+        progress.report(new Step("read activations", tokens, panels.tokens(), "tokens", ""));
+        if (progress.stopRequested()) {
+            throw new InputException(
+                    "factorize",
+                    "one reading of the activations before a stop",
+                    tokens + " tokens read",
+                    "Run it again.");
+        }
     }
 
     /** The features of larger values would leave float32. */

@@ -148,6 +148,11 @@ public final class CoefficientPanels implements AutoCloseable {
 
     /** The best coefficients, which outlive this. Nothing may be updated afterwards. */
     public Coefficients releaseBest() {
+        PanelSet other = sets[1 - best];
+        if (other != null) {
+            other.close();
+            sets[1 - best] = null;
+        }
         return sets[best].release();
     }
 

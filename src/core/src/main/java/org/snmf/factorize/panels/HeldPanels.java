@@ -4,12 +4,14 @@ import org.snmf.engine.Block;
 import org.snmf.engine.Engine;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
+import org.snmf.progress.MachineMemory;
 
 /** Panels in memory. */
 final class HeldPanels implements PanelSet {
     private final Panels panels;
     private final Block[] blocks;
     private final int rank;
+    private boolean released;
 
     HeldPanels(Engine engine, Panels panels, int rank) {
         this.panels = panels;
@@ -42,64 +44,32 @@ final class HeldPanels implements PanelSet {
         }
     }
 
-    private float[] row(int r) {
-        float[] row = new float[panels.tokens()];
-        for (int b = 0; b < blocks.length; b++) {
-            blocks[b].values().get(r * panels.size(b), row, panels.from(b), panels.size(b));
-        }
-        return row;
-    }
-
     @Override
     public Coefficients view() {
-        return new View();
+        return HeldCoefficients.view(panels, blocks, rank);
     }
 
+    /** On the heap if that has much more room than they take, since the heap gives it back soonest; else where they are. */
     @Override
-    public DenseCoefficients release() {
-        float[][] rows = new float[rank][];
-        for (int r = 0; r < rank; r++) {
-            rows[r] = row(r);
+    public Coefficients release() {
+        if (Float.BYTES * (long) rank * panels.tokens() < MachineMemory.heapLeft() / 8) {
+            Coefficients view = view();
+            float[][] rows = new float[rank][];
+            for (int r = 0; r < rank; r++) {
+                rows[r] = view.feature(r);
+            }
+            return new DenseCoefficients(rows);
         }
-        return new DenseCoefficients(rows);
+        released = true;
+        return HeldCoefficients.owner(panels, blocks, rank);
     }
 
     @Override
     public void close() {
         for (Block block : blocks) {
-            block.close();
-        }
-    }
-
-    private final class View implements Coefficients {
-        @Override
-        public int features() {
-            return rank;
-        }
-
-        @Override
-        public int tokens() {
-            return panels.tokens();
-        }
-
-        @Override
-        public float get(int r, int t) {
-            int b = t / panels.width();
-            return blocks[b].values().get(r * panels.size(b) + t - panels.from(b));
-        }
-
-        @Override
-        public float[] feature(int r) {
-            return row(r);
-        }
-
-        @Override
-        public float[] token(int t) {
-            float[] column = new float[rank];
-            for (int r = 0; r < rank; r++) {
-                column[r] = get(r, t);
+            if (block != null && !released) {
+                block.close();
             }
-            return column;
         }
     }
 }

@@ -41,8 +41,12 @@ final class KMeansStart extends Start {
                 LaneSums sums = new LaneSums(engine, k, a.neurons())) {
             measureTokens();
             drawCenters(centers);
-            for (int i = 0; i < ITERATIONS && assign(centers, products, indicators, sums) > 0; i++) {
-                moveCenters(centers, sums.join());
+            boolean goesOn = true;
+            for (int i = 0; i < ITERATIONS && goesOn; i++) {
+                goesOn = assign(centers, products, indicators, sums) > 0 && goesOn(i + 1, ITERATIONS);
+                if (goesOn) {
+                    moveCenters(centers, sums.join());
+                }
             }
         }
         engine.forEach(panels.count(), (lane, b) -> {

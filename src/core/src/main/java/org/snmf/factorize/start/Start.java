@@ -8,6 +8,8 @@ import org.snmf.factorize.panels.ActivationPanels;
 import org.snmf.factorize.panels.CoefficientPanels;
 import org.snmf.factorize.panels.Panels;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
 
 /** Fills the coefficients Y before the first iteration. */
 public abstract class Start {
@@ -17,6 +19,7 @@ public abstract class Start {
     final Panels panels;
     final ActivationPanels activations;
     final CoefficientPanels y;
+    private final Progress progress;
 
     /** What a start works with; Y is what it fills. */
     public record Given(
@@ -25,7 +28,8 @@ public abstract class Start {
             Engine engine,
             Panels panels,
             ActivationPanels activations,
-            CoefficientPanels y) {}
+            CoefficientPanels y,
+            Progress progress) {}
 
     Start(Given given) {
         this.options = given.options();
@@ -34,10 +38,21 @@ public abstract class Start {
         this.panels = given.panels();
         this.activations = given.activations();
         this.y = given.y();
+        this.progress = given.progress();
     }
 
-    /** Writes the current coefficients. */
+    /** Writes the current coefficients; when a stop is requested, from what was found by then. */
     public abstract void fill();
+
+    /** Tells of a pass over A that is done; whether to go on. */
+    final boolean goesOn(int done, int total) {
+        if (progress.stopRequested()) {
+            return false;
+        }
+        progress.report(new Step(
+                "start", done, total, "passes", options.initialization().key()));
+        return !progress.stopRequested();
+    }
 
     public static Start of(Given given) {
         return switch (given.options().initialization()) {

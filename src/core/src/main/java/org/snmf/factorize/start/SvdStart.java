@@ -42,10 +42,12 @@ final class SvdStart extends Start {
             gaussian(q);
             orthonormalize(q);
             try (LaneSums sums = new LaneSums(engine, vectors, a.neurons())) {
-                for (int i = 0; i < POWER_STEPS; i++) {
+                boolean goesOn = true;
+                for (int i = 0; i < POWER_STEPS && goesOn; i++) {
                     project(q, products, (lane, b, panel, product) -> sums.add(lane, product, panel));
                     q.values().put(0, sums.join().values(), 0, vectors * a.neurons());
                     orthonormalize(q);
+                    goesOn = goesOn(i + 1, POWER_STEPS);
                 }
             }
             singularVectors(q, products, vectors);

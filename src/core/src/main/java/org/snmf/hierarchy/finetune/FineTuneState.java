@@ -38,16 +38,10 @@ final class FineTuneState implements AutoCloseable {
         FineTuneState state = new FineTuneState(parent.newSubManager(), hierarchy.depth());
         for (int i = 0; i < hierarchy.depth(); i++) {
             state.z[i] = dense(state.manager, hierarchy.level(i).features());
-            NDArray y = dense(state.manager, hierarchy.level(i).coefficients());
-            state.y[i] = i == 0 ? state.keep(contiguousTranspose(y)) : y;
+            Coefficients y = hierarchy.level(i).coefficients();
+            state.y[i] = i == 0 ? TokenRows.of(y, state.manager) : dense(state.manager, y);
         }
         return state;
-    }
-
-    private static NDArray contiguousTranspose(NDArray y) {
-        try (y) {
-            return y.transpose().duplicate();
-        }
     }
 
     private static NDArray dense(NDManager manager, SparseColumns z) {
@@ -91,8 +85,7 @@ final class FineTuneState implements AutoCloseable {
     List<Level> levels(Hierarchy origin) {
         List<Level> levels = new ArrayList<>();
         for (int i = 0; i < z.length; i++) {
-            float[][] rows = rows(y[i]);
-            Coefficients coefficients = new DenseCoefficients(i == 0 ? transposed(rows) : rows);
+            Coefficients coefficients = i == 0 ? TokenRows.read(y[0]) : new DenseCoefficients(rows(y[i]));
             levels.add(origin.level(i).with(sparse(rows(z[i])), coefficients));
         }
         return levels;
@@ -106,16 +99,6 @@ final class FineTuneState implements AutoCloseable {
             System.arraycopy(values, r * columns, rows[r], 0, columns);
         }
         return rows;
-    }
-
-    private static float[][] transposed(float[][] rows) {
-        float[][] columns = new float[rows[0].length][rows.length];
-        for (int t = 0; t < rows.length; t++) {
-            for (int r = 0; r < columns.length; r++) {
-                columns[r][t] = rows[t][r];
-            }
-        }
-        return columns;
     }
 
     private static SparseColumns sparse(float[][] rows) {

@@ -18,9 +18,6 @@ import org.snmf.matrix.ActivationMatrix;
  * {@link StepSizes} of each give step lengths under which no step increases it.
  */
 final class FineTuneSteps {
-    /** Bytes of A that are in native memory at once. */
-    private static final int BLOCK_BYTES = 32 << 20;
-
     private final ActivationMatrix a;
     private final FineTuneOptions options;
     private final NDArray[] masks;
@@ -216,7 +213,7 @@ final class FineTuneSteps {
         int k = (int) from.y[0].getShape().get(1);
         next.p = next.manager.zeros(new Shape(a.neurons(), k));
         next.q = next.manager.zeros(new Shape(k, k));
-        int size = Math.max(1, BLOCK_BYTES / Float.BYTES / a.neurons());
+        int size = Math.max(1, FineTunePlan.BLOCK_BYTES / Float.BYTES / a.neurons());
         for (int t = 0; t < a.tokens(); t += size) {
             int count = Math.min(size, a.tokens() - t);
             try (NDManager scratch = next.manager.newSubManager()) {

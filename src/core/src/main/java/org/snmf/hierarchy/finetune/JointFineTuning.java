@@ -2,7 +2,6 @@ package org.snmf.hierarchy.finetune;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +9,7 @@ import org.snmf.errors.InputException;
 import org.snmf.hierarchy.FineTuneStatus;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Matrices;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
@@ -37,7 +37,7 @@ public final class JointFineTuning {
      * @param progress told of every iteration; when it requests a stop, what was reached is returned
      * @return the hierarchy with the lowest objective, with a status for every iteration added to {@link
      *     Hierarchy#fineTuning()}; give it to this method again to go on
-     * @throws InputException if the hierarchy does not have the shape of A
+     * @throws InputException if the hierarchy does not have the shape of A, or memory does not hold its matrices
      */
     public Hierarchy run(ActivationMatrix a, Hierarchy hierarchy, Progress progress) {
         if (a.neurons() != hierarchy.neurons() || a.tokens() != hierarchy.tokens()) {
@@ -47,9 +47,18 @@ public final class JointFineTuning {
                     a.neurons() + " × " + a.tokens(),
                     "Give the activations that the hierarchy was made from.");
         }
+        FineTunePlan.of(a.neurons(), a.tokens(), ranks(hierarchy)).requireRoom();
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             return new Run(a, hierarchy, progress, manager).run();
         }
+    }
+
+    private static List<Integer> ranks(Hierarchy hierarchy) {
+        List<Integer> ranks = new ArrayList<>();
+        for (int i = 0; i < hierarchy.depth(); i++) {
+            ranks.add(hierarchy.level(i).features().columns());
+        }
+        return ranks;
     }
 
     /** One fine-tune on its way. */
@@ -67,7 +76,7 @@ public final class JointFineTuning {
             this.origin = origin;
             this.progress = progress;
             this.manager = manager;
-            this.squaredNorm = squaredNorm(a);
+            this.squaredNorm = Matrices.squaredNorm(a);
             this.steps = new FineTuneSteps(a, options, masks(), squaredNorm);
             this.trace = new ArrayList<>(origin.fineTuning());
             this.secondsBefore =
@@ -132,18 +141,5 @@ public final class JointFineTuning {
             }
             progress.report(new Step("fine-tune", done, options.iterations(), "iterations", detail.toString()));
         }
-    }
-
-    /** ‖A‖², in float64. */
-    private static double squaredNorm(ActivationMatrix a) {
-        double sum = 0;
-        for (int t = 0; t < a.tokens(); t++) {
-            FloatBuffer column = a.block(t, 1);
-            for (int j = 0; j < a.neurons(); j++) {
-                float value = column.get(j);
-                sum += (double) value * value;
-            }
-        }
-        return sum;
     }
 }

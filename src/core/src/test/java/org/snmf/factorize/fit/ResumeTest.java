@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.CoefficientUpdate;
 import org.snmf.factorize.Factorization;
+import org.snmf.factorize.IterationStatus;
 import org.snmf.factorize.SnmfOptions;
+import org.snmf.factorize.StopReason;
 import org.snmf.factorize.Stopping;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.Progress;
@@ -116,14 +118,76 @@ class ResumeTest {
     }
 
     @Test
-    void whatAKilledProcessLeftIsRemoved() throws Exception {
-        Path left = Files.createFile(folder.resolve(".fit.checkpoint.999999999.tmp"));
-        Path foreign = Files.createFile(folder.resolve(".fit.checkpoint.1.tmp"));
-        new Snmf(options(CoefficientUpdate.HALS, 2))
-                .withCheckpoint(folder.resolve("fit.checkpoint"), 1e9)
-                .fit(a, new StopAfter(2));
-        assertThat(left).doesNotExist();
-        assertThat(foreign).exists();
+    void aFinishedFitLeavesACheckpointFromWhichTheSameFitIsThereAtOnceAndALongerOneGoesOn() {
+        Path file = folder.resolve("fit.checkpoint");
+        SnmfOptions options = options(CoefficientUpdate.HALS, 2).withStopping(Stopping.after(5));
+        Factorization done = new Snmf(options).withCheckpoint(file, 1e9).fit(a, Progress.NONE);
+        StopAfter watcher = new StopAfter(Integer.MAX_VALUE);
+        Factorization again = new Snmf(options).withCheckpoint(file, 1e9).fit(a, watcher);
+        assertThat(watcher.steps).isEmpty();
+        assertThat(again.coefficients().feature(0))
+                .containsExactly(done.coefficients().feature(0));
+        Factorization longer = new Snmf(options.withStopping(Stopping.after(9)))
+                .withCheckpoint(file, 1e9)
+                .fit(a, watcher);
+        assertThat(watcher.steps).hasSize(4);
+        assertThat(longer.trace()).hasSize(9);
+    }
+
+    @Test
+    void aDueCheckpointIsWrittenUnderAnInterrupt() {
+        Path file = folder.resolve("fit.checkpoint");
+        List<String> warnings = new ArrayList<>();
+        Progress interrupting = new Progress() {
+            @Override
+            public void report(Step step) {
+                Thread.currentThread().interrupt();
+            }
+
+            @Override
+            public boolean stopRequested() {
+                return false;
+            }
+
+            @Override
+            public void warn(String message) {
+                warnings.add(message);
+            }
+        };
+        Factorization f = new Snmf(options(CoefficientUpdate.HALS, 2))
+                .withCheckpoint(file, 1e-9)
+                .fit(a, interrupting);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(warnings).isEmpty();
+        assertThat(f.trace()).hasSize(20);
+        assertThat(file).exists();
+    }
+
+    @Test
+    void withoutMemoryForAnIterationTheBestSoFarIsTheResultAndWithoutOneTheSumIsTold() {
+        Factorization whole = Snmf.fit(a, options(CoefficientUpdate.HALS, 2), Progress.NONE);
+        List<String> warnings = new ArrayList<>();
+        Factorization part =
+                Snmf.fit(a, options(CoefficientUpdate.HALS, 2), Progress.of(step -> failAt(step, 7), warnings::add));
+        assertThat(part.stopReason()).isEqualTo(StopReason.MEMORY);
+        assertThat(part.trace()).hasSize(7);
+        assertThat(part.relativeError())
+                .isEqualTo(whole.trace().subList(0, 6).stream()
+                        .mapToDouble(IterationStatus::relativeError)
+                        .min()
+                        .getAsDouble());
+        assertThat(warnings).anyMatch(w -> w.contains("no memory for iteration"));
+        assertThatThrownBy(() -> Snmf.fit(
+                        a, options(CoefficientUpdate.HALS, 2), Progress.of(step -> failAt(step, 1), warnings::add)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("memory for the fit")
+                .hasMessageContaining("SNMF_HEAP");
+    }
+
+    private static void failAt(Step step, int iteration) {
+        if (step.done() == iteration) {
+            throw new OutOfMemoryError("no heap left, says a test");
+        }
     }
 
     private static SnmfOptions options(CoefficientUpdate update, int threads) {
