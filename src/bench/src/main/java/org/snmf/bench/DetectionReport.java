@@ -78,10 +78,39 @@ public final class DetectionReport {
                         default -> DataSet.of(Path.of(args[1]));
                     };
             line(
-                    "model", "layer", "k", "seed", "method", "n", "unscored", "positive", "low", "high", "higher", "named n",
-                    "named positive", "named auc", "auc",
-                    "low", "high", "hard auc", "clarity", "responsiveness", "purity", "low", "high", "anti", "median S",
-                    "vs SNMF auc", "low", "high", "delta", "KL recovered", "CE recovered", "EV", "remark");
+                    "model",
+                    "layer",
+                    "k",
+                    "seed",
+                    "method",
+                    "n",
+                    "unscored",
+                    "positive",
+                    "low",
+                    "high",
+                    "higher",
+                    "named n",
+                    "named positive",
+                    "named auc",
+                    "auc",
+                    "low",
+                    "high",
+                    "hard auc",
+                    "clarity",
+                    "responsiveness",
+                    "purity",
+                    "low",
+                    "high",
+                    "anti",
+                    "median S",
+                    "vs SNMF auc",
+                    "low",
+                    "high",
+                    "delta",
+                    "KL recovered",
+                    "CE recovered",
+                    "EV",
+                    "remark");
             DetectionReport report = new DetectionReport(model, data, args);
             for (String layer : args[2].split(",")) {
                 for (String rank : args[3].split(",")) {
@@ -99,7 +128,8 @@ public final class DetectionReport {
         DetectionSet set = DetectionSet.ofLabels(evaluation.held(), families(data), seed);
         CaptureOptions capture = CaptureOptions.layers(layer)
                 .withSites(
-                        Site.MLP_ACT, OutputDirections.space(model.config(), layer).site());
+                        Site.MLP_ACT,
+                        OutputDirections.space(model.config(), layer).site());
         Captured fit = Capture.inMemory(model, validation.fit(), capture, Progress.NONE);
         Captured held = Capture.inMemory(model, set.sentences(), capture, Progress.NONE);
         SnmfOptions options = SnmfOptions.rank(rank)
@@ -109,10 +139,8 @@ public final class DetectionReport {
         Factorization factorization = Snmf.fit(fit.at(layer, Site.MLP_ACT), options, Progress.NONE);
         Rivals rivals = new Rivals(model, layer, fit, factorization.features(), seed, 1);
         Location place = new Location(layer, Site.MLP_ACT);
-        Faithfulness faithfulness =
-                Faithfulness.ofSentences(model, place, evaluation.held(), Progress.NONE);
-        Faithfulness ofValidation =
-                Faithfulness.ofSentences(model, place, validation.held(), Progress.NONE);
+        Faithfulness faithfulness = Faithfulness.ofSentences(model, place, evaluation.held(), Progress.NONE);
+        Faithfulness ofValidation = Faithfulness.ofSentences(model, place, validation.held(), Progress.NONE);
         Detection detection = new Detection(set, held);
         List<Rival> all = new ArrayList<>(List.of(rivals.snmf(Progress.NONE)));
         MethodScores ours = show(layer, rank, seed, all.get(0), detection, null, faithfulness);
@@ -125,13 +153,13 @@ public final class DetectionReport {
         }
     }
 
-    private Rival autoencoder(
-            Rivals rivals, Method method, int layer, int rank, long seed, Faithfulness validation) {
+    private Rival autoencoder(Rivals rivals, Method method, int layer, int rank, long seed, Faithfulness validation) {
         List<AutoencoderOptions> grid = method == Method.SAE_TOPK
                 ? AutoencoderOptions.topKGrid(rank, seed)
                 : AutoencoderOptions.l1Grid(rank, seed);
         if (!args[8].equals("full")) {
-            double most = grid.stream().mapToDouble(AutoencoderOptions::rate).max().orElseThrow();
+            double most =
+                    grid.stream().mapToDouble(AutoencoderOptions::rate).max().orElseThrow();
             grid = grid.stream().filter(one -> one.rate() == most).toList();
         }
         if (args[8].equals("one")) {
@@ -173,15 +201,31 @@ public final class DetectionReport {
         double[] ratios = scores.logRatios();
         Arrays.sort(ratios);
         line(
-                args[0].replaceAll(".*/", ""), layer, rank, seed, rival.method(), scores.scored(),
-                scores.scores().size() - scores.scored(), positive.estimate(), positive.low(), positive.high(),
-                scores.higherShare(bootstrap).estimate(), named.scored(), named.positiveShare(bootstrap).estimate(),
-                named.mean(Score::auc, bootstrap).estimate(), auc.estimate(), auc.low(), auc.high(),
+                args[0].replaceAll(".*/", ""),
+                layer,
+                rank,
+                seed,
+                rival.method(),
+                scores.scored(),
+                scores.scores().size() - scores.scored(),
+                positive.estimate(),
+                positive.low(),
+                positive.high(),
+                scores.higherShare(bootstrap).estimate(),
+                named.scored(),
+                named.positiveShare(bootstrap).estimate(),
+                named.mean(Score::auc, bootstrap).estimate(),
+                auc.estimate(),
+                auc.low(),
+                auc.high(),
                 scores.mean(Score::hardAuc, bootstrap).estimate(),
                 scores.mean(score -> score.fade().clarity(), bootstrap).estimate(),
                 scores.mean(score -> score.fade().responsiveness(), bootstrap).estimate(),
-                purity.estimate(), purity.low(), purity.high(),
-                (long) Arrays.stream(scores.measured(score -> score.fade().sign() < 0 ? 1 : 0)).sum(),
+                purity.estimate(),
+                purity.low(),
+                purity.high(),
+                (long) Arrays.stream(scores.measured(score -> score.fade().sign() < 0 ? 1 : 0))
+                        .sum(),
                 ratios.length == 0 ? Double.NaN : ratios[ratios.length / 2],
                 difference == null ? "" : difference.mean().estimate(),
                 difference == null ? "" : difference.mean().low(),

@@ -40,8 +40,7 @@ public final class Faithfulness {
      * @param first the first position that is replaced: 1 after a begin token, else 0
      * @throws InputException if no sequence has a position to replace
      */
-    public Faithfulness(
-            LanguageModel model, Location place, List<int[]> sequences, int first, Progress progress) {
+    public Faithfulness(LanguageModel model, Location place, List<int[]> sequences, int first, Progress progress) {
         this.model = model;
         this.place = place;
         this.sequences = sequences.stream().filter(ids -> ids.length > first).toList();

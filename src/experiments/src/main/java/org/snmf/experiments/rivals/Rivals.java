@@ -77,16 +77,13 @@ public final class Rivals {
             case DIFFERENCE_IN_MEANS -> means();
             case PRINCIPAL_COMPONENTS ->
                 projected(
-                        PrincipalComponents.of(
-                                model, layer, a, Math.min(z.columns(), a.neurons()), threads, progress),
+                        PrincipalComponents.of(model, layer, a, Math.min(z.columns(), a.neurons()), threads, progress),
                         "by the positive side of each");
             case RANDOM -> projected(RandomDirections.of(model, layer, z.columns(), seed), "seed " + seed);
-            case RANDOM_ON_SUPPORTS ->
-                projected(RandomDirections.likeFeatures(z, model, layer, seed), "seed " + seed);
+            case RANDOM_ON_SUPPORTS -> projected(RandomDirections.likeFeatures(z, model, layer, seed), "seed " + seed);
             case SINGLE_NEURONS ->
                 projected(SingleNeurons.mostVarying(model, layer, a, z.columns()), "those that vary most");
-            case SAE_TOPK, SAE_L1 ->
-                throw new IllegalArgumentException(method.key() + " is trained: give the runs");
+            case SAE_TOPK, SAE_L1 -> throw new IllegalArgumentException(method.key() + " is trained: give the runs");
         };
     }
 
@@ -98,11 +95,7 @@ public final class Rivals {
     private Rival means() {
         Location space = OutputDirections.space(model.config(), layer);
         ConceptDirections directions = DifferenceInMeans.of(
-                model.config(),
-                layer,
-                captured.at(layer, space.site()),
-                tokens(),
-                DifferenceInMeans.Over.SENTENCES);
+                model.config(), layer, captured.at(layer, space.site()), tokens(), DifferenceInMeans.Over.SENTENCES);
         return new Rival(directions, ContextLabels.ofNames(directions), Optional.empty(), "labels are told");
     }
 

@@ -28,8 +28,8 @@ class FaithfulnessTest {
     @BeforeAll
     static void load() {
         model = EmbeddedModel.load();
-        faithfulness = Faithfulness.ofSentences(
-                model, PLACE, EmbeddedModel.sentences().subList(0, 20), Progress.NONE);
+        faithfulness =
+                Faithfulness.ofSentences(model, PLACE, EmbeddedModel.sentences().subList(0, 20), Progress.NONE);
     }
 
     @AfterAll
@@ -92,8 +92,7 @@ class FaithfulnessTest {
             float[][] before = model.logits(ids, List.of());
             float[][] after = model.logits(
                     ids,
-                    List.of(Intervention.scale(
-                            0, Site.MLP_ACT, model.config().mlp(), 0.5f, Positions.from(first))));
+                    List.of(Intervention.scale(0, Site.MLP_ACT, model.config().mlp(), 0.5f, Positions.from(first))));
             for (int t = first; t < ids.length; t++) {
                 double[] p = softmax(before[t]);
                 double[] q = softmax(after[t]);

@@ -87,7 +87,9 @@ class RivalsTest {
             MethodScores scores = score(rival);
             int directions = method == Method.DIFFERENCE_IN_MEANS ? 22 : 40;
             assertThat(scores.scores()).as(method.key()).hasSize(directions);
-            assertThat(scores.states().values().stream().mapToInt(Integer::intValue).sum())
+            assertThat(scores.states().values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum())
                     .isEqualTo(directions);
             assertThat(Method.of(method.key())).contains(method);
         }
@@ -97,7 +99,8 @@ class RivalsTest {
     void theSupervisedMethodKnowsItsLabels() {
         MethodScores means = score(rivals.of(Method.DIFFERENCE_IN_MEANS, Progress.NONE));
         assertThat(means.space().site()).isEqualTo(Site.MLP_OUT);
-        assertThat(means.mean(Score::auc, new Bootstrap(100, 0.95, 1)).estimate()).isGreaterThan(0.7);
+        assertThat(means.mean(Score::auc, new Bootstrap(100, 0.95, 1)).estimate())
+                .isGreaterThan(0.7);
     }
 
     @Test

@@ -28,7 +28,12 @@ public final class AutoencoderSelection {
      * @param dead latents that are active at none of the validation tokens
      */
     public record Candidate(
-            AutoencoderOptions options, int epoch, AutoencoderWeights weights, double meanActive, double kl, int dead) {}
+            AutoencoderOptions options,
+            int epoch,
+            AutoencoderWeights weights,
+            double meanActive,
+            double kl,
+            int dead) {}
 
     /**
      * The choice.
