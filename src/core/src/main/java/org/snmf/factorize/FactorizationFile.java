@@ -160,6 +160,7 @@ public final class FactorizationFile {
                     run.provenance());
         } catch (JsonProcessingException
                 | IllegalArgumentException
+                | ArithmeticException
                 | NullPointerException
                 | IndexOutOfBoundsException e) {
             if (e instanceof InputException known) {
