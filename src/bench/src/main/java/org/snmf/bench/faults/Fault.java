@@ -89,7 +89,8 @@ enum Fault {
     /** Gives back what {@link #folder} took. */
     void leave(Path folder) throws IOException, InterruptedException {
         if (this == DISK) {
-            call("umount", folder.toString());
+            // Lazily: what the campaign itself has mapped to look at goes with the next collection.
+            call("umount", "-l", folder.toString());
         }
     }
 
