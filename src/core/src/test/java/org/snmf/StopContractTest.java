@@ -12,22 +12,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.snmf.errors.InputException;
 import org.snmf.encode.Encoder;
+import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.Initialization;
+import org.snmf.factorize.SnmfOptions;
+import org.snmf.factorize.Stopping;
 import org.snmf.factorize.compare.RankTable;
 import org.snmf.factorize.compare.Restarts;
-import org.snmf.factorize.fit.Snmf;
-import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.compare.Stability;
-import org.snmf.factorize.Stopping;
+import org.snmf.factorize.fit.Snmf;
 import org.snmf.features.TopContexts;
-import org.snmf.hierarchy.finetune.FineTuneOptions;
 import org.snmf.hierarchy.Hierarchy;
-import org.snmf.hierarchy.finetune.JointFineTuning;
 import org.snmf.hierarchy.RecursiveOptions;
 import org.snmf.hierarchy.RecursiveSnmf;
+import org.snmf.hierarchy.finetune.FineTuneOptions;
+import org.snmf.hierarchy.finetune.JointFineTuning;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
 import org.snmf.progress.Progress;
@@ -44,8 +44,7 @@ class StopContractTest {
     private static final int NEURONS = 24;
     private static final int TOKENS = 300;
     private static final ActivationMatrix A = matrix();
-    private static final SnmfOptions FIT =
-            SnmfOptions.rank(6).withSparsity(0.3).withStopping(Stopping.after(12));
+    private static final SnmfOptions FIT = SnmfOptions.rank(6).withSparsity(0.3).withStopping(Stopping.after(12));
 
     @TempDir
     Path folder;
@@ -86,24 +85,24 @@ class StopContractTest {
                         .fit(A, progress)));
         all.put("restarts", progress -> Restarts.fit(A, FIT, 3, progress).runs().size());
         all.put("stability", progress -> Stability.run(A, FIT, 3, progress).features().length);
-        all.put(
-                "ranks",
-                progress -> RankTable.run(A, FIT, List.of(2, 4), 2, progress).rows().size());
-        all.put("encode", progress -> new Encoder(fitted.features(), 2).encode(A, progress).tokens());
+        all.put("ranks", progress -> RankTable.run(A, FIT, List.of(2, 4), 2, progress)
+                .rows()
+                .size());
+        all.put("encode", progress -> new Encoder(fitted.features(), 2)
+                .encode(A, progress)
+                .tokens());
         all.put("read features", progress -> TopContexts.of(fitted, tokens())
                 .features(5, progress)
                 .size());
         RecursiveSnmf recursive = new RecursiveSnmf(RecursiveOptions.of(FIT, 6, 3));
         all.put("recursive fit", progress -> recursive.fit(A, progress).depth());
         Hierarchy hierarchy = recursive.fit(A, Progress.NONE);
-        FineTuneOptions tuning = new FineTuneOptions(
-                FineTuneOptions.Form.CONSTRAINED, FineTuneOptions.Objective.EVERY_LEVEL, 10, 0, 1);
-        all.put(
-                "fine-tune",
-                progress -> new JointFineTuning(tuning)
-                        .run(A, hierarchy, progress)
-                        .fineTuning()
-                        .size());
+        FineTuneOptions tuning =
+                new FineTuneOptions(FineTuneOptions.Form.CONSTRAINED, FineTuneOptions.Objective.EVERY_LEVEL, 10, 0, 1);
+        all.put("fine-tune", progress -> new JointFineTuning(tuning)
+                .run(A, hierarchy, progress)
+                .fineTuning()
+                .size());
         return all;
     }
 

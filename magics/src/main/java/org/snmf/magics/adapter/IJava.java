@@ -6,10 +6,10 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import org.snmf.errors.InputException;
+import org.snmf.magics.places.Places;
 import org.snmf.magics.screen.Screen;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;
-import org.snmf.magics.places.Places;
 
 /**
  * The magics in IJava 1.3, which has no point where extensions are found: after {@code %jars} a cell calls

@@ -6,10 +6,10 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
+import org.snmf.magics.places.Places;
 import org.snmf.magics.screen.Screen;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;
-import org.snmf.magics.places.Places;
 
 /** The magics in kernels of JJava's family, 1.0-a6 and later, found through {@code META-INF/services}. */
 public final class JJava implements Extension {

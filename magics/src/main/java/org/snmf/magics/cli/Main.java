@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.snmf.errors.InputException;
+import org.snmf.files.Scratch;
+import org.snmf.magics.places.Places;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;
-import org.snmf.files.Scratch;
-import org.snmf.magics.places.Places;
 
 /**
  * The command line {@code snmf VERB …}. Exit status: 0 done; 1 a check failed, or something unforeseen; 2 the input was

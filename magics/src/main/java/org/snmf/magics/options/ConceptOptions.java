@@ -67,6 +67,7 @@ public final class ConceptOptions {
             }
             groups.add(list);
         }
+        Concept.requireDistinct(groups.stream().flatMap(List::stream).toList());
         return groups;
     }
 
@@ -89,7 +90,8 @@ public final class ConceptOptions {
         Optional<Vocabulary> vocabulary = how == By.CURRENT_TOKEN || how == By.NEXT_TOKEN
                 ? Optional.empty()
                 : model.map(m -> new Vocabulary(
-                        VocabularyProjection.of(m, FeatureTables.requiredMlpLayer(held.place())),
+                        VocabularyProjection.of(
+                                m, held.mlpLayer(m, call.session().modelName())),
                         tokens(call, m, wanted)));
         List<Choice> chosen = features.choose(wanted, how, vocabulary);
         if (chosen.size() < 2) {

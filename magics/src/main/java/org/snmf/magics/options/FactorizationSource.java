@@ -2,6 +2,7 @@ package org.snmf.magics.options;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.session.FeatureOrigin;
@@ -9,6 +10,7 @@ import org.snmf.magics.session.HeldActivations;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.session.StoreCheck;
+import org.snmf.matrix.Origin;
 import org.snmf.models.network.place.Site;
 import org.snmf.store.StoredSite;
 import picocli.CommandLine.Option;
@@ -40,29 +42,42 @@ public final class FactorizationSource {
             description = "Site that was factorized, where there are several.")
     private String site;
 
-    /** The place that the options name, for a file that records none. */
-    private Optional<StoredSite> given(Factorization read) {
-        return Optional.ofNullable(layer)
-                .map(l -> new StoredSite(l, site == null ? Site.MLP_ACT.key() : site, read.neurons()));
-    }
-
-    /** The factorization that is meant; a newly read one becomes the session's. */
+    /**
+     * The factorization that is meant; a newly read one becomes the session's.
+     *
+     * @throws InputException if --layer or --site are not those that it records, or the activations are not those that it
+     *     is of
+     */
     public HeldFactorization open(Call call) {
         Session session = call.session();
         if (activations != null) {
-            StoreCheck.open(call.session(), call.screen(), activations);
+            StoreCheck.open(session, call.screen(), activations);
         }
         if (file == null) {
-            return session.heldFactorization().orElseThrow(() -> Session.missing("a factorization", "factorize"));
+            HeldFactorization held =
+                    session.heldFactorization().orElseThrow(() -> Session.missing("a factorization", "factorize"));
+            FeatureOrigin.requirePlace(held.origin(), layer, site);
+            return held;
         }
         Factorization read = Factorization.load(file);
+        Optional<Origin> origin = read.origin();
+        FeatureOrigin.requirePlace(origin, layer, site);
         Optional<HeldActivations> of = activations == null ? Optional.empty() : session.heldActivations();
-        Optional<StoredSite> place = of.map(a -> a.choose(layer, site))
-                .or(() -> FeatureOrigin.place(read))
-                .or(() -> given(read));
-        HeldFactorization held =
-                new HeldFactorization(read, of.map(HeldActivations::tokens), place, () -> FeatureOrigin.model(read));
+        Optional<StoredSite> place = of.map(a -> a.choose(
+                origin.map(Origin::layer).orElse(layer),
+                origin.map(Origin::site).orElse(site)));
+        place.ifPresent(p -> FeatureOrigin.requireActivations(origin, read.tokens(), of.get(), p));
+        HeldFactorization held = HeldFactorization.from(
+                file,
+                read,
+                of.map(HeldActivations::tokens),
+                place.flatMap(p -> of.get().at(p).origin()).or(this::given));
         session.use(held);
         return held;
+    }
+
+    /** The place that the options name, for a file that records none. */
+    private Optional<Origin> given() {
+        return Optional.ofNullable(layer).map(l -> Origin.of(l, site == null ? Site.MLP_ACT.key() : site));
     }
 }

@@ -2,7 +2,6 @@ package org.snmf.magics.options;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -10,7 +9,8 @@ import org.snmf.factorize.CoefficientUpdate;
 import org.snmf.factorize.Initialization;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.magics.report.Memory;
-import org.snmf.magics.run.Call;
+import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Origin;
 import picocli.CommandLine.Option;
 
 /** The options of a fit as words; what is not given keeps the library's default. */
@@ -94,12 +94,12 @@ public final class FitOptions {
      * The options that were given, over the library's defaults.
      *
      * @param rank number of features as it was given
-     * @param ofSession whether the matrix is the session's, so that the session's model tells the default sparsity
+     * @param a A, whose origin tells the default sparsity by the family of the model (paper, Appendix D.2)
      */
-    public SnmfOptions options(Call call, String rank, boolean ofSession) {
+    public SnmfOptions options(String rank, ActivationMatrix a) {
         Map<String, String> given = new LinkedHashMap<>();
         given.put("rank", rank);
-        given.put("sparsity", sparsity == null ? defaultSparsity(call, ofSession) : share(sparsity));
+        given.put("sparsity", sparsity == null ? defaultSparsity(a) : share(sparsity));
         given.put("init", init);
         given.put("update", update);
         given.put("sweeps", sweeps);
@@ -122,11 +122,10 @@ public final class FitOptions {
         return SnmfOptions.fromProperties(given);
     }
 
-    private static String defaultSparsity(Call call, boolean ofSession) {
-        return call.session()
-                .heldModel()
-                .filter(model -> ofSession)
-                .map(model -> model.config().family().toString().toLowerCase(Locale.ROOT))
+    private static String defaultSparsity(ActivationMatrix a) {
+        return a.origin()
+                .map(Origin::family)
+                .filter(family -> !family.isEmpty())
                 .map(family -> String.valueOf(SnmfOptions.paperSparsity(family)))
                 .orElse(null);
     }

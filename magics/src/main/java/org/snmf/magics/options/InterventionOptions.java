@@ -3,7 +3,9 @@ package org.snmf.magics.options;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.intervene.Amplification;
 import org.snmf.files.MappedTensor;
 import org.snmf.files.Safetensors;
 import org.snmf.magics.run.Call;
@@ -12,7 +14,6 @@ import org.snmf.magics.session.Session;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Site;
-import org.snmf.store.StoredSite;
 import picocli.CommandLine.Option;
 
 /** What is added to the MLP activations during a pass, at every position. */
@@ -25,8 +26,10 @@ public final class InterventionOptions {
 
     @Option(
             names = "--add-feature",
-            paramLabel = "FEATURE:ALPHA",
-            description = "Add alpha times a feature of the session's factorization, at its layer. May be repeated.")
+            paramLabel = "FEATURE:STRENGTH",
+            description =
+                    "Add a feature of the session's factorization at its layer, with a strength in typical lengths of an "
+                            + "activation there; negative takes it away. May be repeated.")
     private List<String> features = new ArrayList<>();
 
     /** The interventions that were asked for, checked against the model. */
@@ -36,7 +39,7 @@ public final class InterventionOptions {
             interventions.add(vector(text));
         }
         for (String text : features) {
-            interventions.add(feature(call.session(), text));
+            interventions.addAll(feature(call, model, text));
         }
         interventions.forEach(i -> i.check(model.config()));
         return interventions;
@@ -61,27 +64,30 @@ public final class InterventionOptions {
         }
     }
 
-    private static Intervention feature(Session session, String text) {
+    private static List<Intervention> feature(Call call, LanguageModel model, String text) {
         String[] parts = text.split(":", 2);
         if (parts.length != 2) {
-            throw new InputException("--add-feature", "FEATURE:ALPHA", "'" + text + "'", "Example: --add-feature 7:4");
+            throw new InputException(
+                    "--add-feature", "FEATURE:STRENGTH", "'" + text + "'", "Example: --add-feature 7:1.5");
         }
         HeldFactorization held =
-                session.heldFactorization().orElseThrow(() -> Session.missing("a factorization", "factorize"));
-        StoredSite place = held.place()
-                .filter(p -> p.site().equals(Site.MLP_ACT.key()))
-                .orElseThrow(() -> new InputException(
-                        "--add-feature",
-                        "features of a layer's mlp_act",
-                        "a factorization of something else",
-                        "Factorize captured MLP activations."));
+                call.session().heldFactorization().orElseThrow(() -> Session.missing("a factorization", "factorize"));
         int feature = (int) number("--add-feature", parts[0], true);
         int rank = held.factorization().rank();
         if (feature < 0 || feature >= rank) {
             throw new InputException("--add-feature", "a feature from 0 to " + (rank - 1), parts[0], "");
         }
-        float[] z = held.factorization().features().column(feature);
-        return Intervention.add(place.layer(), Site.MLP_ACT, z, (float) number("--add-feature", parts[1], false));
+        Amplification amplification =
+                held.amplification(model, call.session().modelName(), number("--add-feature", parts[1], false));
+        call.screen()
+                .say(String.format(
+                        Locale.ROOT,
+                        "Feature %d is added with length %.3g, %s typical lengths of an activation of layer %d.",
+                        feature,
+                        amplification.length(),
+                        parts[1].strip(),
+                        amplification.layer()));
+        return amplification.along(held.factorization().features().column(feature));
     }
 
     private static double number(String option, String text, boolean whole) {

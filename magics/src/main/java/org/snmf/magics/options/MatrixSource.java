@@ -15,6 +15,8 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.session.HeldActivations;
 import org.snmf.magics.session.StoreCheck;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Matrices;
+import org.snmf.matrix.Origin;
 import org.snmf.store.ActivationStore;
 import org.snmf.store.Provenance;
 import org.snmf.store.StoredSite;
@@ -63,7 +65,6 @@ public final class MatrixSource {
      * @param tokens what its columns are
      * @param place layer and site
      * @param hashes computes the sha256 of what the matrix was read from, by name; reads all of it
-     * @param origin reads the sha256 of the files of the model that it was captured from, by name
      * @param file the file that is closed with this
      */
     public record Opened(
@@ -71,7 +72,6 @@ public final class MatrixSource {
             Optional<TokenTable> tokens,
             Optional<StoredSite> place,
             Supplier<Map<String, String>> hashes,
-            Supplier<Map<String, String>> origin,
             Optional<MatrixFile> file)
             implements AutoCloseable {
         @Override
@@ -100,19 +100,18 @@ public final class MatrixSource {
         HeldActivations held = call.session().activations();
         StoredSite place = place(held);
         return new Opened(
-                held.at(place),
-                Optional.of(held.tokens()),
-                Optional.of(place),
-                held::hashes,
-                held::origin,
-                Optional.empty());
+                held.at(place), Optional.of(held.tokens()), Optional.of(place), held::hashes, Optional.empty());
     }
 
-    /** The model that the store was captured from in which a file lies; none where it lies in none. */
-    private static Map<String, String> modelOf(Path file) {
-        return ActivationStore.provenanceOf(file.toAbsolutePath().getParent())
-                .map(Provenance::inputs)
-                .orElse(Map.of());
+    /** The matrix of a file with its origin, where a tensor's name tells the place and the folder is a store. */
+    private static ActivationMatrix placed(MatrixFile file, Optional<StoredSite> place) {
+        if (place.isEmpty()) {
+            return file.activations();
+        }
+        Optional<Provenance> store =
+                ActivationStore.provenanceOf(file.file().toAbsolutePath().getParent());
+        return Matrices.withOrigin(file.activations(), () -> store.map(p -> ActivationStore.origin(p, place.get()))
+                .orElseGet(() -> Origin.of(place.get().layer(), place.get().site())));
     }
 
     /** The file or folder that --input names, without a tensor. */
@@ -165,12 +164,13 @@ public final class MatrixSource {
                 ? MatrixLayout.of(layout)
                 : captured ? MatrixLayout.TOKENS_BY_NEURONS : MatrixLayout.NEURONS_BY_TOKENS;
         MatrixFile file = MatrixFile.open(input, axes);
+        Optional<StoredSite> place =
+                StoredSite.ofTensor(tensor, file.activations().neurons());
         return new Opened(
-                file.activations(),
+                placed(file, place),
                 Optional.empty(),
-                StoredSite.ofTensor(tensor, file.activations().neurons()),
+                place,
                 () -> Map.of("activations", Sha256.of(file.file())),
-                () -> modelOf(file.file()),
                 Optional.of(file));
     }
 }

@@ -1,9 +1,6 @@
 package org.snmf.magics.plan;
 
 import java.nio.ByteBuffer;
-import org.snmf.models.checkpoint.Family;
-import org.snmf.models.checkpoint.ModelConfig;
-import org.snmf.models.network.estimate.ForwardSpeed;
 
 /** Rough counts for plans: how large a model is, and what its passes take. */
 public final class Estimates {
@@ -16,13 +13,6 @@ public final class Estimates {
     private static volatile double perByte;
 
     private Estimates() {}
-
-    /** Number of parameters, norms and biases left out. */
-    public static long parameters(ModelConfig config) {
-        long positions = config.family() == Family.GPT2 ? (long) config.context() * config.hidden() : 0;
-        long embedding = (long) config.vocabulary() * config.hidden() * (config.tied() ? 1 : 2);
-        return embedding + positions + config.layers() * ForwardSpeed.layerWeights(config);
-    }
 
     /**
      * Seconds of keeping so many bytes of activations, which are copied into a window and from there to where they stay, both

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.snmf.errors.InputException;
 import org.snmf.features.Feature;
+import org.snmf.features.FeatureSheet;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.models.network.ScoredToken;
 import org.snmf.models.network.VocabularyProjection;
-import org.snmf.models.network.place.Site;
 import org.snmf.store.StoredSite;
 import org.snmf.store.TokenTable;
 import org.snmf.views.table.FeatureTable;
@@ -28,19 +28,18 @@ public final class FeatureTables {
                         "Give the activations that were factorized with --activations FOLDER."));
     }
 
-    /** The layer of a factorization of MLP activations, to which a projection or an intervention refers. */
-    public static Optional<Integer> mlpLayer(Optional<StoredSite> place) {
-        return place.filter(p -> p.site().equals(Site.MLP_ACT.key())).map(StoredSite::layer);
+    /** The features with everything that the sheet knows of them. */
+    public static FeatureTable of(List<Feature> features, HeldFactorization held) {
+        FeatureTable table = FeatureTable.of(features).withTitle(title("Features", held));
+        for (FeatureSheet.Column column : held.sheet().columns()) {
+            table = table.withColumn(column.name(), column.values());
+        }
+        return table;
     }
 
-    /** As {@link #mlpLayer}, where the verb cannot do without. */
-    public static int requiredMlpLayer(Optional<StoredSite> place) {
-        return mlpLayer(place)
-                .orElseThrow(() -> new InputException(
-                        "features",
-                        "features of a layer's mlp_act",
-                        place.map(StoredSite::tensor).orElse("features of an unknown place"),
-                        "Capture and factorize the site mlp_act."));
+    /** A title that says which features these are. */
+    public static String title(String what, HeldFactorization held) {
+        return title(what, held.place(), held.factorization().rank());
     }
 
     public static String title(String what, Optional<StoredSite> place, int rank) {

@@ -3,87 +3,134 @@ package org.snmf.magics.session;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.snmf.errors.InputException;
-import org.snmf.factorize.Factorization;
+import org.snmf.matrix.Origin;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
 import org.snmf.store.StoredSite;
 
 /**
- * The layer, the site and the model that features were found in, as a factorization's provenance records them under
- * {@code layer}, {@code site} and, for every file of the model, {@code model.} and its name.
+ * The one door through which features meet a model or activations: what their origin says must be what they meet. A record
+ * that says nothing is let through; the verb then stands on what its user says.
  */
 public final class FeatureOrigin {
-    private static final String LAYER = "layer";
-    private static final String SITE = "site";
-    private static final String MODEL = "model.";
+    private static final String REMEDY =
+            "Load the model that the features were found in, or factorize activations of this one.";
 
     private FeatureOrigin() {}
-
-    /** {@code f} with its origin in its provenance. */
-    public static Factorization recorded(Factorization f, Optional<StoredSite> place, Map<String, String> model) {
-        if (place.isEmpty()) {
-            return f;
-        }
-        Map<String, String> record = new TreeMap<>();
-        record.put(LAYER, String.valueOf(place.get().layer()));
-        record.put(SITE, place.get().site());
-        model.forEach((file, sha256) -> record.put(MODEL + file, sha256));
-        return f.withRecord(record);
-    }
-
-    /** Layer and site, where the provenance has them. */
-    public static Optional<StoredSite> place(Factorization f) {
-        Map<String, String> record = f.provenance().options();
-        return record.containsKey(LAYER) && record.containsKey(SITE)
-                ? Optional.of(new StoredSite(Integer.parseInt(record.get(LAYER)), record.get(SITE), f.neurons()))
-                : Optional.empty();
-    }
-
-    /** The sha256 of the model's files by name, where the provenance has them. */
-    public static Map<String, String> model(Factorization f) {
-        Map<String, String> model = new TreeMap<>();
-        f.provenance().options().forEach((name, value) -> {
-            if (name.startsWith(MODEL)) {
-                model.put(name.substring(MODEL.length()), value);
-            }
-        });
-        return model;
-    }
 
     /**
      * The place of features in a model.
      *
+     * @param origin where the activations were captured that the features are of
+     * @param neurons d_a of the features
      * @throws InputException if the place is not known, the model has no such place, or it is another model
      */
-    public static Location locate(HeldFactorization held, LanguageModel model, String modelName) {
-        StoredSite place = held.place()
-                .orElseThrow(() -> new InputException(
-                        "features",
-                        "features whose layer and site are known",
-                        "a factorization that records neither",
-                        "Give --layer and --site."));
-        Site site = Site.of(place.site())
+    public static Location locate(Optional<Origin> origin, int neurons, LanguageModel model, String modelName) {
+        Origin from = origin.orElseThrow(() -> new InputException(
+                "features",
+                "features whose layer and site are known",
+                "a factorization that records neither",
+                "Give --layer and --site."));
+        Site site = Site.of(from.site())
                 .orElseThrow(() -> new InputException(
                         "features",
                         "features of one of the sites " + Site.keys(),
-                        "features of '" + place.site() + "'",
+                        "features of '" + from.site() + "'",
                         ""));
-        int neurons = held.factorization().neurons();
-        if (place.layer() >= model.config().layers() || site.width(model.config()) != neurons) {
-            String has = place.layer() >= model.config().layers()
+        if (from.layer() >= model.config().layers() || site.width(model.config()) != neurons) {
+            String has = from.layer() >= model.config().layers()
                     ? "only layers 0 to " + (model.config().layers() - 1)
                     : "d_a = " + site.width(model.config());
             throw new InputException(
                     "features",
                     "features of model " + modelName + ", which has " + has,
-                    "features of " + place.tensor() + " with d_a = " + neurons,
-                    "Load the model that the features were found in, or factorize activations of this one.");
+                    "features of " + from.tensor() + " with d_a = " + neurons,
+                    REMEDY);
         }
-        requireSameFiles(held.origin().get(), model, modelName);
-        return new Location(place.layer(), site);
+        requireSameFiles(from.model(), model, modelName);
+        return new Location(from.layer(), site);
+    }
+
+    /**
+     * The layer of features of MLP activations in a model, to which a projection or an intervention refers.
+     *
+     * @throws InputException as {@link #locate}, or if they are of another site
+     */
+    public static int mlpLayer(Optional<Origin> origin, int neurons, LanguageModel model, String modelName) {
+        Location place = locate(origin, neurons, model, modelName);
+        if (place.site() != Site.MLP_ACT) {
+            throw new InputException(
+                    "features",
+                    "features of a layer's mlp_act",
+                    origin.get().tensor(),
+                    "Capture and factorize the site mlp_act.");
+        }
+        return place.layer();
+    }
+
+    /**
+     * Refuses a layer or a site that is not the one that features record.
+     *
+     * @param layer the layer that a user names, or null
+     * @param site the site that a user names, or null
+     */
+    public static void requirePlace(Optional<Origin> origin, Integer layer, String site) {
+        if (origin.isEmpty()) {
+            return;
+        }
+        Origin from = origin.get();
+        boolean other = layer != null && layer != from.layer() || site != null && !site.equals(from.site());
+        if (other) {
+            throw new InputException(
+                    layer == null ? "--site" : "--layer",
+                    "the place of the features, " + from.tensor(),
+                    "layer " + (layer == null ? from.layer() : layer) + ", site " + (site == null ? from.site() : site),
+                    "Leave --layer and --site out: the factorization knows them.");
+        }
+    }
+
+    /** Refuses activations that are not those that features are of: of another place, model or data, or of another number of tokens. */
+    public static void requireActivations(Optional<Origin> features, int tokens, HeldActivations of, StoredSite place) {
+        if (of.tokens().size() != tokens) {
+            throw refused(
+                    "activations of the " + tokens + " tokens that were factorized",
+                    of.tokens().size() + " tokens");
+        }
+        requireSame(features, of.at(place).origin());
+    }
+
+    /**
+     * Refuses activations of another place, model or data than features are of.
+     *
+     * @param features where the activations were captured that the features are of
+     * @param activations where those at hand were captured
+     */
+    public static void requireSame(Optional<Origin> features, Optional<Origin> activations) {
+        if (features.isEmpty() || activations.isEmpty()) {
+            return;
+        }
+        Origin then = features.get();
+        Origin now = activations.get();
+        if (then.layer() != now.layer() || !then.site().equals(now.site())) {
+            throw refused("activations of " + then.tensor() + ", which were factorized", now.tensor());
+        }
+        if (!then.model().isEmpty()
+                && !now.model().isEmpty()
+                && differing(then.model(), now.model()).isPresent()) {
+            throw refused(
+                    "activations of the model that the features were found in",
+                    "those of a model with other "
+                            + differing(then.model(), now.model()).get());
+        }
+        if (!then.data().isEmpty() && !now.data().isEmpty() && !then.data().equals(now.data())) {
+            throw refused("activations of the sentences that were factorized", "those of other sentences");
+        }
+    }
+
+    private static InputException refused(String expected, String found) {
+        return new InputException("activations", expected, found, "Give the activations that the features are of.");
     }
 
     /** Compares the hashes of files that both know; a record without any says nothing. */
@@ -91,19 +138,23 @@ public final class FeatureOrigin {
         if (then.isEmpty()) {
             return;
         }
-        List<String> changed = model.hashes().entrySet().stream()
-                .filter(now -> then.containsKey(now.getKey()) && !now.getValue().equals(then.get(now.getKey())))
+        differing(then, model.hashes()).ifPresent(what -> {
+            throw new InputException(
+                    "features", "features of model " + modelName, "features of a model with other " + what, REMEDY);
+        });
+    }
+
+    /** The files that both know and that differ, or all if they know none together; empty if they agree. */
+    private static Optional<String> differing(Map<String, String> then, Map<String, String> now) {
+        List<String> changed = now.entrySet().stream()
+                .filter(file ->
+                        then.containsKey(file.getKey()) && !file.getValue().equals(then.get(file.getKey())))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
-        boolean none = model.hashes().keySet().stream().noneMatch(then::containsKey);
-        if (!changed.isEmpty() || none) {
-            throw new InputException(
-                    "features",
-                    "features of model " + modelName,
-                    "features of a model with other "
-                            + (none ? "files, " + String.join(", ", then.keySet()) : String.join(", ", changed)),
-                    "Load the model that the features were found in, or factorize activations of this one.");
-        }
+        boolean none = now.keySet().stream().noneMatch(then::containsKey);
+        return changed.isEmpty() && !none
+                ? Optional.empty()
+                : Optional.of(none ? "files, " + String.join(", ", then.keySet()) : String.join(", ", changed));
     }
 }

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.capture.Captured;
@@ -17,31 +16,20 @@ import org.snmf.store.TokenTable;
 public final class HeldActivations implements AutoCloseable {
     private final Captured captured;
     private final ActivationStore store;
-    private final Supplier<Map<String, String>> origin;
 
-    private HeldActivations(Captured captured, ActivationStore store, Supplier<Map<String, String>> origin) {
+    private HeldActivations(Captured captured, ActivationStore store) {
         this.captured = captured;
         this.store = store;
-        this.origin = origin;
     }
 
-    /** Activations in memory, of a model that is not known. */
+    /** Activations in memory. */
     public static HeldActivations of(Captured captured) {
-        return of(captured, Map::of);
-    }
-
-    /**
-     * Activations in memory.
-     *
-     * @param origin reads the sha256 of the model's files by name
-     */
-    public static HeldActivations of(Captured captured, Supplier<Map<String, String>> origin) {
-        return new HeldActivations(captured, null, origin);
+        return new HeldActivations(captured, null);
     }
 
     /** Activations in a store, which is closed with this. */
     public static HeldActivations of(ActivationStore store) {
-        return new HeldActivations(null, store, () -> store.provenance().inputs());
+        return new HeldActivations(null, store);
     }
 
     /** The store that they lie in, if they do not lie in memory. */
@@ -112,11 +100,6 @@ public final class HeldActivations implements AutoCloseable {
     /** The sha256 of a store's files, by the name that provenance gives them; none for activations in memory. */
     public Map<String, String> hashes() {
         return store == null ? Map.of() : Map.of("activations", store.sha256());
-    }
-
-    /** The sha256 of the files of the model that they were captured from, by name; empty where it is not known. */
-    public Map<String, String> origin() {
-        return origin.get();
     }
 
     /** Where they lie, for people. */

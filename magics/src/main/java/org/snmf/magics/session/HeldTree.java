@@ -1,8 +1,11 @@
 package org.snmf.magics.session;
 
 import java.util.Optional;
+import org.snmf.experiments.intervene.Amplification;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.forest.FeatureForest;
+import org.snmf.matrix.Origin;
+import org.snmf.models.network.LanguageModel;
 import org.snmf.store.StoredSite;
 import org.snmf.store.TokenTable;
 
@@ -12,6 +15,25 @@ import org.snmf.store.TokenTable;
  * @param hierarchy the levels
  * @param forest the tree of concepts
  * @param tokens what the columns of A are
- * @param place layer and site of A, where they are known
  */
-public record HeldTree(Hierarchy hierarchy, FeatureForest forest, TokenTable tokens, Optional<StoredSite> place) {}
+public record HeldTree(Hierarchy hierarchy, FeatureForest forest, TokenTable tokens) {
+    /** Where A was captured, where that is known. */
+    public Optional<Origin> origin() {
+        return hierarchy.origin();
+    }
+
+    /** Layer and site of A, where they are known. */
+    public Optional<StoredSite> place() {
+        return origin().map(o -> new StoredSite(o.layer(), o.site(), hierarchy.neurons()));
+    }
+
+    /**
+     * What amplifying by {@code strength} typical lengths means for these features.
+     *
+     * @throws org.snmf.errors.InputException as {@link HeldFactorization#amplification}
+     */
+    public Amplification amplification(LanguageModel model, String modelName, double strength) {
+        int layer = FeatureOrigin.mlpLayer(origin(), hierarchy.neurons(), model, modelName);
+        return HeldFactorization.amplification(hierarchy.typicalLength(), layer, strength);
+    }
+}

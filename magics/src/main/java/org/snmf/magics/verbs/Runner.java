@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.magics.report.Json;
@@ -17,6 +19,7 @@ import org.snmf.magics.screen.LiveProgress;
 import org.snmf.magics.screen.QuietScreen;
 import org.snmf.magics.screen.Screen;
 import org.snmf.magics.session.Session;
+import org.snmf.models.network.LanguageModel;
 import org.snmf.progress.MachineMemory;
 import org.snmf.views.display.Display;
 import picocli.CommandLine;
@@ -56,8 +59,14 @@ public final class Runner {
                     Work.run(() -> command.run(new Call(session, shown, progress, body)), progress::requestStop);
             progress.finish();
             outcome.display().ifPresent(shown::show);
+            List<String> notes = notes(words.get(0), line.getCommandSpec());
+            notes.forEach(note -> shown.say("Of the model: " + note + "."));
             if (command.json()) {
-                screen.say(Json.write(outcome.report()));
+                Map<String, Object> report = new LinkedHashMap<>(outcome.report());
+                if (!notes.isEmpty()) {
+                    report.put("model_notes", notes);
+                }
+                screen.say(Json.write(report));
             }
             return outcome;
         } catch (OutOfMemoryError e) {
@@ -69,6 +78,12 @@ public final class Runner {
                     "What the session holds is as it was. --dry-run says what a verb takes: take fewer tokens or a smaller rank, or raise the heap (SNMF_HEAP, or -Xmx).",
                     e);
         }
+    }
+
+    /** What a verb that runs a model has to say about how its files were read. */
+    private List<String> notes(String verb, CommandSpec spec) {
+        boolean runsModel = verb.equals("model") || spec.findOption("--model") != null;
+        return runsModel ? session.heldModel().map(LanguageModel::notes).orElse(List.of()) : List.of();
     }
 
     /** Whether the verb is to be run; false when its help was asked for. */

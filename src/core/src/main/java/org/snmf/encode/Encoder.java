@@ -1,11 +1,13 @@
 package org.snmf.encode;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Locale;
 import org.snmf.engine.Engine;
+import org.snmf.engine.NonnegativeLeastSquares;
+import org.snmf.engine.RowKernels;
 import org.snmf.errors.InputException;
-import org.snmf.factorize.products.FeatureGram;
 import org.snmf.factorize.products.SparseFeatures;
-import org.snmf.factorize.steps.CoefficientStep;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
@@ -15,16 +17,16 @@ import org.snmf.progress.Step;
 
 /**
  * The coefficients of new text for frozen features: Y = argmin ‖A − ZY‖ over Y ≥ 0, token by token, on the scale of the Z
- * that is given. Solved by sweeps of HALS, which converge to the optimum since the problem is convex in Y.
+ * that is given, exactly: see {@link NonnegativeLeastSquares}.
  */
 public final class Encoder {
-    private static final int SWEEPS = 200;
-    private static final int SWEEPS_BETWEEN_CHECKS = 10;
-    private static final float CLOSE = 1e-5f;
-    private static final int WIDTH = 128;
+    /** A duality gap that counts as none: float64 leaves about a thousandth of it. */
+    public static final double CLOSED = 1e-12;
 
-    private final SparseFeatures z;
-    private final FeatureGram gram;
+    private static final int TOKENS = 128;
+
+    private final SparseColumns z;
+    private final double[][] gram;
     private final int threads;
 
     /**
@@ -32,46 +34,65 @@ public final class Encoder {
      * @param threads worker threads, at least 1
      */
     public Encoder(SparseColumns features, int threads) {
-        this.z = SparseFeatures.of(features);
-        this.gram = new FeatureGram(z.gram());
+        this.z = features;
+        this.gram = SparseFeatures.of(features).gram();
         this.threads = threads;
     }
 
     /**
-     * The coefficients of {@code a} (d_a × m): k × m, nonnegative. A feature with an empty support gets zeros. When a stop is
-     * requested the tokens not reached keep zeros, and a warning says how many.
+     * The coefficients of {@code a} (d_a × m): k × m, nonnegative, with the least ‖A − ZY‖ but for a duality gap below
+     * {@link #CLOSED} of each token's squared length; a warning says where it is larger. A feature with an empty support, and
+     * one that others span, gets zeros. When a stop is requested the tokens not reached keep zeros, and a warning says how many.
      *
      * @throws InputException if {@code a} has another number of neurons than the features
      */
     public Coefficients encode(ActivationMatrix a, Progress progress) {
-        if (a.neurons() != z.columns().rows()) {
+        if (a.neurons() != z.rows()) {
             throw new InputException(
                     "activations",
-                    z.columns().rows() + " neurons, as the features have",
+                    z.rows() + " neurons, as the features have",
                     a.neurons() + " neurons",
                     "Capture the layer and site that the features were found in.");
         }
-        float[][] rows = new float[gram.size()][a.tokens()];
-        int groups = (a.tokens() + WIDTH - 1) / WIDTH;
+        float[][] rows = new float[gram.length][a.tokens()];
+        double[] gaps = new double[a.tokens()];
+        int groups = (a.tokens() + TOKENS - 1) / TOKENS;
         try (Engine engine = Engine.open("torch", threads)) {
+            Lane[] lanes = new Lane[threads];
+            Arrays.setAll(lanes, lane -> new Lane());
             int round = 8 * threads;
             for (int done = 0; done < groups; done += round) {
                 if (progress.stopRequested()) {
-                    progress.warn(a.tokens() - done * WIDTH + " of " + a.tokens() + " tokens were not encoded.");
+                    progress.warn(a.tokens() - done * TOKENS + " of " + a.tokens() + " tokens were not encoded.");
                     break;
                 }
                 int first = done;
-                engine.forEach(Math.min(round, groups - done), (lane, task) -> encode(a, (first + task) * WIDTH, rows));
+                engine.forEach(
+                        Math.min(round, groups - done),
+                        (lane, task) -> lanes[lane].encode(a, (first + task) * TOKENS, rows, gaps));
                 progress.report(new Step(
-                        "encode", Math.min(a.tokens(), (long) (done + round) * WIDTH), a.tokens(), "tokens", ""));
+                        "encode", Math.min(a.tokens(), (long) (done + round) * TOKENS), a.tokens(), "tokens", ""));
             }
         }
+        warnOfGaps(gaps, progress);
         return new DenseCoefficients(rows);
+    }
+
+    private static void warnOfGaps(double[] gaps, Progress progress) {
+        long open = Arrays.stream(gaps).filter(gap -> !(gap <= CLOSED)).count();
+        if (open > 0) {
+            progress.warn(String.format(
+                    Locale.ROOT,
+                    "The coefficients of %,d of %,d tokens are not the optimum: their error may be above it by up to %.1e of the"
+                            + " token's squared length.",
+                    open,
+                    gaps.length,
+                    Arrays.stream(gaps).max().orElse(0)));
+        }
     }
 
     /** ‖A − ZY‖_F / ‖A‖_F of {@code a} (d_a × m) with coefficients {@code y} (k × m); 0 for a matrix of zeros. */
     public double relativeError(ActivationMatrix a, Coefficients y) {
-        SparseColumns columns = z.columns();
         double squares = 0;
         double loss = 0;
         double[] rest = new double[a.neurons()];
@@ -83,8 +104,8 @@ public final class Encoder {
             }
             float[] uses = y.token(t);
             for (int r = 0; r < uses.length; r++) {
-                for (int i = columns.offset(r); uses[r] > 0 && i < columns.offset(r + 1); i++) {
-                    rest[columns.index(i)] -= (double) uses[r] * columns.value(i);
+                for (int i = z.offset(r); uses[r] > 0 && i < z.offset(r + 1); i++) {
+                    rest[z.index(i)] -= (double) uses[r] * z.value(i);
                 }
             }
             for (double value : rest) {
@@ -94,44 +115,35 @@ public final class Encoder {
         return squares == 0 ? 0 : Math.sqrt(loss / squares);
     }
 
-    private void encode(ActivationMatrix a, int from, float[][] rows) {
-        int length = Math.min(WIDTH, a.tokens() - from);
-        FloatBuffer panel = FloatBuffer.allocate(a.neurons() * length);
-        a.transposed(from, length, panel);
-        int k = gram.size();
-        float[][] c = z.products(panel, length);
-        float[][] y = new float[k][length];
-        solve(y, c, length);
-        for (int r = 0; r < k; r++) {
-            System.arraycopy(y[r], 0, rows[r], from, length);
-        }
-    }
+    /** What one lane keeps for its tokens. */
+    private final class Lane {
+        private final NonnegativeLeastSquares problem = new NonnegativeLeastSquares(gram);
+        private final float[] token = new float[z.rows()];
+        private final double[] products = new double[z.columns()];
+        private final double[] y = new double[z.columns()];
 
-    private void solve(float[][] y, float[][] c, int length) {
-        CoefficientStep step = CoefficientStep.hals(length);
-        float[][] before = new float[y.length][];
-        for (int sweep = 0; sweep < SWEEPS; sweep += SWEEPS_BETWEEN_CHECKS) {
-            for (int r = 0; r < y.length; r++) {
-                before[r] = y[r].clone();
-            }
-            for (int i = 0; i < SWEEPS_BETWEEN_CHECKS; i++) {
-                step.update(y, c, length, gram);
-            }
-            if (sweep > 0 && isClose(y, before)) {
-                return;
+        void encode(ActivationMatrix a, int from, float[][] rows, double[] gaps) {
+            int length = Math.min(TOKENS, a.tokens() - from);
+            FloatBuffer block = a.block(from, length);
+            for (int t = 0; t < length; t++) {
+                block.get(t * token.length, token);
+                multiply();
+                gaps[from + t] = problem.solve(products, RowKernels.dot(token, token, token.length), y);
+                for (int r = 0; r < y.length; r++) {
+                    rows[r][from + t] = (float) y[r];
+                }
             }
         }
-    }
 
-    private static boolean isClose(float[][] y, float[][] before) {
-        float change = 0;
-        float largest = 0;
-        for (int r = 0; r < y.length; r++) {
-            for (int t = 0; t < y[r].length; t++) {
-                change = Math.max(change, Math.abs(y[r][t] - before[r][t]));
-                largest = Math.max(largest, y[r][t]);
+        /** Zᵀa. */
+        private void multiply() {
+            for (int r = 0; r < products.length; r++) {
+                double sum = 0;
+                for (int i = z.offset(r); i < z.offset(r + 1); i++) {
+                    sum += (double) z.value(i) * token[z.index(i)];
+                }
+                products[r] = sum;
             }
         }
-        return change <= CLOSE * largest;
     }
 }

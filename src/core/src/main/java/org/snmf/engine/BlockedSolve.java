@@ -8,7 +8,7 @@ import java.util.List;
  * X ← S⁻¹ B from a {@link Cholesky} factorization of a large S, as {@link Cholesky#solve} but for rounding: rows go in
  * groups, what the solved rows take from a group is a dense product, and only the rows of one group wait for each other.
  */
-public final class BlockedSolve implements AutoCloseable {
+final class BlockedSolve implements AutoCloseable {
     private static final int ROWS = 64;
     private static final int STRIP = 256;
 
@@ -30,7 +30,7 @@ public final class BlockedSolve implements AutoCloseable {
             int first, int last, Block above, Block below, float[][] forward, float[][] backward, float[] diagonal) {}
 
     /** Copies the factor; the memory is 4·k² bytes of the engine. */
-    public BlockedSolve(Cholesky factor, Engine engine) {
+    BlockedSolve(Cholesky factor, Engine engine) {
         this.engine = engine;
         this.size = factor.size();
         for (int i = 0; i < ROWS; i++) {
@@ -155,7 +155,7 @@ public final class BlockedSolve implements AutoCloseable {
      *
      * @param b B (k × any number) on entry, X on return
      */
-    public void solve(Block b) {
+    void solve(Block b) {
         int columns = b.columns();
         int strips = (columns + STRIP - 1) / STRIP;
         Work[] whole = new Work[engine.threads()];

@@ -9,6 +9,8 @@ public final class Cholesky {
     private static final int ROWS = 64;
     /** Columns that a lane takes at a time, so that its part of these rows stays in the second cache. */
     private static final int COLUMNS = 256;
+    /** Size from which the solution by dense products is faster. */
+    private static final int BLOCKED_FROM = 768;
 
     private final int size;
     private final double[][] upper;
@@ -173,12 +175,28 @@ public final class Cholesky {
     }
 
     /**
+     * X ← S⁻¹ B in place, by the engine's lanes: row by row, or for a large S by dense products with groups of rows. The two
+     * differ by the rounding of float32.
+     *
+     * @param b B (k × any number) on entry, X on return
+     */
+    public void solve(Block b, Engine engine) {
+        if (size < BLOCKED_FROM) {
+            Strips.forEach(engine, b, this::solve);
+        } else {
+            try (BlockedSolve solve = new BlockedSolve(this, engine)) {
+                solve.solve(b);
+            }
+        }
+    }
+
+    /**
      * X ← S⁻¹ B in place.
      *
      * @param b k rows, of which the first {@code length} entries are used: B on entry, X on return
      * @param length number of right-hand sides in this call
      */
-    public void solve(float[][] b, int length) {
+    void solve(float[][] b, int length) {
         solveTransposedFactor(b, length);
         Substitution s = substitution();
         for (int i = size - 1; i >= 0; i--) {

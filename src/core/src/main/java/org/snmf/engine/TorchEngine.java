@@ -79,7 +79,8 @@ public final class TorchEngine implements Engine {
             return manager.zeros(new Shape(rows, columns), DataType.FLOAT32);
         } catch (EngineException e) {
             if (String.valueOf(e.getMessage()).contains("not enough memory")) {
-                OutOfMemoryError error = new OutOfMemoryError("native memory for " + rows + " x " + columns + " numbers");
+                OutOfMemoryError error =
+                        new OutOfMemoryError("native memory for " + rows + " x " + columns + " numbers");
                 error.initCause(e);
                 throw error;
             }

@@ -2,8 +2,10 @@ package org.snmf.factorize;
 
 /** Why a fit ended. */
 public enum StopReason {
-    /** The error no longer fell enough. */
+    /** The error stands still, at its best or near it. */
     CONVERGED("converged"),
+    /** The error rose from its best, or moves up and down above it, and did not come below it for long. */
+    NO_BETTER("no better for long"),
     /** The iterations allowed were done. */
     ITERATIONS("all iterations done"),
     /** The budget of seconds was spent. */

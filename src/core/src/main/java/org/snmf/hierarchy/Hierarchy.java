@@ -4,8 +4,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.snmf.factorize.Factorization;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
+import org.snmf.matrix.Origin;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.store.Provenance;
 
@@ -67,6 +71,16 @@ public final class Hierarchy {
     /** Where the hierarchy comes from. */
     public Provenance provenance() {
         return provenance;
+    }
+
+    /** Where A was captured; empty where that is not known. */
+    public Optional<Origin> origin() {
+        return Origin.read(provenance.options());
+    }
+
+    /** Root mean square length of a column of A; empty where it is not known. */
+    public OptionalDouble typicalLength() {
+        return Factorization.typicalLength(provenance);
     }
 
     /** Number of levels, L + 1. */

@@ -51,7 +51,10 @@ public final class MachineMemory {
         String limit = Files.readString(LIMIT).trim();
         return limit.equals("max")
                 ? Long.MAX_VALUE
-                : Math.max(0, Long.parseLong(limit) - Long.parseLong(Files.readString(USED).trim()));
+                : Math.max(
+                        0,
+                        Long.parseLong(limit)
+                                - Long.parseLong(Files.readString(USED).trim()));
     }
 
     /**

@@ -19,6 +19,8 @@ import org.snmf.files.Sha256;
 import org.snmf.files.TensorInfo;
 import org.snmf.files.TensorType;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Matrices;
+import org.snmf.matrix.Origin;
 
 /**
  * Captured activations in a folder: {@code activations-00000.safetensors} and its followers, each with a token-major
@@ -26,6 +28,12 @@ import org.snmf.matrix.ActivationMatrix;
  * {@code sentences.jsonl} and {@code provenance.json}. Nothing is read into memory before it is asked for.
  */
 public final class ActivationStore implements AutoCloseable {
+    /** Under which name a store's record holds the family of its model. */
+    public static final String FAMILY = "family";
+
+    /** Under which name a store's record holds the hash of its sentences. */
+    public static final String DATA = "data";
+
     static final String PROVENANCE = "provenance.json";
 
     private final Path folder;
@@ -184,7 +192,19 @@ public final class ActivationStore implements AutoCloseable {
                 from += count;
             }
         }
-        return new FileMatrix(wanted.width(), from, MatrixLayout.TOKENS_BY_NEURONS, parts);
+        FileMatrix matrix = new FileMatrix(wanted.width(), from, MatrixLayout.TOKENS_BY_NEURONS, parts);
+        return Matrices.withOrigin(matrix, () -> origin(provenance, wanted));
+    }
+
+    /** Where the values of one place of a store were captured. */
+    public static Origin origin(Provenance store, StoredSite place) {
+        Map<String, String> record = store.options();
+        return new Origin(
+                place.layer(),
+                place.site(),
+                record.getOrDefault(FAMILY, ""),
+                store.inputs(),
+                record.getOrDefault(DATA, ""));
     }
 
     /** What the columns of every matrix of this store are. */

@@ -38,7 +38,8 @@ class UserCacheTest {
     @Test
     void aPlaceThatCannotBeMadeIsRefusedWithTheWayOut() throws IOException {
         System.setProperty(
-                UserCache.PROPERTY, Files.createFile(parent.resolve("file")).resolve("cache").toString());
+                UserCache.PROPERTY,
+                Files.createFile(parent.resolve("file")).resolve("cache").toString());
         assertThatThrownBy(() -> UserCache.folder("models"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("SNMF_CACHE");

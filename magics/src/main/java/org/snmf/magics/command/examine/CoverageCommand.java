@@ -16,7 +16,6 @@ import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.PromptOptions;
 import org.snmf.magics.plan.Plan;
 import org.snmf.magics.report.Facts;
-import org.snmf.magics.report.FeatureTables;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
@@ -69,8 +68,7 @@ public final class CoverageCommand extends SnmfCommand {
     public Outcome run(Call call) {
         LanguageModel network = model.load(call).model();
         HeldTree tree = call.session().heldTree().orElseThrow(() -> Session.missing("a tree", "tree"));
-        int layer = FeatureTables.requiredMlpLayer(tree.place());
-        var a = call.session().activations().at(tree.place().orElseThrow());
+        Amplification amplification = tree.amplification(network, call.session().modelName(), strength);
         CoverageOptions paper = CoverageOptions.paper(seed);
         CoverageOptions options = new CoverageOptions(childTokens, parentTokens, seed, paper.bootstrap());
         FeatureForest forest = FeatureForest.of(tree.hierarchy(), tree.tokens(), EdgeRule.appendixG());
@@ -78,7 +76,7 @@ public final class CoverageCommand extends SnmfCommand {
         if (dryRun) {
             return plan(network, forest, ids);
         }
-        CoverageReport report = new Coverage(network, Amplification.ofTypicalLength(layer, a, strength), options)
+        CoverageReport report = new Coverage(network, amplification, options)
                 .measure(tree.hierarchy(), forest, level, ids, call.progress());
         if (report.n() == 0) {
             throw new InputException(

@@ -23,7 +23,6 @@ import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.PromptOptions;
 import org.snmf.magics.plan.Plan;
 import org.snmf.magics.report.Facts;
-import org.snmf.magics.report.FeatureTables;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
@@ -80,7 +79,7 @@ public final class NeuronsCommand extends SnmfCommand {
     public Outcome run(Call call) {
         LanguageModel network = model.load(call).model();
         HeldFactorization held = source.open(call);
-        int layer = FeatureTables.requiredMlpLayer(held.place());
+        Amplification amplification = held.amplification(network, call.session().modelName(), strength);
         List<String> texts = prompts.texts(call, List.of());
         List<int[]> ids = texts.isEmpty() ? NeutralPrompts.ids(network.tokenizer()) : PromptOptions.ids(network, texts);
         if (dryRun) {
@@ -102,7 +101,7 @@ public final class NeuronsCommand extends SnmfCommand {
                 groups,
                 names,
                 ConceptOptions.tokens(call, network, used),
-                amplification(call, held, layer),
+                amplification,
                 call.progress());
         call.screen().show(table(effects, names).display());
         return Outcome.of(effects, facts(effects, groups).display(), json(effects, groups, chosen));
@@ -120,12 +119,6 @@ public final class NeuronsCommand extends SnmfCommand {
                 .with("prompts", "prompts", ids.size())
                 .with("changes of logits", groups + " × " + (groups - 1) + " × " + ids.size())
                 .outcome(2 * 4 * vocabulary * ids.size(), (groups + 1) * ForwardSpeed.logits(network.config(), ids));
-    }
-
-    /** A typical length needs the activations; a factorization from a file has them in --activations. */
-    private Amplification amplification(Call call, HeldFactorization held, int layer) {
-        var activations = call.session().activations();
-        return Amplification.ofTypicalLength(layer, activations.at(held.place().orElseThrow()), strength);
     }
 
     private static ColouredTable table(EffectMatrix effects, List<String> names) {

@@ -142,8 +142,7 @@ public final class OverlapCommand extends SnmfCommand {
                     .toArray();
             if (features.length > 1) {
                 rows.add(features);
-                names.add(
-                        group.get(0).name() + "…" + group.get(group.size() - 1).name());
+                names.add(name(group, chosen));
             }
         }
         for (int i = 0; i < rows.size(); i++) {
@@ -154,6 +153,17 @@ public final class OverlapCommand extends SnmfCommand {
             }
         }
         return tests;
+    }
+
+    /** The concepts that were tested: those of the group that have a feature. */
+    private static String name(List<Concept> group, List<Choice> chosen) {
+        List<String> tested = chosen.stream()
+                .map(Choice::concept)
+                .filter(group::contains)
+                .map(Concept::name)
+                .toList();
+        String ends = tested.get(0) + "…" + tested.get(tested.size() - 1);
+        return tested.size() == group.size() ? ends : ends + " (" + tested.size() + " of " + group.size() + ")";
     }
 
     private static Map<String, Object> test(String group, Permutation.Result result) {

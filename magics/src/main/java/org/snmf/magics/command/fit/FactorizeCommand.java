@@ -23,7 +23,6 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
-import org.snmf.magics.session.FeatureOrigin;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.PeakMemory;
@@ -70,12 +69,12 @@ public final class FactorizeCommand extends SnmfCommand {
 
     @Override
     public Outcome run(Call call) {
-        SnmfOptions options = fit.options(call, rank, source.isSession());
         if (restarts < 1) {
             throw new InputException("--restarts", "at least 1", String.valueOf(restarts), "Take 5 to begin with.");
         }
         try (MatrixSource.Opened opened = source.open(call)) {
             ActivationMatrix a = opened.matrix();
+            SnmfOptions options = fit.options(rank, a);
             if (dryRun) {
                 return new FitPlan(options, a.neurons(), a.tokens())
                         .outcome("a factorization", options.stopping().iterations(), restarts);
@@ -95,12 +94,7 @@ public final class FactorizeCommand extends SnmfCommand {
                 all = Optional.of(Restarts.fit(a, options, restarts, inputs, kept(), call.progress()));
                 factorization = all.get().best();
             }
-            if (out != null) {
-                factorization = FeatureOrigin.recorded(
-                        factorization, opened.place(), opened.origin().get());
-            }
-            HeldFactorization held =
-                    new HeldFactorization(factorization, opened.tokens(), opened.place(), opened.origin());
+            HeldFactorization held = HeldFactorization.of(factorization, opened.tokens());
             call.session().use(held);
             if (out != null) {
                 ResultFile.write(
@@ -108,6 +102,7 @@ public final class FactorizeCommand extends SnmfCommand {
                         out,
                         "factorization",
                         "export --out FILE.safetensors");
+                call.session().use(held.writtenTo(out));
             }
             return Outcome.of(factorization, facts(factorization, all).display(), json(factorization, all));
         }

@@ -13,6 +13,7 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
+import org.snmf.magics.session.FeatureOrigin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +39,7 @@ public final class ReproduceCommand extends SnmfCommand {
     public Outcome run(Call call) {
         Factorization recorded = Factorization.load(file);
         try (MatrixSource.Opened opened = source.open(call)) {
+            FeatureOrigin.requireSame(recorded.origin(), opened.matrix().origin());
             if (dryRun) {
                 return new FitPlan(
                                 recorded.options(),

@@ -1,40 +1,62 @@
 package org.snmf.magics.command.fit;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.snmf.errors.InputException;
+import org.snmf.factorize.Factorization;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.compare.RankTable;
 import org.snmf.factorize.compare.RankTable.Row;
+import org.snmf.factorize.compare.Stability;
+import org.snmf.features.Feature;
+import org.snmf.features.FeatureSheet;
+import org.snmf.features.TopContexts;
 import org.snmf.magics.options.FitOptions;
 import org.snmf.magics.options.MatrixSource;
 import org.snmf.magics.plan.FitPlan;
 import org.snmf.magics.plan.Plan;
+import org.snmf.magics.report.FeatureTables;
 import org.snmf.magics.report.NumberTable;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
+import org.snmf.magics.session.FeatureOrigin;
+import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.Session;
+import org.snmf.matrix.ActivationMatrix;
 import org.snmf.views.display.Display;
+import org.snmf.views.table.FeatureTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows how far features come back under other seeds, for one rank or several. */
-@Command(description = "Fits with several seeds at each rank: error, stability and density, to choose a rank by.")
+@Command(
+        description = "Fits with several seeds at each rank: error, stability and density, to choose a rank by. "
+                + "Without --ranks: how far each feature of the current factorization comes back under other seeds, "
+                + "as a column of the features.")
 @Example(value = "stability --layer 0 --ranks 50,100,200 --seeds 3", returns = RankTable.class)
 public final class StabilityCommand extends SnmfCommand {
+    private static final int READ = 4;
+
     @Mixin
     private FitOptions fit;
 
     @Mixin
     private MatrixSource source;
 
-    @Option(names = "--ranks", split = ",", required = true, paramLabel = "K", description = "Ranks to try.")
-    private List<Integer> ranks;
+    @Option(
+            names = "--ranks",
+            split = ",",
+            paramLabel = "K",
+            description = "Ranks to try. Default: none, the features of the session's factorization are looked at.")
+    private List<Integer> ranks = List.of();
 
     @Option(names = "--seeds", paramLabel = "N", description = "Runs at each rank. Default: ${DEFAULT-VALUE}.")
     private int seeds = 3;
@@ -44,14 +66,17 @@ public final class StabilityCommand extends SnmfCommand {
 
     @Override
     public Outcome run(Call call) {
-        SnmfOptions options = fit.options(call, String.valueOf(ranks.get(0)), source.isSession());
         if (seeds < 2) {
             throw new InputException(
                     "--seeds", "at least 2, to compare runs", String.valueOf(seeds), "Take 3 to 5 to begin with.");
         }
         try (MatrixSource.Opened opened = source.open(call)) {
+            if (ranks.isEmpty()) {
+                return features(call, opened.matrix());
+            }
+            SnmfOptions options = fit.options(String.valueOf(ranks.get(0)), opened.matrix());
             if (dryRun) {
-                return plan(opened.matrix().neurons(), opened.matrix().tokens(), options);
+                return plan(opened.matrix().neurons(), opened.matrix().tokens(), options, ranks);
             }
             RankTable table = RankTable.run(opened.matrix(), options, ranks, seeds, call.progress());
             Map<String, Object> json = new LinkedHashMap<>();
@@ -62,7 +87,29 @@ public final class StabilityCommand extends SnmfCommand {
         }
     }
 
-    private Outcome plan(int neurons, int tokens, SnmfOptions options) {
+    /** The stability of the session's features, written on their sheet. */
+    private Outcome features(Call call, ActivationMatrix a) {
+        HeldFactorization held =
+                call.session().heldFactorization().orElseThrow(() -> Session.missing("a factorization", "factorize"));
+        Factorization f = held.factorization();
+        FeatureOrigin.requireSame(held.origin(), a.origin());
+        if (dryRun) {
+            return plan(a.neurons(), a.tokens(), f.options(), List.of(f.rank()));
+        }
+        double[] stability = Stability.ofFeatures(f, a, seeds, call.progress());
+        Map<Integer, Double> column = new TreeMap<>();
+        for (int r = 0; r < stability.length; r++) {
+            column.put(r, stability[r]);
+        }
+        held.note(FeatureSheet.Column.of("stability", "mean |cosine| under " + seeds + " other seeds", column));
+        List<Feature> features =
+                new ArrayList<>(TopContexts.of(f, FeatureTables.tokens(held)).features(READ, call.progress()));
+        features.sort(Comparator.comparingDouble(feature -> -stability[feature.index()]));
+        FeatureTable table = FeatureTables.of(features, held);
+        return Outcome.of(table, table.display(), Map.of("stability", stability, "seeds", seeds));
+    }
+
+    private Outcome plan(int neurons, int tokens, SnmfOptions options, List<Integer> ranks) {
         int iterations = options.stopping().iterations();
         Plan plan = new Plan("a stability table").with("A", neurons + " × " + tokens);
         long bytes = 0;

@@ -11,13 +11,13 @@ import org.snmf.errors.InputException;
 import org.snmf.experiments.describe.LexicalDescriber;
 import org.snmf.experiments.hierarchy.TreeLabels;
 import org.snmf.factorize.SnmfOptions;
-import org.snmf.hierarchy.finetune.FineTunePlan;
 import org.snmf.hierarchy.FineTuneStatus;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.Level;
 import org.snmf.hierarchy.RecursiveOptions;
 import org.snmf.hierarchy.RecursiveSnmf;
 import org.snmf.hierarchy.finetune.FineTuneOptions;
+import org.snmf.hierarchy.finetune.FineTunePlan;
 import org.snmf.hierarchy.finetune.FineTuneSpeed;
 import org.snmf.hierarchy.finetune.JointFineTuning;
 import org.snmf.hierarchy.forest.EdgeRule;
@@ -65,7 +65,7 @@ public final class TreeCommand extends SnmfCommand {
     @Mixin
     private MatrixSource source;
 
-    @Option(names = "--ranks", split = ",", paramLabel = "K", description = "FeatureTables of each level, descending.")
+    @Option(names = "--ranks", split = ",", paramLabel = "K", description = "Features of each level, descending.")
     private List<String> ranks = new ArrayList<>();
 
     @Option(
@@ -163,7 +163,7 @@ public final class TreeCommand extends SnmfCommand {
             FeatureForest forest = FeatureForest.of(hierarchy, tokens, rule());
             FeatureForest labelled = TreeLabels.label(
                     forest, hierarchy, tokens, new LexicalDescriber(tokens), CONTEXTS, call.progress());
-            return new HeldTree(hierarchy, labelled, tokens, opened.place());
+            return new HeldTree(hierarchy, labelled, tokens);
         }
     }
 
@@ -173,11 +173,11 @@ public final class TreeCommand extends SnmfCommand {
         }
         return ranks.isEmpty()
                 ? again(call.session()).hierarchy()
-                : new RecursiveSnmf(options(call)).fit(a, call.progress());
+                : new RecursiveSnmf(options(a)).fit(a, call.progress());
     }
 
-    private RecursiveOptions options(Call call) {
-        SnmfOptions options = fit.options(call, ranks.get(0), source.isSession());
+    private RecursiveOptions options(ActivationMatrix a) {
+        SnmfOptions options = fit.options(ranks.get(0), a);
         return RecursiveOptions.of(
                         options, ranks.stream().mapToInt(TreeCommand::rank).toArray())
                 .withScale(scale);
@@ -209,8 +209,8 @@ public final class TreeCommand extends SnmfCommand {
         if (ranks.isEmpty()) {
             throw new InputException("tree --dry-run", "--ranks", "none", "Example: --ranks 200,100,40 --dry-run");
         }
-        RecursiveOptions options = options(call);
         try (MatrixSource.Opened opened = source.open(call)) {
+            RecursiveOptions options = options(opened.matrix());
             long d = opened.matrix().neurons();
             long n = opened.matrix().tokens();
             Plan plan = new Plan("a tree").with("A", d + " × " + n);

@@ -114,7 +114,7 @@ public final class CaptureCommand extends SnmfCommand {
         if (out == null) {
             Captured captured = Capture.inMemory(loaded.model(), sentences, options, call.progress());
             report = captured.report();
-            held = HeldActivations.of(captured, loaded.model()::hashes);
+            held = HeldActivations.of(captured);
         } else {
             report = Capture.toFolder(loaded.model(), sentences, options, out, call.progress());
             held = HeldActivations.of(ActivationStore.open(out));

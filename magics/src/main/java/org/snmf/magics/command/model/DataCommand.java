@@ -40,9 +40,11 @@ public final class DataCommand extends SnmfCommand {
             arity = "0..*",
             paramLabel = "FILE",
             completionCandidates = DataSource.Embedded.class,
-            description = "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]} or one sentence a line; "
-                    + "or, of those that come with this library, ${COMPLETION-CANDIDATES}. "
-                    + "Several are read one after the other.")
+            description =
+                    "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]}, JSON Lines, CSV with a column prompt, "
+                            + "or one sentence a line; "
+                            + "or, of those that come with this library, ${COMPLETION-CANDIDATES}. "
+                            + "Several are read one after the other.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--labels", split = ",", paramLabel = "LABEL", description = "Keep only these labels.")
@@ -70,12 +72,19 @@ public final class DataCommand extends SnmfCommand {
             }
         }
         if (out != null) {
-            List<Map<String, String>> rows = call.session().sentences().stream()
-                    .map(s -> Map.of("prompt", s.text(), "label", s.label()))
-                    .toList();
+            List<Map<String, String>> rows =
+                    call.session().sentences().stream().map(DataCommand::row).toList();
             AtomicFile.write(out, Json.write(rows));
         }
         return shown(call.session().sentences(), call.session().dataName());
+    }
+
+    /** Keys in one order, so that the same sentences are the same bytes. */
+    private static Map<String, String> row(Sentence sentence) {
+        Map<String, String> row = new LinkedHashMap<>();
+        row.put("prompt", sentence.text());
+        row.put("label", sentence.label());
+        return row;
     }
 
     /** All sentences that are meant; the names of where they come from are added to {@code sources}. */

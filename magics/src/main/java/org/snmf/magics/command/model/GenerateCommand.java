@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.snmf.errors.InputException;
 import org.snmf.magics.options.IdLists;
@@ -89,7 +91,7 @@ public final class GenerateCommand extends SnmfCommand {
             return plan(call, model.planned(call));
         }
         LanguageModel network = model.load(call).model();
-        List<int[]> rows = rows(call, network.config(), network::tokenizer);
+        List<Row> rows = rows(call, network.config(), network::tokenizer);
         List<Intervention> interventions = changes.interventions(call, network);
         if (stopAtEnd) {
             Set<Integer> ends = new HashSet<>(network.config().eos());
@@ -99,7 +101,7 @@ public final class GenerateCommand extends SnmfCommand {
                 interventions.isEmpty() ? List.of() : Collections.nCopies(rows.size(), interventions);
         long begun = System.nanoTime();
         List<int[]> continued =
-                Generation.generate(network, rows, perRow, options, Generation.Listener.NONE, call.progress());
+                Generation.generate(network, ids(rows), perRow, options, Generation.Listener.NONE, call.progress());
         double seconds = (System.nanoTime() - begun) / 1e9;
         return outcome(network, rows, continued, interventions, seconds);
     }
@@ -122,7 +124,7 @@ public final class GenerateCommand extends SnmfCommand {
         ModelConfig config = planned.config();
         List<int[]> rows;
         try (LazyTokenizer tokenizer = new LazyTokenizer(planned.folder())) {
-            rows = rows(call, config, tokenizer::get);
+            rows = ids(rows(call, config, tokenizer::get));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         Facts facts = new Facts("Plan of a generation; nothing was done");
@@ -139,8 +141,14 @@ public final class GenerateCommand extends SnmfCommand {
         return Outcome.shown(facts.display(), json);
     }
 
-    private List<int[]> rows(Call call, ModelConfig config, Supplier<Tokenizer> tokenizer) {
-        List<int[]> rows = new ArrayList<>(IdLists.parse(ids, config.vocabulary(), config.context()));
+    private static List<int[]> ids(List<Row> rows) {
+        return rows.stream().map(Row::ids).toList();
+    }
+
+    private List<Row> rows(Call call, ModelConfig config, Supplier<Tokenizer> tokenizer) {
+        List<Row> rows = new ArrayList<>();
+        IdLists.parse(ids, config.vocabulary(), config.context())
+                .forEach(row -> rows.add(new Row(Optional.empty(), row)));
         List<String> texts = new ArrayList<>(prompts);
         call.body().stream().flatMap(String::lines).filter(l -> !l.isBlank()).forEach(texts::add);
         for (String text : texts) {
@@ -148,7 +156,7 @@ public final class GenerateCommand extends SnmfCommand {
             if (encoded.length == 0) {
                 throw new InputException("prompt", "a text with at least one token", "'" + text + "'", "");
             }
-            rows.add(encoded);
+            rows.add(new Row(Optional.of(text), encoded));
         }
         if (rows.isEmpty()) {
             throw new InputException(
@@ -160,9 +168,17 @@ public final class GenerateCommand extends SnmfCommand {
         return rows;
     }
 
+    /**
+     * A row to continue.
+     *
+     * @param shown the prompt as it was given; empty where ids were
+     * @param ids what the model reads
+     */
+    private record Row(Optional<String> shown, int[] ids) {}
+
     private static Outcome outcome(
             LanguageModel network,
-            List<int[]> rows,
+            List<Row> rows,
             List<int[]> continued,
             List<Intervention> interventions,
             double seconds) {
@@ -173,8 +189,9 @@ public final class GenerateCommand extends SnmfCommand {
         for (int r = 0; r < rows.size(); r++) {
             Map<String, Object> sequence = new LinkedHashMap<>();
             sequence.put("ids", continued.get(r));
-            String before = text(network, rows.get(r));
-            String after = text(network, continued.get(r));
+            int[] read = rows.get(r).ids();
+            String before = rows.get(r).shown().orElseGet(() -> text(network, read, Tokenizer::decode));
+            String after = text(network, continued.get(r), Tokenizer::spelled);
             if (network.hasTokenizer()) {
                 sequence.put("text", after);
             }
@@ -201,13 +218,8 @@ public final class GenerateCommand extends SnmfCommand {
                 values, Display.of(html.close().build(), plain.toString().stripTrailing()), json);
     }
 
-    /** The text of ids; special tokens, which stand for no text, leave none. */
-    private static String text(LanguageModel network, int[] ids) {
-        if (!network.hasTokenizer()) {
-            return Arrays.toString(ids);
-        }
-        Tokenizer tokenizer = network.tokenizer();
-        return tokenizer.decode(
-                Arrays.stream(ids).filter(id -> !tokenizer.isSpecial(id)).toArray());
+    /** The text of ids with its special tokens and the space that it begins with; without a tokenizer the ids. */
+    private static String text(LanguageModel network, int[] ids, BiFunction<Tokenizer, int[], String> how) {
+        return network.hasTokenizer() ? how.apply(network.tokenizer(), ids) : Arrays.toString(ids);
     }
 }

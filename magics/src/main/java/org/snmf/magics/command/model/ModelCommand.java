@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.Models;
-import org.snmf.magics.plan.Estimates;
 import org.snmf.magics.plan.PlannedModel;
 import org.snmf.magics.report.Facts;
 import org.snmf.magics.report.Memory;
@@ -18,6 +17,7 @@ import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.LoadOptions;
 import org.snmf.models.network.LoadOptions.Residency;
 import org.snmf.models.network.estimate.MemoryPlan;
+import org.snmf.models.network.parts.TensorShapes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,14 +60,14 @@ public final class ModelCommand extends SnmfCommand {
         }
         if (name == null) {
             LanguageModel model = call.session().model();
-            return shown(model, call.session().modelName(), model.config(), 0);
+            return shown(model, call.session().modelName(), 0);
         }
         ModelSource.Loaded loaded = ModelSource.load(call, name, options, download);
         List<String> ignored = loaded.model().ignoredTensors();
         if (!ignored.isEmpty()) {
             call.screen().say(ignored.size() + " tensors of the file are not used: " + some(ignored));
         }
-        return shown(loaded.model(), name, loaded.model().config(), loaded.seconds());
+        return shown(loaded.model(), name, loaded.seconds());
     }
 
     private Outcome plan(Call call, LoadOptions options) {
@@ -77,8 +77,9 @@ public final class ModelCommand extends SnmfCommand {
                         call.session().model().options())
                 : PlannedModel.of(Models.folder(name, false, call.progress()), options);
         ModelConfig config = model.config();
-        Map<String, Object> report = report(model.folder().toString(), config, 0);
-        Facts facts = facts(model.folder().toString(), config);
+        long parameters = TensorShapes.of(config).parameters();
+        Map<String, Object> report = report(model.folder().toString(), config, parameters, 0);
+        Facts facts = facts(model.folder().toString(), config, parameters);
         int context = config.context();
         int batch = Math.min(LanguageModel.BATCH_TOKENS, context);
         facts.with("planned for", "logits at the end of " + batch + " tokens that are read together");
@@ -91,11 +92,15 @@ public final class ModelCommand extends SnmfCommand {
         return names.size() > 4 ? first + ", …" : first;
     }
 
-    private static Outcome shown(LanguageModel model, String name, ModelConfig config, double seconds) {
-        return Outcome.of(model, facts(name, config).display(), report(name, config, seconds));
+    private static Outcome shown(LanguageModel model, String name, double seconds) {
+        ModelConfig config = model.config();
+        return Outcome.of(
+                model,
+                facts(name, config, model.parameters()).display(),
+                report(name, config, model.parameters(), seconds));
     }
 
-    private static Map<String, Object> report(String name, ModelConfig config, double seconds) {
+    private static Map<String, Object> report(String name, ModelConfig config, long parameters, double seconds) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("model", name);
         report.put("family", config.family().toString());
@@ -104,13 +109,12 @@ public final class ModelCommand extends SnmfCommand {
         report.put("mlp", config.mlp());
         report.put("vocabulary", config.vocabulary());
         report.put("context", config.context());
-        report.put("parameters", Estimates.parameters(config));
+        report.put("parameters", parameters);
         report.put("load_seconds", seconds);
         return report;
     }
 
-    private static Facts facts(String name, ModelConfig config) {
-        long parameters = Estimates.parameters(config);
+    private static Facts facts(String name, ModelConfig config, long parameters) {
         return new Facts("Model " + name)
                 .with("family", config.family())
                 .with("layers", config.layers() + ", numbered 0 to " + (config.layers() - 1))

@@ -72,7 +72,8 @@ public final class EncodeCommand extends SnmfCommand {
         HeldFactorization held = source.open(call);
         Factorization f = held.factorization();
         LanguageModel network = model.load(call).model();
-        Location place = FeatureOrigin.locate(held, network, call.session().modelName());
+        Location place = FeatureOrigin.locate(
+                held.origin(), f.neurons(), network, call.session().modelName());
         List<Sentence> sentences = sentences(call);
         CaptureOptions options = CaptureOptions.layers(place.layer()).withSites(place.site());
         Captured captured = Capture.inMemory(network, sentences, options, call.progress());
@@ -95,7 +96,15 @@ public final class EncodeCommand extends SnmfCommand {
                 error,
                 f.relativeError());
         TokenFeatures features = new TokenFeatures(f.features(), y, captured.tokens());
-        EncodedText shown = new EncodedText(title, y, captured.tokens(), features, peaks(f.coefficients()), rows, top);
+        EncodedText shown = new EncodedText(
+                title,
+                y,
+                captured.tokens(),
+                features,
+                peaks(f.coefficients()),
+                held.sheet().texts("label"),
+                rows,
+                top);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rank", f.rank());
         json.put("tokens", y.tokens());

@@ -3,13 +3,14 @@ package org.snmf.magics.command.read;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.snmf.errors.InputException;
 import org.snmf.features.Feature;
+import org.snmf.features.FeatureSheet;
 import org.snmf.features.TopContexts;
+import org.snmf.files.AtomicFile;
 import org.snmf.magics.options.FactorizationSource;
 import org.snmf.magics.report.Facts;
 import org.snmf.magics.report.FeatureTables;
@@ -18,8 +19,10 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
-import org.snmf.magics.session.FeatureOrigin;
 import org.snmf.magics.session.HeldFactorization;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.VocabularyProjection;
+import org.snmf.models.network.place.Site;
 import org.snmf.views.table.FeatureTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +35,8 @@ import picocli.CommandLine.Option;
                         + "provenance), .safetensors (Z dense and sparse, Y).")
 @Example(value = "export --out features.csv", returns = Path.class)
 public final class ExportCommand extends SnmfCommand {
+    private static final int TOKENS = 10;
+
     @Mixin
     private FactorizationSource source;
 
@@ -49,15 +54,16 @@ public final class ExportCommand extends SnmfCommand {
         HeldFactorization held = source.open(call);
         String name = out.getFileName().toString();
         if (name.endsWith(".safetensors")) {
-            FeatureOrigin.recorded(
-                            held.factorization(), held.place(), held.origin().get())
-                    .saveDense(out);
+            held.factorization().saveDense(out);
+            if (!held.sheet().columns().isEmpty()) {
+                held.sheet().save(FeatureSheet.beside(out));
+            }
         } else if (name.endsWith(".csv")) {
-            FeatureTable table = FeatureTable.of(features(call, held));
-            write(temporary -> table.table().write().csv(temporary.toFile()));
+            List<Feature> features = features(call, held);
+            FeatureTable table = withTokens(call, held, FeatureTables.of(features, held), features);
+            AtomicFile.write(out, stream -> table.table().write().csv(stream));
         } else if (name.endsWith(".json")) {
-            String text = Json.write(json(held, features(call, held)));
-            write(temporary -> Files.writeString(temporary, text));
+            AtomicFile.write(out, Json.write(json(held, features(call, held))));
         } else {
             throw new InputException("--out", "a file .csv, .json or .safetensors", "'" + out + "'", "");
         }
@@ -78,29 +84,26 @@ public final class ExportCommand extends SnmfCommand {
         held.place().ifPresent(p -> json.put("place", p.tensor()));
         json.put(
                 "features",
-                features.stream().map(f -> FeaturesCommand.json(f, contexts)).toList());
+                features.stream()
+                        .map(f -> FeaturesCommand.json(f, contexts, held.sheet()))
+                        .toList());
+        json.put("sheet", held.sheet().columns());
         json.put("provenance", held.factorization().provenance());
         return json;
     }
 
-    /** What writes a file. */
-    @FunctionalInterface
-    private interface Writing {
-        void to(Path file) throws IOException;
-    }
-
-    /** Under a temporary name first, so that a torn file never has the real one. */
-    private void write(Writing writing) throws IOException {
-        Path folder = out.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            throw new InputException("--out", "a folder that exists", folder.toString(), "Make it first.");
+    /** Promoted and suppressed tokens, too, where the session's model is the one that the features are of. */
+    private static FeatureTable withTokens(
+            Call call, HeldFactorization held, FeatureTable table, List<Feature> features) {
+        boolean mlp =
+                held.place().filter(p -> p.site().equals(Site.MLP_ACT.key())).isPresent();
+        if (!mlp || call.session().heldModel().isEmpty()) {
+            call.screen().say("Promoted tokens are not written: they need the model and features of mlp_act.");
+            return table;
         }
-        Path temporary = Files.createTempFile(folder, "." + out.getFileName(), ".tmp");
-        try {
-            writing.to(temporary);
-            Files.move(temporary, out, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        LanguageModel network = call.session().model();
+        VocabularyProjection projection = VocabularyProjection.of(
+                network, held.mlpLayer(network, call.session().modelName()));
+        return FeatureTables.withTokens(table, features, held, projection, TOKENS, true);
     }
 }

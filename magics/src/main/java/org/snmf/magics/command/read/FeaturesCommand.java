@@ -1,26 +1,26 @@
 package org.snmf.magics.command.read;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.features.Context;
 import org.snmf.features.Feature;
+import org.snmf.features.FeatureSheet;
 import org.snmf.features.TopContexts;
 import org.snmf.magics.options.FactorizationSource;
 import org.snmf.magics.options.ModelSource;
+import org.snmf.magics.report.FeatureFilter;
 import org.snmf.magics.report.FeatureTables;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldFactorization;
+import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.VocabularyProjection;
+import org.snmf.models.network.place.Site;
 import org.snmf.views.display.Display;
 import org.snmf.views.table.FeatureTable;
 import picocli.CommandLine.Command;
@@ -39,7 +39,7 @@ public final class FeaturesCommand extends SnmfCommand {
     @Mixin
     private FactorizationSource source;
 
-    @Option(names = "--rows", paramLabel = "N", description = "FeatureTables to show. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--rows", paramLabel = "N", description = "Features to show. Default: ${DEFAULT-VALUE}.")
     private int rows = 25;
 
     @Option(names = "--contexts", paramLabel = "N", description = "Contexts of each. Default: ${DEFAULT-VALUE}.")
@@ -53,62 +53,49 @@ public final class FeaturesCommand extends SnmfCommand {
 
     @Option(
             names = "--sort",
-            paramLabel = "BY",
-            completionCandidates = Orders.class,
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            paramLabel = "COLUMN",
+            description = "share, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}.")
     private String sort = "share";
+
+    @Option(
+            names = "--where",
+            paramLabel = "CONDITION",
+            description = "Only features that meet it, as in \"stability>0.8\" or \"label~day\". May be repeated.")
+    private List<String> where = List.of();
 
     @Option(names = "--feature", paramLabel = "R", description = "Show everything about one feature.")
     private Integer feature;
-
-    /** Orders of the table. */
-    static final class Orders implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return List.of("share", "peak", "neurons", "index").iterator();
-        }
-    }
 
     @Override
     public Outcome run(Call call) {
         HeldFactorization held = source.open(call);
         Factorization factorization = held.factorization();
         TopContexts top = TopContexts.of(factorization, FeatureTables.tokens(held));
-        List<Feature> features = new ArrayList<>(top.features(Math.max(contexts, 10), call.progress()));
-        features.sort(order());
-        FeatureTable table = FeatureTable.of(features)
-                .withRows(rows)
-                .withContexts(contexts)
-                .withTitle(FeatureTables.title("FeatureTables", held.place(), factorization.rank()));
+        List<Feature> features = top.features(Math.max(contexts, 10), call.progress());
+        FeatureFilter filter = new FeatureFilter(held.sheet());
+        for (String condition : where) {
+            features = filter.where(features, condition);
+        }
+        features = features.stream().sorted(filter.order(sort)).toList();
+        FeatureTable table = FeatureTables.of(features, held).withRows(rows).withContexts(contexts);
         table = withTokens(call, held, table);
         Display display =
                 feature == null ? table.display() : table.card(feature).display();
         return Outcome.of(table, display, json(features, held));
     }
 
-    private Comparator<Feature> order() {
-        Comparator<Feature> order =
-                switch (sort) {
-                    case "share" -> Comparator.comparingDouble(f -> -f.share());
-                    case "peak" -> Comparator.comparingDouble(f -> -f.peak());
-                    case "neurons" -> Comparator.comparingInt(Feature::supportSize);
-                    case "index" -> Comparator.comparingInt(Feature::index);
-                    default ->
-                        throw new InputException("--sort", "share, peak, neurons or index", "'" + sort + "'", "");
-                };
-        return order.thenComparingInt(Feature::index);
-    }
-
     /** Adds promoted and suppressed tokens, where a model and an MLP site make them computable. */
     private FeatureTable withTokens(Call call, HeldFactorization held, FeatureTable table) {
-        Optional<Integer> layer = FeatureTables.mlpLayer(held.place());
+        boolean mlp =
+                held.origin().filter(o -> o.site().equals(Site.MLP_ACT.key())).isPresent();
         boolean known = model.name != null || call.session().heldModel().isPresent();
-        if (layer.isEmpty() || !known || tokens < 1) {
+        if (!mlp || !known || tokens < 1) {
             call.screen().say("Promoted tokens are not shown: they need the model and features of mlp_act.");
             return table;
         }
-        VocabularyProjection projection =
-                VocabularyProjection.of(model.load(call).model(), layer.get());
+        LanguageModel network = model.load(call).model();
+        VocabularyProjection projection = VocabularyProjection.of(
+                network, held.mlpLayer(network, call.session().modelName()));
         List<Feature> shown = table.features().stream()
                 .filter(f -> feature == null || f.index() == feature)
                 .toList();
@@ -118,7 +105,7 @@ public final class FeaturesCommand extends SnmfCommand {
     private Map<String, Object> json(List<Feature> features, HeldFactorization held) {
         List<Map<String, Object>> list = new ArrayList<>();
         for (Feature f : features.subList(0, Math.min(rows, features.size()))) {
-            list.add(json(f, contexts));
+            list.add(json(f, contexts, held.sheet()));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rank", held.factorization().rank());
@@ -127,11 +114,21 @@ public final class FeaturesCommand extends SnmfCommand {
     }
 
     /** One feature for a report. */
-    static Map<String, Object> json(Feature f, int contexts) {
+    static Map<String, Object> json(Feature f, int contexts, FeatureSheet sheet) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("feature", f.index());
         entry.put("neurons", f.supportSize());
         entry.put("share", f.share());
+        for (FeatureSheet.Column column : sheet.columns()) {
+            Object value = column.values().get(f.index());
+            if (value != null || column.without().containsKey(f.index())) {
+                entry.put(
+                        column.name(),
+                        value != null
+                                ? value
+                                : Map.of("without", column.without().get(f.index())));
+            }
+        }
         entry.put(
                 "contexts",
                 f.contexts().stream()

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.snmf.experiments.describe.Description;
 import org.snmf.experiments.describe.LexicalDescriber;
 import org.snmf.features.Feature;
+import org.snmf.features.FeatureSheet;
 import org.snmf.features.TopContexts;
 import org.snmf.magics.options.FactorizationSource;
 import org.snmf.magics.report.FeatureTables;
@@ -33,7 +34,7 @@ public final class LabelCommand extends SnmfCommand {
     @Mixin
     private FactorizationSource source;
 
-    @Option(names = "--rows", paramLabel = "N", description = "FeatureTables to show. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--rows", paramLabel = "N", description = "Features to show. Default: ${DEFAULT-VALUE}.")
     private int rows = 25;
 
     @Option(names = "--contexts", paramLabel = "N", description = "Contexts of each. Default: ${DEFAULT-VALUE}.")
@@ -56,12 +57,9 @@ public final class LabelCommand extends SnmfCommand {
             json.add(json(r, description));
             call.progress().report(new Step("label", r + 1, top.rank(), "features", ""));
         }
+        held.note(FeatureSheet.Column.of("label", "lexical: words that contexts share", labels));
         features.sort(Comparator.comparingDouble(f -> -f.share()));
-        FeatureTable table = FeatureTable.of(features)
-                .withColumn("label", labels)
-                .withRows(rows)
-                .withContexts(contexts)
-                .withTitle(FeatureTables.title("FeatureTables", held.place(), top.rank()));
+        FeatureTable table = FeatureTables.of(features, held).withRows(rows).withContexts(contexts);
         return Outcome.of(table, table.display(), Map.of("labels", json));
     }
 

@@ -1,36 +1,33 @@
 package org.snmf.factorize.compare;
 
-import java.nio.FloatBuffer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.SnmfOptions;
-import org.snmf.factorize.StopReason;
 import org.snmf.factorize.compare.Restarts.Run;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Matrices;
 import org.snmf.progress.Progress;
 
 /** What is known of the finished fits of {@link Restarts}: in the provenance of the best of them, and so in its file. */
 final class RestartLog {
-    private static final String COUNT = "restarts";
+    /** All runs, as a JSON list. */
+    private static final String RUNS = "restarts";
+
     private static final String SEED = "restart-seed";
-    private static final String SEEDS = "restart-seeds";
-    private static final String ERRORS = "restart-errors";
-    private static final String ITERATIONS = "restart-iterations";
-    private static final String ENDS = "restart-ends";
     /** Empty but in checkpoints: ‖A‖², which tells another matrix. */
     private static final String NORM = "restart-squared-norm";
 
-    private static final int TOKENS_AT_A_TIME = 256;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Optional<Path> file;
     private final SnmfOptions options;
@@ -46,7 +43,7 @@ final class RestartLog {
 
     /** The log that {@code file} holds, or an empty one. */
     static RestartLog of(ActivationMatrix a, SnmfOptions options, Optional<Path> file) {
-        String norm = file.isPresent() ? Double.toHexString(squaredNorm(a)) : "";
+        String norm = file.isPresent() ? Double.toHexString(Matrices.squaredNorm(a)) : "";
         Optional<Factorization> best = file.filter(Files::exists).map(Factorization::load);
         best.ifPresent(f -> requireSame(file.get(), f, options, norm));
         return new RestartLog(file, options, norm, best);
@@ -77,18 +74,6 @@ final class RestartLog {
         }
     }
 
-    private static double squaredNorm(ActivationMatrix a) {
-        double sum = 0;
-        for (int from = 0; from < a.tokens(); from += TOKENS_AT_A_TIME) {
-            FloatBuffer block = a.block(from, Math.min(TOKENS_AT_A_TIME, a.tokens() - from));
-            while (block.hasRemaining()) {
-                double value = block.get();
-                sum += value * value;
-            }
-        }
-        return sum;
-    }
-
     /** The best of the finished fits. */
     Optional<Factorization> best() {
         return best;
@@ -99,18 +84,17 @@ final class RestartLog {
         if (best.isEmpty()) {
             return List.of();
         }
-        Map<String, String> log = best.get().provenance().options();
-        String[] seeds = log.get(SEEDS).split(",");
-        String[] errors = log.get(ERRORS).split(",");
-        String[] iterations = log.get(ITERATIONS).split(",");
-        String[] ends = log.get(ENDS).split(",");
-        return IntStream.range(0, seeds.length)
-                .mapToObj(i -> new Run(
-                        Long.parseLong(seeds[i]),
-                        Double.parseDouble(errors[i]),
-                        Integer.parseInt(iterations[i]),
-                        StopReason.valueOf(ends[i])))
-                .toList();
+        String log = best.get().provenance().options().get(RUNS);
+        try {
+            return JSON.readValue(log, new TypeReference<List<Run>>() {});
+        } catch (JsonProcessingException e) {
+            throw new InputException(
+                    file.map(Path::toString).orElse("restarts"),
+                    "a list of runs as JSON",
+                    log,
+                    "Remove the checkpoint and start again.",
+                    e);
+        }
     }
 
     /** Writes the best so far, with the log of all finished fits; a failure is told, and the fits go on. */
@@ -136,18 +120,13 @@ final class RestartLog {
     }
 
     private static Factorization with(Factorization f, long seed, List<Run> runs, Map<String, String> more) {
-        Map<String, String> log = new TreeMap<>();
-        log.put(COUNT, String.valueOf(runs.size()));
+        Map<String, String> log = new TreeMap<>(more);
         log.put(SEED, String.valueOf(seed));
-        log.put(SEEDS, joined(runs, Run::seed));
-        log.put(ERRORS, joined(runs, Run::relativeError));
-        log.put(ITERATIONS, joined(runs, Run::iterations));
-        log.put(ENDS, joined(runs, Run::stopReason));
-        log.putAll(more);
+        try {
+            log.put(RUNS, JSON.writeValueAsString(runs));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers are always writable", e);
+        }
         return f.withRecord(log);
-    }
-
-    private static String joined(List<Run> runs, Function<Run, Object> part) {
-        return runs.stream().map(part).map(String::valueOf).collect(Collectors.joining(","));
     }
 }

@@ -63,6 +63,42 @@ public record Stability(List<Factorization> runs, int best, double[] features) {
         return of(runs);
     }
 
+    /**
+     * The stability of the features of a given fit: {@code others} runs with the seeds after its own are compared with it.
+     *
+     * @param fit A ≈ ZY as it was found
+     * @param a A
+     * @param others how many runs, at least 1
+     * @param progress told of every run; when it requests a stop, the runs so far are compared
+     * @return mean |cosine| of each feature with its partners
+     * @throws InputException if a stop leaves no run, or {@code a} has another shape
+     */
+    public static double[] ofFeatures(Factorization fit, ActivationMatrix a, int others, Progress progress) {
+        if (others < 1) {
+            throw new InputException("seeds", "at least 1 other seed", String.valueOf(others), "Take 3 to begin with.");
+        }
+        if (a.neurons() != fit.neurons() || a.tokens() != fit.tokens()) {
+            throw new InputException(
+                    "activations",
+                    "the matrix that was factorized, " + fit.neurons() + " x " + fit.tokens(),
+                    a.neurons() + " x " + a.tokens(),
+                    "Give the activations that the features are of.");
+        }
+        SnmfOptions options = fit.options().withSeed(fit.options().seed() + 1);
+        List<Factorization> runs = runs(a, options, others, new FitsProgress(progress, "stability", others));
+        if (runs.isEmpty()) {
+            throw new InputException("stability", "one finished run", "none when it was stopped", "Let it run longer.");
+        }
+        double[] means = new double[fit.rank()];
+        for (Factorization run : runs) {
+            double[] matched = matchedCosines(fit.features(), run.features());
+            for (int r = 0; r < means.length; r++) {
+                means[r] += matched[r] / runs.size();
+            }
+        }
+        return means;
+    }
+
     /** The runs that were finished before a stop. */
     static List<Factorization> runs(ActivationMatrix a, SnmfOptions options, int seeds, FitsProgress progress) {
         List<Factorization> runs = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.snmf.engine.Engine;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
@@ -111,6 +112,9 @@ final class SnmfFit {
                 reason = Optional.of(iterateWhileMemoryLasts(
                         new FeatureStep(options, engine, a.neurons()), pass, y, convergence, extrapolation));
             }
+            if (reason.get() == StopReason.NO_BETTER) {
+                warnOfRise();
+            }
             return new Factorization(
                     bestFeatures.times(1 / scale),
                     y.releaseBest(),
@@ -118,8 +122,16 @@ final class SnmfFit {
                     trace,
                     bestIteration,
                     reason.get(),
-                    Provenance.of(inputs, options.toProperties()));
+                    Provenance.of(inputs, record()));
         }
+    }
+
+    /** The options, and what is known of A. */
+    private Map<String, String> record() {
+        Map<String, String> record = new TreeMap<>(options.toProperties());
+        a.origin().ifPresent(origin -> record.putAll(origin.record()));
+        record.put(Factorization.TYPICAL_LENGTH, String.valueOf(Math.sqrt(squaredNorm / a.tokens())));
+        return record;
     }
 
     /** Where Y lies if not in memory: beside the checkpoint, since there is room, or where temporary files are. */
@@ -213,6 +225,17 @@ final class SnmfFit {
         double all = squaredNorm * scale * scale;
         double loss = all - 2 * sums.inner() + gram.inner(sums.gram());
         return Math.sqrt((loss < RESIDUAL_BELOW * all ? pass.squaredResidual(z) : loss) / all);
+    }
+
+    private void warnOfRise() {
+        progress.warn(String.format(
+                Locale.ROOT,
+                "The error was least, %.4f, in iteration %d, whose factors are kept; since then it moved above that, and is %.4f"
+                        + " after %d. More restarts, a larger sparsity or a smaller rank may fit better.",
+                bestError,
+                bestIteration,
+                trace.get(trace.size() - 1).relativeError(),
+                trace.size()));
     }
 
     private void warnOfRidge(double needed) {

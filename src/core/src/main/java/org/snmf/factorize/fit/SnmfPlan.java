@@ -124,8 +124,9 @@ public record SnmfPlan(
                 "factorize",
                 "memory for the fit, " + sum(bytes()) + ", of which Java's heap holds " + mebibytes(heapBytes)
                         + " MiB besides what the session holds",
-                "none left: " + cause.getMessage() + "; the heap is " + mebibytes(Runtime.getRuntime().maxMemory())
-                        + " MiB, and the machine has " + mebibytes(MachineMemory.available()) + " MiB to give",
+                "none left: " + cause.getMessage() + "; the heap is "
+                        + mebibytes(Runtime.getRuntime().maxMemory()) + " MiB, and the machine has "
+                        + mebibytes(MachineMemory.available()) + " MiB to give",
                 "Raise the heap (SNMF_HEAP, or -Xmx), name a smaller memory budget, lower the rank or use fewer threads.",
                 cause);
     }

@@ -107,7 +107,10 @@ public final class ActivationPanels implements AutoCloseable {
         progress.report(new Step("read activations", tokens, panels.tokens(), "tokens", ""));
         if (progress.stopRequested()) {
             throw new InputException(
-                    "factorize", "one reading of the activations before a stop", tokens + " tokens read", "Run it again.");
+                    "factorize",
+                    "one reading of the activations before a stop",
+                    tokens + " tokens read",
+                    "Run it again.");
         }
     }
 

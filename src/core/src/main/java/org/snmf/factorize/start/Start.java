@@ -49,7 +49,8 @@ public abstract class Start {
         if (progress.stopRequested()) {
             return false;
         }
-        progress.report(new Step("start", done, total, "passes", options.initialization().key()));
+        progress.report(new Step(
+                "start", done, total, "passes", options.initialization().key()));
         return !progress.stopRequested();
     }
 

@@ -2,10 +2,8 @@ package org.snmf.factorize.steps;
 
 import java.util.Arrays;
 import org.snmf.engine.Block;
-import org.snmf.engine.BlockedSolve;
 import org.snmf.engine.Cholesky;
 import org.snmf.engine.Engine;
-import org.snmf.engine.Strips;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.products.FeatureGram;
 import org.snmf.factorize.products.SparseFeatures;
@@ -16,9 +14,6 @@ import org.snmf.factorize.products.SparseFeatures;
  */
 public final class FeatureStep {
     private static final float SHORTEST = 1e-8f;
-
-    /** Rank from which the solution by dense products is faster. */
-    private static final int BLOCKED_FROM_RANK = 768;
 
     private final SnmfOptions options;
     private final Engine engine;
@@ -48,13 +43,7 @@ public final class FeatureStep {
             lengths[r] = Math.max(SHORTEST, (float) Math.sqrt(gram[r][r]));
         }
         Cholesky.Ridged ridged = Cholesky.ridged(gram, options.ridge(), engine);
-        if (k >= BLOCKED_FROM_RANK) {
-            try (BlockedSolve solve = new BlockedSolve(ridged.factor(), engine)) {
-                solve.solve(products);
-            }
-        } else {
-            Strips.forEach(engine, products, ridged.factor()::solve);
-        }
+        ridged.factor().solve(products, engine);
         float[][] values = new float[k][];
         int[][] support = new int[k][];
         winners(products, values, support);

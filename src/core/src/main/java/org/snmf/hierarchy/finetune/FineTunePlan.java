@@ -55,7 +55,11 @@ public record FineTunePlan(long nativeBytes, long heapBytes, long resultBytes) {
 
     /** @throws InputException if the machine or Java's heap have less to give */
     void requireRoom() {
-        require("memory of this machine", nativeBytes, MachineMemory.available(), "Lower the rank of the finest level, or take fewer tokens.");
+        require(
+                "memory of this machine",
+                nativeBytes,
+                MachineMemory.available(),
+                "Lower the rank of the finest level, or take fewer tokens.");
         require("Java heap", heapBytes, MachineMemory.heapLeft(), "Raise it (SNMF_HEAP, or -Xmx), or lower the rank.");
     }
 

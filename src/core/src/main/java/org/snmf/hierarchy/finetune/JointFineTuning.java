@@ -2,7 +2,6 @@ package org.snmf.hierarchy.finetune;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +9,7 @@ import org.snmf.errors.InputException;
 import org.snmf.hierarchy.FineTuneStatus;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Matrices;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
@@ -76,7 +76,7 @@ public final class JointFineTuning {
             this.origin = origin;
             this.progress = progress;
             this.manager = manager;
-            this.squaredNorm = squaredNorm(a);
+            this.squaredNorm = Matrices.squaredNorm(a);
             this.steps = new FineTuneSteps(a, options, masks(), squaredNorm);
             this.trace = new ArrayList<>(origin.fineTuning());
             this.secondsBefore =
@@ -141,18 +141,5 @@ public final class JointFineTuning {
             }
             progress.report(new Step("fine-tune", done, options.iterations(), "iterations", detail.toString()));
         }
-    }
-
-    /** ‖A‖², in float64. */
-    private static double squaredNorm(ActivationMatrix a) {
-        double sum = 0;
-        for (int t = 0; t < a.tokens(); t++) {
-            FloatBuffer column = a.block(t, 1);
-            for (int j = 0; j < a.neurons(); j++) {
-                float value = column.get(j);
-                sum += (double) value * value;
-            }
-        }
-        return sum;
     }
 }

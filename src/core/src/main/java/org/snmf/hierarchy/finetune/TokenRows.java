@@ -7,10 +7,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import org.snmf.files.FileCoefficients;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
 import org.snmf.progress.MachineMemory;
-import org.snmf.files.FileCoefficients;
 
 /** Y_0 as a native array of n × k_0, token by token, of whatever size: read and written in pieces of tokens. */
 final class TokenRows {
@@ -82,9 +82,7 @@ final class TokenRows {
                 piece.use(
                         from,
                         count,
-                        part.toByteBuffer(true)
-                                .order(ByteOrder.nativeOrder())
-                                .asFloatBuffer());
+                        part.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
             }
         }
     }

@@ -1,8 +1,5 @@
 package org.snmf.factorize.fit;
 
-import org.snmf.factorize.IterationStatus;
-import org.snmf.factorize.StopReason;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.CoefficientUpdate;
 import org.snmf.factorize.Factorization;
+import org.snmf.factorize.IterationStatus;
 import org.snmf.factorize.SnmfOptions;
+import org.snmf.factorize.StopReason;
 import org.snmf.factorize.Stopping;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.Progress;
@@ -126,7 +125,8 @@ class ResumeTest {
         StopAfter watcher = new StopAfter(Integer.MAX_VALUE);
         Factorization again = new Snmf(options).withCheckpoint(file, 1e9).fit(a, watcher);
         assertThat(watcher.steps).isEmpty();
-        assertThat(again.coefficients().feature(0)).containsExactly(done.coefficients().feature(0));
+        assertThat(again.coefficients().feature(0))
+                .containsExactly(done.coefficients().feature(0));
         Factorization longer = new Snmf(options.withStopping(Stopping.after(9)))
                 .withCheckpoint(file, 1e9)
                 .fit(a, watcher);
@@ -167,8 +167,8 @@ class ResumeTest {
     void withoutMemoryForAnIterationTheBestSoFarIsTheResultAndWithoutOneTheSumIsTold() {
         Factorization whole = Snmf.fit(a, options(CoefficientUpdate.HALS, 2), Progress.NONE);
         List<String> warnings = new ArrayList<>();
-        Factorization part = Snmf.fit(
-                a, options(CoefficientUpdate.HALS, 2), Progress.of(step -> failAt(step, 7), warnings::add));
+        Factorization part =
+                Snmf.fit(a, options(CoefficientUpdate.HALS, 2), Progress.of(step -> failAt(step, 7), warnings::add));
         assertThat(part.stopReason()).isEqualTo(StopReason.MEMORY);
         assertThat(part.trace()).hasSize(7);
         assertThat(part.relativeError())

@@ -1,9 +1,12 @@
 package org.snmf.experiments.concepts;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.snmf.errors.InputException;
 import org.snmf.experiments.describe.Words;
 
 /**
@@ -41,6 +44,27 @@ public record Concept(String name, Set<String> words) {
     public static Concept together(String name, List<Concept> concepts) {
         return new Concept(
                 name, concepts.stream().flatMap(c -> c.words().stream()).collect(Collectors.toSet()));
+    }
+
+    /**
+     * Refuses concepts of which two have a word in common: what is found for the one would be taken for both.
+     *
+     * @throws InputException naming the two and the word
+     */
+    public static void requireDistinct(List<Concept> concepts) {
+        Map<String, Concept> byWord = new HashMap<>();
+        for (Concept concept : concepts) {
+            for (String word : concept.words()) {
+                Concept earlier = byWord.put(word, concept);
+                if (earlier != null) {
+                    throw new InputException(
+                            "concepts",
+                            "each concept once, in one group",
+                            "'" + word + "' in " + earlier.name() + " and in " + concept.name(),
+                            "Leave one of them out.");
+                }
+            }
+        }
     }
 
     /** Whether {@code word} names it, in whatever case. */

@@ -132,6 +132,7 @@ public final class ConceptFeatures {
      * @return the choices in the order of the concepts
      */
     public List<Choice> choose(List<Concept> concepts, By by, Optional<Vocabulary> vocabulary) {
+        Concept.requireDistinct(concepts);
         double[][] scores = scores(concepts, by, vocabulary);
         List<int[]> pairs = new ArrayList<>();
         for (int c = 0; c < concepts.size(); c++) {

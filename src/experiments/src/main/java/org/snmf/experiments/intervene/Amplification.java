@@ -1,9 +1,9 @@
 package org.snmf.experiments.intervene;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Matrices;
 import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Site;
 
@@ -24,19 +24,7 @@ public record Amplification(int layer, double length) {
 
     /** A length of {@code multiple} times the root mean square length of the activations of a token. */
     public static Amplification ofTypicalLength(int layer, ActivationMatrix a, double multiple) {
-        return new Amplification(layer, multiple * typicalLength(a));
-    }
-
-    /** Root mean square over tokens of ‖a_t‖. */
-    static double typicalLength(ActivationMatrix a) {
-        double squares = 0;
-        for (int t = 0; t < a.tokens(); t++) {
-            FloatBuffer column = a.block(t, 1);
-            for (int j = 0; j < a.neurons(); j++) {
-                squares += (double) column.get(j) * column.get(j);
-            }
-        }
-        return Math.sqrt(squares / a.tokens());
+        return new Amplification(layer, multiple * Matrices.typicalLength(a));
     }
 
     /** The change along a direction of length d_a; none where the direction is zero. */

@@ -1,6 +1,7 @@
 package org.snmf.experiments.overlap;
 
 import java.util.stream.IntStream;
+import org.snmf.errors.InputException;
 import org.snmf.experiments.stats.Permutation;
 import org.snmf.features.NeuronOverlap;
 
@@ -19,7 +20,11 @@ public final class OverlapGroups {
         this.permutation = permutation;
     }
 
-    /** The mean within {@code rows} of the overlap, tested against as many random rows. */
+    /**
+     * The mean within {@code rows} of the overlap, tested against as many random rows.
+     *
+     * @throws InputException if a row is named twice, as in the other tests, or stands in both groups
+     */
     public Permutation.Result within(int... rows) {
         return permutation.test(labels(rows, new int[0]), labels -> overlap.meanWithin(having(labels, 1)));
     }
@@ -43,13 +48,22 @@ public final class OverlapGroups {
 
     private int[] labels(int[] ones, int[] twos) {
         int[] labels = new int[overlap.size()];
-        for (int row : ones) {
-            labels[row] = 1;
-        }
-        for (int row : twos) {
-            labels[row] = 2;
-        }
+        label(labels, ones, 1);
+        label(labels, twos, 2);
         return labels;
+    }
+
+    private static void label(int[] labels, int[] rows, int label) {
+        for (int row : rows) {
+            if (labels[row] != 0) {
+                throw new InputException(
+                        "groups of features",
+                        "each feature once, in one group",
+                        "feature " + row + (labels[row] == label ? " twice in a group" : " in two groups"),
+                        "Leave one of them out.");
+            }
+            labels[row] = label;
+        }
     }
 
     private static int[] having(int[] labels, int label) {

@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
 import org.snmf.files.Sha256;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Matrices;
+import org.snmf.matrix.Origin;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
 import org.snmf.progress.Progress;
+import org.snmf.store.ActivationStore;
 import org.snmf.store.ActivationStoreWriter;
 import org.snmf.store.Provenance;
 import org.snmf.store.Sentence;
@@ -52,7 +56,16 @@ public final class Capture {
                         blocks.forEach((location, block) -> rows.get(location).append(block, count)),
                 0);
         Map<Location, ActivationMatrix> matrices = new HashMap<>();
-        rows.forEach((location, kept) -> matrices.put(location, kept.matrix()));
+        rows.forEach((location, kept) -> matrices.put(
+                location,
+                Matrices.withOrigin(
+                        kept.matrix(),
+                        () -> new Origin(
+                                location.layer(),
+                                location.site().key(),
+                                model.config().family().key(),
+                                model.hashes(),
+                                DataSet.sha256(sentences)))));
         return new Captured(matrices, new TokenTable(sentences, run.captured()), report);
     }
 
@@ -98,7 +111,12 @@ public final class Capture {
                 throw new InputException("capture", "at least one window of tokens before a stop", "none", "");
             }
             Map<String, String> record = options.toProperties(report);
+            if (!model.notes().isEmpty()) {
+                record.put("model-notes", String.join("; ", model.notes()));
+            }
             record.put(ActivationStoreWriter.KEY, key);
+            record.put(ActivationStore.FAMILY, model.config().family().key());
+            record.put(ActivationStore.DATA, DataSet.sha256(sentences));
             writer.finish(new TokenTable(sentences, run.captured()), Provenance.of(all, record));
             return report;
         }
@@ -113,7 +131,7 @@ public final class Capture {
                 model.options().toString(),
                 options.toProperties().toString(),
                 inputs.toString()));
-        sentences.forEach(sentence -> parts.addAll(List.of(sentence.text(), sentence.label())));
+        parts.add(DataSet.sha256(sentences));
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
             digest.update(

@@ -1,6 +1,7 @@
 package org.snmf.models.checkpoint;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The model families whose forward pass is known here, by the names that config.json gives them. */
@@ -17,6 +18,11 @@ public enum Family {
     Family(String architecture, String modelType) {
         this.architecture = architecture;
         this.modelType = modelType;
+    }
+
+    /** Its name in records and options. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The entry of {@code architectures} in config.json. */

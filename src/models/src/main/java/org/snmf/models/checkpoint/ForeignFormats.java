@@ -61,7 +61,7 @@ final class ForeignFormats {
             found = "the weights of an adapter alone (" + first(names, "adapter_model\\..*") + ")";
             next = "Merge it into its base model with PEFT's merge_and_unload() and " + SAVE + ".";
         } else if (any(names, "(tf_model\\.h5|flax_model\\.msgpack)")) {
-            found = "weights of TensorFlow or Flax";
+            found = "weights of TensorFlow or Flax (" + first(names, "(tf_model\\.h5|flax_model\\.msgpack)") + ")";
             next = "Load them in transformers with from_tf or from_flax and write " + SAVE + ".";
         } else if (any(names, ".*\\.safetensors")) {
             found = first(names, ".*\\.safetensors") + " under another name";

@@ -12,9 +12,9 @@ import java.util.HexFormat;
 import java.util.List;
 import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
+import org.snmf.files.AtomicFile;
 import org.snmf.files.UserCache;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.files.AtomicFile;
 import org.snmf.store.Sentence;
 
 /**

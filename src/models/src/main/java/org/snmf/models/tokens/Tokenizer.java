@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import org.snmf.data.Surrogates;
 import org.snmf.errors.InputException;
 
 /**
@@ -91,6 +92,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private Encoding encoding(String text, boolean withSpecial) {
+        Surrogates.refuse(text, "text");
         ai.djl.huggingface.tokenizers.Encoding raw = delegate.encode(text, withSpecial, false);
         long[] ids = raw.getIds();
         long[] inserted = raw.getSpecialTokenMask();

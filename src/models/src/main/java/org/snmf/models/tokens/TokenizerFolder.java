@@ -51,12 +51,11 @@ record TokenizerFolder(Path directory, JsonNode settings, JsonNode model, JsonNo
 
     /** Whether there is tokenizer.json, and not only the two files that it replaced. */
     boolean isWhole() {
-        return Files.isRegularFile(path());
+        return Files.isRegularFile(directory.resolve(TOKENIZER));
     }
 
     Path path() {
-        Path whole = directory.resolve(TOKENIZER);
-        return Files.isRegularFile(whole) || !hasPair(directory) ? whole : directory.resolve(VOCABULARY);
+        return directory.resolve(isWhole() || !hasPair(directory) ? TOKENIZER : VOCABULARY);
     }
 
     /** All files that were read, for provenance. */
