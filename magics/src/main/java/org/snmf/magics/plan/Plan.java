@@ -30,7 +30,7 @@ public final class Plan {
     }
 
     /** Adds a value for programs alone. */
-    Plan value(String key, Object value) {
+    public Plan value(String key, Object value) {
         json.put(key, value);
         return this;
     }
