@@ -53,14 +53,19 @@ public final class Words {
         return end;
     }
 
-    /** Letters, digits, surrogate halves, and apostrophes between letters. */
+    /** Letters, digits, underscores and surrogate halves; hyphens and apostrophes between letters or digits. */
     private static boolean isWord(String text, int at) {
         char c = text.charAt(at);
-        boolean inner = at > 0
-                && at + 1 < text.length()
-                && Character.isLetter(text.charAt(at - 1))
-                && Character.isLetter(text.charAt(at + 1));
-        return Character.isLetterOrDigit(c) || Character.isSurrogate(c) || ((c == '\'' || c == '’') && inner);
+        return isPart(c)
+                || ("'’-".indexOf(c) >= 0
+                        && at > 0
+                        && at + 1 < text.length()
+                        && isPart(text.charAt(at - 1))
+                        && isPart(text.charAt(at + 1)));
+    }
+
+    private static boolean isPart(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || Character.isSurrogate(c);
     }
 
     /** The word in lower case: words that differ in case only are one. */
