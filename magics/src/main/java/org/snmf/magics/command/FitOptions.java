@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.snmf.factorize.CoefficientUpdate;
-import org.snmf.factorize.FeatureUpdate;
 import org.snmf.factorize.Initialization;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.magics.Call;
@@ -35,13 +34,6 @@ final class FitOptions {
             completionCandidates = Updates.class,
             description = "How Y is improved: ${COMPLETION-CANDIDATES}.")
     private String update;
-
-    @Option(
-            names = "--features",
-            paramLabel = "HOW",
-            completionCandidates = FeatureUpdates.class,
-            description = "How Z is found: ${COMPLETION-CANDIDATES}.")
-    private String features;
 
     @Option(names = "--sweeps", paramLabel = "N", description = "Passes over Y in each iteration.")
     private String sweeps;
@@ -109,7 +101,6 @@ final class FitOptions {
         given.put("sparsity", sparsity == null ? defaultSparsity(call, ofSession) : share(sparsity));
         given.put("init", init);
         given.put("update", update);
-        given.put("features", features);
         given.put("sweeps", sweeps);
         given.put("extrapolation", extrapolation);
         given.put("ridge", ridge);
@@ -177,12 +168,6 @@ final class FitOptions {
     static final class Updates extends Keys<CoefficientUpdate> {
         Updates() {
             super(CoefficientUpdate.values(), CoefficientUpdate::key);
-        }
-    }
-
-    static final class FeatureUpdates extends Keys<FeatureUpdate> {
-        FeatureUpdates() {
-            super(FeatureUpdate.values(), FeatureUpdate::key);
         }
     }
 

@@ -24,7 +24,6 @@ abstract class BlockedStep extends CoefficientStep {
         return switch (options.coefficientUpdate()) {
             case HALS -> new Hals(products, lane, width);
             case MULTIPLICATIVE -> new Multiplicative(products, lane, width, (float) options.epsilon());
-            default -> throw new IllegalArgumentException(options.coefficientUpdate() + " has no blocked step");
         };
     }
 

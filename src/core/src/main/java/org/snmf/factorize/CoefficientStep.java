@@ -32,8 +32,6 @@ abstract class CoefficientStep {
         return switch (options.coefficientUpdate()) {
             case MULTIPLICATIVE -> new Multiplicative(width, (float) options.epsilon(), options.rank());
             case HALS -> new Hals(width);
-            case GRADIENT -> new Gradient(width, options.rank(), false);
-            case ACCELERATED -> new Gradient(width, options.rank(), true);
         };
     }
 
@@ -124,72 +122,6 @@ abstract class CoefficientStep {
     private static void step(float[] y, float[] direction, float scale, int length) {
         for (int t = 0; t < length; t++) {
             y[t] = flushed(y[t] + scale * direction[t]);
-        }
-    }
-
-    /**
-     * Y ← [W + (ZᵀA − ZᵀZ W)/L]₊ with L ≥ ‖ZᵀZ‖₂. Plain: one step from W = Y. Accelerated: a fixed number of steps with
-     * Nesterov's extrapolation W (Guan et al. 2012, algorithm 1).
-     */
-    private static final class Gradient extends CoefficientStep {
-        private static final int ACCELERATED_STEPS = 5;
-
-        private final boolean accelerated;
-        private final float[][] at;
-        private final float[][] next;
-
-        Gradient(int width, int rank, boolean accelerated) {
-            this.accelerated = accelerated;
-            this.at = new float[rank][width];
-            this.next = new float[rank][width];
-        }
-
-        @Override
-        void update(float[][] y, float[][] c, int length, Gram gram) {
-            double norm = gram.norm();
-            if (norm == 0) {
-                return;
-            }
-            copy(y, at, length);
-            double momentum = 1;
-            for (int i = 0; i < (accelerated ? ACCELERATED_STEPS : 1); i++) {
-                double following = (1 + Math.sqrt(4 * momentum * momentum + 1)) / 2;
-                float weight = (float) ((momentum - 1) / following);
-                descend(c, length, gram, (float) (1 / norm));
-                for (int r = 0; r < y.length; r++) {
-                    extrapolate(next[r], y[r], at[r], weight, length);
-                }
-                copy(next, y, length);
-                momentum = following;
-            }
-        }
-
-        private void descend(float[][] c, int length, Gram gram, float scale) {
-            Gram.Lists lists = gram.lists();
-            for (int r = 0; r < at.length; r++) {
-                System.arraycopy(c[r], 0, next[r], 0, length);
-                int[] columns = lists.columns()[r];
-                RowKernels.addCombination(next[r], length, at, columns, lists.negated()[r], 0, columns.length);
-                project(next[r], at[r], scale, length);
-            }
-        }
-
-        private static void project(float[] direction, float[] from, float scale, int length) {
-            for (int t = 0; t < length; t++) {
-                direction[t] = flushed(from[t] + scale * direction[t]);
-            }
-        }
-
-        private static void extrapolate(float[] now, float[] before, float[] into, float weight, int length) {
-            for (int t = 0; t < length; t++) {
-                into[t] = now[t] + weight * (now[t] - before[t]);
-            }
-        }
-
-        private static void copy(float[][] from, float[][] to, int length) {
-            for (int r = 0; r < from.length; r++) {
-                System.arraycopy(from[r], 0, to[r], 0, length);
-            }
         }
     }
 }

@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.snmf.errors.InputException;
 
-/** How Y is improved while Z is fixed. Each leaves Y ≥ 0; all but {@link #ACCELERATED} never increase
- * ‖A − ZY‖. */
+/** How Y is improved while Z is fixed. Each leaves Y ≥ 0 and never increases ‖A − ZY‖. */
 public enum CoefficientUpdate {
     /** The multiplicative rule of Ding, Li and Jordan (2010), as in the paper's Appendix A. */
     MULTIPLICATIVE(1, 0),
@@ -13,11 +12,7 @@ public enum CoefficientUpdate {
      * Hierarchical alternating least squares: each row of Y in turn takes its exact nonnegative optimum (Cichocki and Phan
      * 2009). Reaches the same error in a fraction of the iterations and gives exact zeros.
      */
-    HALS(2, 0.7),
-    /** Projected gradient steps of length 1/‖ZᵀZ‖₂ (Lin 2007). */
-    GRADIENT(1, 0),
-    /** Five steps of Nesterov's accelerated projected gradient a sweep (Guan et al. 2012). */
-    ACCELERATED(1, 0);
+    HALS(2, 0.7);
 
     private final int usualSweeps;
     private final double usualExtrapolation;
@@ -47,7 +42,6 @@ public enum CoefficientUpdate {
         return Arrays.stream(values())
                 .filter(value -> value.key().equals(key))
                 .findFirst()
-                .orElseThrow(
-                        () -> new InputException("update", "multiplicative, hals, gradient or accelerated", key, ""));
+                .orElseThrow(() -> new InputException("update", "multiplicative or hals", key, ""));
     }
 }

@@ -25,18 +25,7 @@ final class FeatureStep {
      * @param lengths Euclidean length of each row of Y, at least 10⁻⁸: divide the rows by these
      * @param ridge the λ that was needed, above the option's when rounding made YYᵀ indefinite
      */
-    record Result(SparseFeatures z, float[] lengths, double ridge) {
-        /** The features as they were solved for, without the scaling. */
-        SparseFeatures unscaled() {
-            SparseFeatures copy = SparseFeatures.of(z.columns());
-            for (int r = 0; r < lengths.length; r++) {
-                for (int i = copy.offset(r); i < copy.offset(r + 1); i++) {
-                    copy.values()[i] /= lengths[r];
-                }
-            }
-            return copy;
-        }
-    }
+    record Result(SparseFeatures z, float[] lengths, double ridge) {}
 
     FeatureStep(SnmfOptions options, Engine engine, int neurons) {
         this.options = options;
@@ -54,8 +43,6 @@ final class FeatureStep {
         for (int r = 0; r < k; r++) {
             lengths[r] = Math.max(SHORTEST, (float) Math.sqrt(gram[r][r]));
         }
-        boolean debiased = options.featureUpdate() == FeatureUpdate.DEBIASED;
-        float[] right = debiased ? copy(products) : new float[0];
         Cholesky.Ridged ridged = Cholesky.ridged(gram, options.ridge(), engine);
         if (k >= BLOCKED_FROM_RANK) {
             try (BlockedSolve solve = new BlockedSolve(ridged.factor(), engine)) {
@@ -67,21 +54,12 @@ final class FeatureStep {
         float[][] values = new float[k][];
         int[][] support = new int[k][];
         winners(products, values, support);
-        if (debiased) {
-            new Debiasing(engine, neurons, options.ridge()).solve(right, gram, support, values);
-        }
         return new Result(join(values, support, lengths), lengths, ridged.ridge());
     }
 
     /** ZᵀZ. */
     Gram gram(SparseFeatures z) {
         return new Gram(z.gram(engine));
-    }
-
-    private static float[] copy(Block block) {
-        float[] copy = new float[Math.multiplyExact(block.rows(), block.columns())];
-        block.values().get(0, copy);
-        return copy;
     }
 
     private void winners(Block z, float[][] values, int[][] support) {

@@ -1,7 +1,5 @@
 package org.snmf.factorize;
 
-import java.util.Arrays;
-
 /**
  * ZᵀZ as the coefficient updates need it: entry by entry, and for every row the columns of its positive entries, then
  * those of its negative ones, with the zeros left out.
@@ -101,34 +99,5 @@ final class Gram {
             sum += row;
         }
         return sum;
-    }
-
-    /** An upper bound of ‖ZᵀZ‖₂: the norm of the matrix of absolute values, by power iterations, and 1 % more. */
-    double norm() {
-        double[] x = new double[size()];
-        Arrays.fill(x, 1 / Math.sqrt(size()));
-        double value = 0;
-        for (int i = 0; i < 50; i++) {
-            double[] next = new double[size()];
-            double length = 0;
-            for (int r = 0; r < size(); r++) {
-                for (int s = 0; s < size(); s++) {
-                    next[r] += Math.abs(dense[r][s]) * x[s];
-                }
-                length += next[r] * next[r];
-            }
-            length = Math.sqrt(length);
-            if (length == 0) {
-                return 0;
-            }
-            for (int r = 0; r < size(); r++) {
-                x[r] = next[r] / length;
-            }
-            if (Math.abs(length - value) <= 1e-3 * length) {
-                return length * 1.01;
-            }
-            value = length;
-        }
-        return value * 1.01;
     }
 }

@@ -28,7 +28,6 @@ final class GramProducts implements AutoCloseable {
 
     private static final Worth HALS = new Worth(512, 0.35);
     private static final Worth MULTIPLICATIVE = new Worth(768, 0.7);
-    private static final Worth NEVER = new Worth(Integer.MAX_VALUE, 1);
 
     private final Engine engine;
     private final int rank;
@@ -42,7 +41,6 @@ final class GramProducts implements AutoCloseable {
         return switch (options.coefficientUpdate()) {
             case HALS -> HALS;
             case MULTIPLICATIVE -> MULTIPLICATIVE;
-            default -> NEVER;
         };
     }
 

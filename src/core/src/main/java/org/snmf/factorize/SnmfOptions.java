@@ -13,7 +13,6 @@ import org.snmf.errors.InputException;
  * @param sparsity share p of each feature's neurons that winner-take-all keeps, in (0, 1]: the ⌈p·d_a⌉ largest by magnitude, so
  *     always one at least
  * @param initialization where Y starts
- * @param featureUpdate how Z is found
  * @param coefficientUpdate how Y is improved
  * @param sweeps passes of the coefficient update in each iteration, at least 1
  * @param extrapolation β in [0, 1): the feature update sees [Y + β(Y − Y′)]₊ in place of Y, where Y′ is the Y of the iteration
@@ -33,7 +32,6 @@ public record SnmfOptions(
         int rank,
         double sparsity,
         Initialization initialization,
-        FeatureUpdate featureUpdate,
         CoefficientUpdate coefficientUpdate,
         int sweeps,
         double extrapolation,
@@ -107,7 +105,6 @@ public record SnmfOptions(
                 rank,
                 PAPER_SPARSITY,
                 Initialization.RANDOM,
-                FeatureUpdate.RIDGE,
                 CoefficientUpdate.HALS,
                 CoefficientUpdate.HALS.usualSweeps(),
                 CoefficientUpdate.HALS.usualExtrapolation(),
@@ -143,10 +140,6 @@ public record SnmfOptions(
         return with("init", value.key());
     }
 
-    public SnmfOptions withFeatureUpdate(FeatureUpdate value) {
-        return with("features", value.key());
-    }
-
     /** These options with another update, and with the sweeps and the extrapolation that are usual for it. */
     public SnmfOptions withCoefficientUpdate(CoefficientUpdate value) {
         Map<String, String> properties = new LinkedHashMap<>(toProperties());
@@ -177,7 +170,6 @@ public record SnmfOptions(
                 rank,
                 sparsity,
                 initialization,
-                featureUpdate,
                 coefficientUpdate,
                 sweeps,
                 extrapolation,
@@ -223,7 +215,6 @@ public record SnmfOptions(
         map.put("rank", String.valueOf(rank));
         map.put("sparsity", String.valueOf(sparsity));
         map.put("init", initialization.key());
-        map.put("features", featureUpdate.key());
         map.put("update", coefficientUpdate.key());
         map.put("sweeps", String.valueOf(sweeps));
         map.put("extrapolation", String.valueOf(extrapolation));
@@ -265,7 +256,6 @@ public record SnmfOptions(
                 d.rank,
                 values.number("sparsity", Double::valueOf, d.sparsity),
                 Initialization.of(values.text("init", d.initialization.key())),
-                FeatureUpdate.of(values.text("features", d.featureUpdate.key())),
                 update,
                 values.number("sweeps", Integer::valueOf, update.usualSweeps()),
                 values.number("extrapolation", Double::valueOf, update.usualExtrapolation()),

@@ -115,8 +115,7 @@ public record SnmfPlan(
                 + (options.extrapolation() > 0 ? k * widths : 0)
                 + (options.initialization() == Initialization.KMEANS ? 3L * tokens : 0)
                 + (dense ? k * neurons : 0)
-                + 6L * WinnerTakeAll.kept(options.sparsity(), neurons) * k
-                + (options.featureUpdate() == FeatureUpdate.DEBIASED ? k * neurons : 0);
+                + 6L * WinnerTakeAll.kept(options.sparsity(), neurons) * k;
         double sparse = dense ? neurons : WinnerTakeAll.kept(options.sparsity(), neurons);
         double flops = 2.0 * k * neurons * tokens
                 + 2.0 * k * sparse * tokens

@@ -101,7 +101,6 @@ final class Oracle {
         switch (options.coefficientUpdate()) {
             case MULTIPLICATIVE -> multiplicative(c, g);
             case HALS -> hals(c, g);
-            default -> gradient(c, g);
         }
     }
 
@@ -129,16 +128,6 @@ final class Oracle {
                     residual -= g.getEntry(r, s) * y.getEntry(s, t);
                 }
                 y.setEntry(r, t, Math.max(0, y.getEntry(r, t) + residual / g.getEntry(r, r)));
-            }
-        }
-    }
-
-    private void gradient(RealMatrix c, RealMatrix g) {
-        RealMatrix direction = c.subtract(g.multiply(y));
-        double step = 1 / new Gram(g.getData()).norm();
-        for (int r = 0; r < y.getRowDimension(); r++) {
-            for (int t = 0; t < y.getColumnDimension(); t++) {
-                y.setEntry(r, t, Math.max(0, y.getEntry(r, t) + step * direction.getEntry(r, t)));
             }
         }
     }

@@ -135,7 +135,8 @@ class SnmfInputTest {
         "engine,blas",
         "init,zeros",
         "update,sgd",
-        "features,lasso",
+        "features,debiased",
+        "update,accelerated",
         "sweeps,0",
         "seed,x",
         "revive,maybe",
@@ -156,7 +157,6 @@ class SnmfInputTest {
                 .withSparsity(0.05)
                 .withSeed(9)
                 .withInitialization(Initialization.SVD)
-                .withFeatureUpdate(FeatureUpdate.DEBIASED)
                 .withStopping(Stopping.published(5, 1e-4, 3))
                 .withEngine("nd4j");
         assertThat(SnmfOptions.fromProperties(options.toProperties())).isEqualTo(options);

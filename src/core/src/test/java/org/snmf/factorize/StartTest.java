@@ -38,19 +38,6 @@ class StartTest {
     }
 
     @Test
-    void debiasingLowersTheErrorOnTheSupport() {
-        Planted planted = Planted.of(300, 900, 12, 3);
-        SnmfOptions plain =
-                options(Initialization.RANDOM, CoefficientUpdate.HALS, 60).withSeed(1);
-        double debiased = Snmf.fit(
-                        planted.activations(), plain.withFeatureUpdate(FeatureUpdate.DEBIASED), Progress.NONE)
-                .relativeError();
-        assertThat(debiased)
-                .isLessThanOrEqualTo(
-                        Snmf.fit(planted.activations(), plain, Progress.NONE).relativeError() + 1e-3);
-    }
-
-    @Test
     void theTruncatedSvdOfAMatrixOfLowRankIsExact() {
         Planted planted = Planted.of(60, 200, 4, 8);
         SnmfOptions options = SnmfOptions.rank(60)
