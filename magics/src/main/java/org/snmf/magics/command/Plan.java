@@ -33,6 +33,11 @@ final class Plan {
         return this;
     }
 
+    /** The plan, where neither memory nor time is worth a word. */
+    Outcome shown() {
+        return Outcome.shown(facts.display(), json);
+    }
+
     /**
      * The plan, ended by memory and time.
      *
@@ -44,6 +49,6 @@ final class Plan {
         facts.with("time, roughly", seconds < 0.1 ? "below 0.1 s" : String.format(Locale.ROOT, "%.1f s", seconds));
         json.put("bytes", bytes);
         json.put("seconds_estimate", seconds);
-        return Outcome.shown(facts.display(), json);
+        return shown();
     }
 }

@@ -77,7 +77,7 @@ public final class Words {
      * A light English stem: without possessive, plural and the endings -ing, -ed and -ly where at least three letters
      * remain. It joins forms of one word; it is not a morphology.
      */
-    static String stem(String word) {
+    public static String stem(String word) {
         String w = fold(word).replaceAll("['’]s$", "");
         if (w.length() > 4 && w.endsWith("ies")) {
             return w.substring(0, w.length() - 3) + "y";
