@@ -89,7 +89,7 @@ public final class DescriberReport {
                 OUT.println(evidence);
                 for (double threshold : new double[] {0, .2, .25, .3, .35, .4, .45, .5}) {
                     OUT.printf("%.2f ", threshold);
-                    boolean last = evidence == SemanticDescriber.Evidence.BOTH && threshold == .3;
+                    boolean last = evidence == SemanticDescriber.Evidence.BOTH && threshold == SemanticDescriber.THRESHOLD;
                     report(
                             new SemanticDescriber(space, labels, threshold, evidence),
                             pure,

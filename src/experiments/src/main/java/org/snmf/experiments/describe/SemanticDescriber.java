@@ -16,8 +16,12 @@ import org.snmf.progress.Progress;
  * Confidence is the cosine of place and name; below a threshold no name is given.
  */
 public final class SemanticDescriber implements Describer {
-    /** Least cosine of a name; see the measurement in the notes of the project's report on describers. */
-    public static final double THRESHOLD = 0.3;
+    /**
+     * Least cosine of a name. Measured on features of the embedded model's layer 0 with the data's labels as names (k = 200,
+     * seed 0): it names four fifths of the features whose contexts are mostly of one label, and a fifth of those whose
+     * contexts share no label.
+     */
+    public static final double THRESHOLD = 0.4;
 
     /** What of a subject with contexts makes its place. */
     public enum Evidence {

@@ -63,7 +63,7 @@ public record Calibration(
         return Score.MOST * Math.max(0, Math.min(1, (x - low) / (high - low)));
     }
 
-    /** The weights and thresholds with the least squared error on texts that a person has rated. */
+    /** The weights and thresholds with the least squared error on texts that were rated by reading. */
     public static Calibration fit(List<RatedText> rated) {
         double[] concept = fit(rated, RatedText::conceptRating, Calibration::conceptEvidence);
         double[] fluency = fit(rated, RatedText::fluencyRating, Calibration::fluencyEvidence);

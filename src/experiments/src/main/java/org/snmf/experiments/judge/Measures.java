@@ -38,12 +38,21 @@ public record Measures(double similarity, double tokens, double likelihood, doub
         List<Measures> measures = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);
-            double described = space.similarity(text, List.of(target.description()));
-            double similarity = Math.max(described, space.similarity(text, target.contexts()));
+            double similarity = sentences(text)
+                    .mapToDouble(s -> Math.max(
+                            space.similarity(s, List.of(target.description())),
+                            space.similarity(s, target.contexts())))
+                    .max()
+                    .orElse(0);
             double share = words(text).mapToInt(w -> label.contains(w) ? 1 : 0).average().orElse(0);
             measures.add(new Measures(similarity, share, likelihoods[i], Repetition.ofPairs(text)));
         }
         return measures;
+    }
+
+    /** A concept may be met in one sentence of several. */
+    private static Stream<String> sentences(String text) {
+        return Stream.concat(Stream.of(text), Stream.of(text.split("[.!?]+")).filter(s -> s.strip().contains(" ")));
     }
 
     private static Stream<String> words(String text) {

@@ -13,7 +13,7 @@ import org.snmf.progress.Step;
  * Judges without network or a large model. Concept: how much nearer the text is in meaning to the description and the
  * feature's own contexts than the unsteered continuations are, and how many more of the label's words it has. Fluency: how
  * likely it is under the unsteered model, against the unsteered continuations, and how much more it repeats itself. Both
- * become scores by a {@link Calibration} on texts that a person rated.
+ * become scores by a {@link Calibration} on texts that were rated by reading, {@link RatedText#shipped()}.
  */
 public final class OfflineJudge implements Judge {
     private final SentenceSpace space;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A continuation that a person has rated, with all that a judge needs to rate it too.
+ * A continuation that was rated by reading it, with all that a judge needs to rate it too.
  *
  * @param id its number on the sheet
  * @param model the model that wrote it
@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * @param strength how much, in typical lengths of an activation; 0 for an unsteered text
  * @param target the concept
  * @param continuations the text with its prompt and what is written unsteered
- * @param conceptRating the person's rating of the concept, from 0 to 2
- * @param fluencyRating the person's rating of the fluency, from 0 to 2
+ * @param conceptRating the reader's rating of the concept, from 0 to 2
+ * @param fluencyRating the reader's rating of the fluency, from 0 to 2
  * @param measures what the offline judge measures, kept so that calibrating needs no model
  * @param heldOut whether it is for checking, not for calibrating
  */
@@ -43,8 +43,8 @@ public record RatedText(
 
     /**
      * The sheet that comes with the library: 60 continuations by the embedded model and a story model of three million
-     * parameters, steered with five strengths from none on, shuffled, and rated by one person who saw concept and text but
-     * neither model nor strength. Every third is held out.
+     * parameters, steered with five strengths from none on, shuffled, and read and rated one by one. The one rater, a large
+     * language model, saw concept and text but neither model nor strength. Every third text is held out.
      */
     public static List<RatedText> shipped() {
         try (InputStream in = RatedText.class.getResourceAsStream("rated-texts.json")) {
