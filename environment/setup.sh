@@ -2,7 +2,7 @@
 # What run, test and snmf share: finding Java and Maven, building, the class path, Jupyter, the kernelspec.
 # Sourced, never run. Everything it makes lies in environment/.cache, which may be deleted at any time.
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(CDPATH='' cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=$root/environment/.cache
 
 say() { printf '%s\n' "$*" >&2; }
@@ -21,6 +21,9 @@ bounded() {
 }
 
 find_java() {
+    case $root in
+        *:* | *$'\n'*) die "this folder's name has a colon or a line break" "Java cannot have such a folder on its class path: rename $root." ;;
+    esac
     java=${JAVA_HOME:+$JAVA_HOME/bin/}java
     command -v "$java" >/dev/null \
         || die "no Java found" "Install a JDK, version 17 or later, and put it on PATH or set JAVA_HOME."
@@ -51,12 +54,14 @@ find_maven() {
     command -v mvn >/dev/null || die "no Maven found" "Install Maven 3.8 or later (mvn) and put it on PATH."
 }
 
-# What the build depends on: any change here makes the next call build again.
+# What the build depends on: any change here makes the next call build again. The folder counts, since what is built
+# holds its name: a checkout that was copied or moved must not run the jars of the other place.
 fingerprint() {
     {
-        printf '%s\n' "${maven_flags[*]-}" "$("$java" -version 2>&1 | head -1)"
-        cd "$root"
-        find pom.xml magics src -name target -prune -o -type f \( -name pom.xml -o -path '*/src/main/*' \) -print0 \
+        printf '%s\n' "$root" "${maven_flags[*]-}" "$("$java" -version 2>&1 | head -1)"
+        cd "$root" || exit
+        find pom.xml environment/setup.sh magics src -name target -prune \
+            -o -type f \( -name pom.xml -o -name setup.sh -o -path '*/src/main/*' \) -print0 \
             | LC_ALL=C sort -z | xargs -0 cksum
     } | cksum
 }
@@ -73,7 +78,7 @@ build() {
     mkdir -p "$cache"
     rm -f "$cache/built"
     say "Building (the first time downloads the libraries) ..."
-    (cd "$root" && mvn -q -B -ntp "${maven_flags[@]}" -pl magics -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
+    (cd "$root" && mvn -q -B -ntp ${maven_flags[@]+"${maven_flags[@]}"} -pl magics -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
         org.apache.maven.plugins:maven-dependency-plugin:build-classpath \
         -Dmdep.outputFile=target/classpath.txt -DincludeScope=runtime >"$cache/build.log" 2>&1) \
         || { tail -40 "$cache/build.log" >&2; die "the build failed" "The whole log is in environment/.cache/build.log."; }
@@ -83,7 +88,7 @@ build() {
 
 # environment/.cache/lib: one folder with every jar, the extension among them; and the JVM's arguments.
 lay_out() {
-    rm -rf "$cache/lib"
+    rm -rf "${cache:?}/lib"
     mkdir -p "$cache/lib"
     local jar option
     while IFS= read -r jar; do
@@ -92,7 +97,8 @@ lay_out() {
         ln -s "$jar" "$cache/lib/" 2>/dev/null || cp "$jar" "$cache/lib/"
     done < <(tr ":" "\n" <"$root/magics/target/classpath.txt"; echo; ls "$root"/magics/target/snmf-magics-*[0-9].jar)
     local path
-    path=$(printf '%s:' "$cache"/lib/*.jar)
+    # Within the quotes of an argument file a backslash escapes.
+    path=$(printf '%s:' "$cache"/lib/*.jar | sed 's/["\\]/\\&/g')
     {
         printf '%s\n' "-Dai.djl.offline=true" "-Djava.awt.headless=true" "-Dfile.encoding=UTF-8" \
             "-XX:+UseParallelGC"
@@ -115,18 +121,9 @@ heap() {
 }
 
 install_kernel() {
-    local spec=$cache/jupyter/kernels/snmf
-    mkdir -p "$spec"
-    cat >"$spec/kernel.json" <<JSON
-{
-  "argv": ["$(command -v "$java")", "-Xmx${SNMF_HEAP:-$(heap)}", "@$cache/java.args",
-           "org.snmf.magics.kernel.KernelMain", "{connection_file}"],
-  "display_name": "SNMF (Java)",
-  "language": "java",
-  "interrupt_mode": "message",
-  "env": {"OPENBLAS_CORETYPE": "$coretype"}
-}
-JSON
+    mkdir -p "$cache/jupyter/kernels/snmf"
+    "$python" "$root/environment/kernelspec.py" "$cache/jupyter/kernels/snmf/kernel.json" "OPENBLAS_CORETYPE=$coretype" \
+        "$(command -v "$java")" "-Xmx${SNMF_HEAP:-$(heap)}" "@$cache/java.args" org.snmf.magics.kernel.KernelMain
     export JUPYTER_PATH=$cache/jupyter${JUPYTER_PATH:+:$JUPYTER_PATH}
 }
 
@@ -155,15 +152,40 @@ find_jupyter() {
 
 debian_packages=(jupyter-nbconvert jupyter-client python3-nbclient)
 
-# Debian's packages, where this user may install them.
 install_debian() {
-    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
     say "Installing Debian's Jupyter packages ..."
-    local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends)
-    bounded 300 "${install[@]}" "${debian_packages[@]}" >"$cache/apt.log" 2>&1 \
-        || { bounded 120 apt-get update -qq && bounded 300 "${install[@]}" "${debian_packages[@]}"; } >>"$cache/apt.log" 2>&1 \
-        || { say "  not possible ($(tail -1 "$cache/apt.log"))."; return 1; }
-    usable /usr/bin/python3
+    install_packages "$cache/apt.log" "${debian_packages[@]}" && usable /usr/bin/python3
+}
+
+# Debian's packages, where this user may install them; says why not.
+install_packages() {
+    local log=$1 install=(env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends)
+    shift
+    if ! command -v apt-get >/dev/null; then
+        say "  not possible (no apt-get here)."
+    elif [ "$(id -u)" != 0 ]; then
+        say "  not possible (only root may install packages)."
+    elif bounded 180 "${install[@]}" "$@" >"$log" 2>&1 \
+        || { bounded 90 apt-get update -qq && bounded 180 "${install[@]}" "$@"; } >>"$log" 2>&1; then
+        return 0
+    else
+        say "  not possible ($(tail -1 "$log"))."
+    fi
+    return 1
+}
+
+# Chromium for the tests that load a page and shellcheck for those that read these scripts. Both can be done without:
+# their tests are then skipped, and say so.
+find_test_tools() {
+    local tool missing=()
+    for tool in chromium shellcheck; do
+        command -v "$tool" >/dev/null || missing+=("$tool")
+    done
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    say "Installing ${missing[*]} for the tests ..."
+    mkdir -p "$cache"
+    install_packages "$cache/apt-tests.log" "${missing[@]}" \
+        || say "  The tests that need ${missing[*]} will be left out; install with: apt-get install ${missing[*]}"
 }
 
 usable() { "$1" -c 'import nbconvert, nbclient, jupyter_client' >/dev/null 2>&1; }

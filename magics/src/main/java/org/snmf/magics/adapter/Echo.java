@@ -4,7 +4,7 @@ import java.lang.reflect.Field;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
-import org.snmf.magics.Outcome;
+import org.snmf.magics.run.Outcome;
 
 /**
  * Since 1.0-a7 JJava shows the value that a magic returns, after the magic itself has shown it: in the same cell the same

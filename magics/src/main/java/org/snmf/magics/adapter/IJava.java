@@ -6,9 +6,10 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import org.snmf.errors.InputException;
-import org.snmf.magics.Screen;
-import org.snmf.magics.Session;
-import org.snmf.magics.command.Runner;
+import org.snmf.magics.places.Places;
+import org.snmf.magics.screen.Screen;
+import org.snmf.magics.session.Session;
+import org.snmf.magics.verbs.Runner;
 
 /**
  * The magics in IJava 1.3, which has no point where extensions are found: after {@code %jars} a cell calls
@@ -38,6 +39,7 @@ public final class IJava {
             if (kernel == null) {
                 throw none(null);
             }
+            Places.settle();
             System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
             ReflectedScreen screen = new ReflectedScreen(kernel);
             Runner runner = new Runner(Session.current());

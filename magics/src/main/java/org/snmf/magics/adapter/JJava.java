@@ -6,15 +6,17 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
-import org.snmf.magics.Screen;
-import org.snmf.magics.Session;
-import org.snmf.magics.command.Runner;
+import org.snmf.magics.places.Places;
+import org.snmf.magics.screen.Screen;
+import org.snmf.magics.session.Session;
+import org.snmf.magics.verbs.Runner;
 
 /** The magics in kernels of JJava's family, 1.0-a6 and later, found through {@code META-INF/services}. */
 public final class JJava implements Extension {
     /** Registers {@code %snmf}, {@code %%snmf} and the rendering of displays. */
     @Override
     public void install(BaseKernel kernel) {
+        Places.settle();
         System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
         Runner runner = new Runner(Session.current());
         Echo echo = Echo.of(kernel);

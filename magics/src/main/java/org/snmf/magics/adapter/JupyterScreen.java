@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
-import org.snmf.magics.Screen;
+import org.snmf.magics.screen.Screen;
 import org.snmf.views.display.Display;
 
 /** The cell of a kernel of JJava's family. Uses only what has stayed the same over its versions. */

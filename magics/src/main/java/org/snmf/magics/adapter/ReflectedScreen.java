@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.UUID;
-import org.snmf.magics.Screen;
+import org.snmf.magics.screen.Screen;
 import org.snmf.views.display.Display;
 
 /** The cell of an IJava kernel, reached by reflection. */

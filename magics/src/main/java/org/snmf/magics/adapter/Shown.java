@@ -3,7 +3,7 @@ package org.snmf.magics.adapter;
 import java.util.List;
 import java.util.function.Function;
 import org.snmf.factorize.Factorization;
-import org.snmf.magics.command.FactorizationFacts;
+import org.snmf.magics.report.FactorizationFacts;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.Displayable;
 

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.snmf.errors.InputException;
-import org.snmf.magics.Outcome;
-import org.snmf.magics.Session;
-import org.snmf.magics.command.Runner;
+import org.snmf.files.Scratch;
+import org.snmf.magics.places.Places;
+import org.snmf.magics.run.Outcome;
+import org.snmf.magics.session.Session;
+import org.snmf.magics.verbs.Runner;
 
 /**
  * The command line {@code snmf VERB …}. Exit status: 0 done; 1 a check failed, or something unforeseen; 2 the input was
@@ -24,9 +26,11 @@ public final class Main {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         // Libraries that print must not disturb what is read from the standard output.
         System.setOut(err);
+        Places.settle();
         stopOnSignal(Thread.currentThread());
         int status = run(List.of(arguments), Session.current(), out, err, System.console() != null);
         out.flush();
+        Scratch.remove();
         Runtime.getRuntime().halt(status);
     }
 

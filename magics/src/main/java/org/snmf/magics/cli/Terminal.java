@@ -1,7 +1,7 @@
 package org.snmf.magics.cli;
 
 import java.io.PrintStream;
-import org.snmf.magics.Screen;
+import org.snmf.magics.screen.Screen;
 import org.snmf.views.display.Display;
 
 /**

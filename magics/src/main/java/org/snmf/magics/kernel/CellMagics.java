@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.BaseNotebookStatics;
 import org.dflib.jjava.jupyter.kernel.magic.MagicParser;
 import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
-import org.snmf.magics.ArgumentLine;
-import org.snmf.magics.command.Verbs;
+import org.snmf.magics.run.ArgumentLine;
+import org.snmf.magics.verbs.Verbs;
 
 /**
  * Turns magics into Java. JJava's own parser drops quotes and backslashes of arguments and gives a line magic no type;

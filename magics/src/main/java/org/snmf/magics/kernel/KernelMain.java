@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.snmf.files.Scratch;
+import org.snmf.magics.places.Places;
 
 /** Starts the bundled kernel on the connection file that Jupyter gives. */
 public final class KernelMain {
@@ -15,16 +17,21 @@ public final class KernelMain {
             System.err.println("usage: KernelMain CONNECTION_FILE");
             System.exit(2);
         }
+        Places.settle();
         String properties = Files.readString(Path.of(arguments[0]));
         SafeConnection connection = new SafeConnection(KernelConnectionProperties.parse(properties));
         String version = KernelMain.class.getPackage().getImplementationVersion();
         SnmfKernel kernel = new SnmfKernel(version == null ? "" : version, System.getProperty("java.class.path"));
         kernel.onStartup();
         kernel.becomeHandlerForConnection(connection);
-        ParentWatchdog.watch(System.getenv("JPY_PARENT_PID"), Duration.ofSeconds(2), () -> Runtime.getRuntime()
-                .halt(0));
+        ParentWatchdog.watch(System.getenv("JPY_PARENT_PID"), Duration.ofSeconds(2), KernelMain::end);
         connection.connect();
         connection.waitUntilClose();
         System.exit(0);
+    }
+
+    private static void end() {
+        Scratch.remove();
+        Runtime.getRuntime().halt(0);
     }
 }

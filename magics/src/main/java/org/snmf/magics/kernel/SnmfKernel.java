@@ -20,7 +20,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
-import org.snmf.magics.command.Completion;
+import org.snmf.magics.verbs.Completion;
 
 /**
  * The bundled kernel: Java cells by JShell, and the magics, with everything on its own class path. A failing cell of any

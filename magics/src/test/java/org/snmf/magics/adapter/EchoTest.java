@@ -9,7 +9,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.Test;
-import org.snmf.magics.Outcome;
+import org.snmf.magics.run.Outcome;
 import org.snmf.views.display.Display;
 
 class EchoTest {

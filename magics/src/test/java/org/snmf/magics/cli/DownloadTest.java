@@ -179,7 +179,7 @@ class DownloadTest {
         java.io.ByteArrayOutputStream err = new java.io.ByteArrayOutputStream();
         int status = Main.run(
                 List.of("trace", "--model", "embedded", "--ids", "1,2,3", "--out", out.toString()),
-                new org.snmf.magics.Session(),
+                new org.snmf.magics.session.Session(),
                 new java.io.PrintStream(new java.io.ByteArrayOutputStream()),
                 new java.io.PrintStream(err),
                 false);

@@ -12,18 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.factorize.Factorization;
-import org.snmf.factorize.FitSpeed;
 import org.snmf.factorize.SnmfOptions;
-import org.snmf.factorize.SnmfPlan;
-import org.snmf.magics.ArgumentLine;
-import org.snmf.magics.Session;
-import org.snmf.store.Safetensors;
-import org.snmf.store.SafetensorsWriter;
-import org.snmf.store.TensorType;
+import org.snmf.factorize.fit.FitSpeed;
+import org.snmf.factorize.fit.SnmfPlan;
+import org.snmf.files.Safetensors;
+import org.snmf.files.SafetensorsWriter;
+import org.snmf.files.TensorType;
+import org.snmf.goldens.Goldens;
+import org.snmf.magics.run.ArgumentLine;
+import org.snmf.magics.session.Session;
 
 /** The command line as a program sees it: exit status, standard output, standard error, files. */
 class MainTest {
@@ -76,13 +76,6 @@ class MainTest {
             writer.commit();
         }
         return file;
-    }
-
-    private static Path fixture(String name) {
-        Path fixture = Path.of(System.getProperty("snmf.fixtures", "nowhere"), name);
-        Assumptions.assumeTrue(
-                Files.isDirectory(fixture), "fixtures " + name + " are absent; set -Dsnmf.fixtures to their folder");
-        return fixture;
     }
 
     @Test
@@ -236,13 +229,13 @@ class MainTest {
 
     @Test
     void traceKeepsItsContract() throws Exception {
-        Path model = fixture("hf-golden/gpt2-tiny");
+        Path model = Goldens.folder("gpt2");
         Path file = folder.resolve("t.safetensors");
         json("trace --model " + model + " --ids \"1,2,3\" --ids 4,5 --add-mlp 0:1.5:" + model
                 + "/golden.safetensors#iv.vector --out " + file + " --json");
         try (Safetensors trace = Safetensors.open(file)) {
             assertThat(trace.info("s0.logits").shape()).containsExactly(3L, 257L);
-            assertThat(trace.info("s1.L1.mlp_act").shape()).containsExactly(2L, 192L);
+            assertThat(trace.info("s1.L1.mlp_act").shape()).containsExactly(2L, 128L);
             assertThat(trace.tensors().keySet())
                     .contains("s0.L0.mlp_in", "s0.L0.mlp_out", "s0.L1.resid")
                     .hasSize(2 * (1 + 2 * 4));
@@ -251,7 +244,7 @@ class MainTest {
 
     @Test
     void generateKeepsItsContract() throws Exception {
-        Path model = fixture("hf-golden/gpt2-tiny");
+        Path model = Goldens.folder("gpt2");
         JsonNode report = json("generate --model " + model + " --ids 1,2,3 --ids 7 --max-new-tokens 6 --greedy --json");
         assertThat(report.get("sequences")).hasSize(2);
         assertThat(report.at("/sequences/0/ids")).hasSize(6);
@@ -268,17 +261,17 @@ class MainTest {
 
     @Test
     void parityPassesAndFails() throws Exception {
-        Path model = fixture("hf-golden/gpt2-tiny");
+        Path model = Goldens.folder("gpt2");
         assertThat(json("parity --golden " + model + " --json").get("passes").asBoolean())
                 .isTrue();
-        Path other = fixture("hf-golden/gpt2-tiny-bf16");
+        Path other = Goldens.folder("gpt2-bf16");
         assertThat(run("parity --model " + other + " --golden " + model)).isEqualTo(1);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("BEYOND");
     }
 
     @Test
     void captureKeepsItsContractAndFeedsFactorize() throws Exception {
-        Path model = fixture("real/tinystories-656k");
+        Path model = Goldens.folder("llama-tied");
         Path data = folder.resolve("data.txt");
         Files.writeString(data, "Once upon a time there was a cat.\nThe dog ran home.\n");
         Path store = folder.resolve("act");

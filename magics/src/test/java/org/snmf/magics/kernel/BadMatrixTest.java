@@ -1,8 +1,8 @@
 package org.snmf.magics.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.snmf.magics.BadMatrices.NEURONS;
-import static org.snmf.magics.BadMatrices.TOKENS;
+import static org.snmf.magics.kernel.BadMatrices.NEURONS;
+import static org.snmf.magics.kernel.BadMatrices.TOKENS;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snmf.factorize.Factorization;
-import org.snmf.magics.BadMatrices;
-import org.snmf.magics.Session;
+import org.snmf.magics.session.Session;
 
 /**
  * Every fault that a matrix, a store of activations or the options of a fit can have, tried through the shell and through

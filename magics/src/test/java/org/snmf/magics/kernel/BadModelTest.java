@@ -3,18 +3,16 @@ package org.snmf.magics.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.snmf.magics.BrokenModels;
+import org.snmf.goldens.Goldens;
 
 /**
  * Every fault that a checkpoint or a list of ids can have, tried through the shell and through the magic of the bundled
@@ -39,11 +37,11 @@ class BadModelTest {
     private record Fault(
             String name, String model, BiFunction<BrokenModels, Path, Path> put, String line, List<String> parts) {
         static Fault loading(String name, BiFunction<BrokenModels, Path, Path> put, String... parts) {
-            return new Fault(name, "hf-golden/gpt2-tiny", put, "model DIR", List.of(parts));
+            return new Fault(name, "gpt2", put, "model DIR", List.of(parts));
         }
 
         static Fault using(String name, String line, String... parts) {
-            return new Fault(name, "hf-golden/gpt2-tiny", BrokenModels::copy, line, List.of(parts));
+            return new Fault(name, "gpt2", BrokenModels::copy, line, List.of(parts));
         }
 
         @Override
@@ -79,7 +77,7 @@ class BadModelTest {
                         (broken, model) -> broken.withHeader(model, header -> tensor(header, "wte.weight")
                                 .putArray("data_offsets")
                                 .add(10_000_000)
-                                .add(10_000_000 + 257 * 48 * 4)),
+                                .add(10_000_000 + 257 * 32 * 4)),
                         "model.safetensors",
                         "wte.weight"),
                 Fault.loading(
@@ -99,7 +97,7 @@ class BadModelTest {
                                 .add(0)
                                 .add(4)),
                         "h.1.ln_1.bias",
-                        "192 bytes"),
+                        "128 bytes"),
                 Fault.loading(
                         "wrong dtype",
                         (broken, model) -> broken.withHeader(model, header -> tensor(header, "h.1.mlp.c_fc.weight")
@@ -115,7 +113,7 @@ class BadModelTest {
                         "Q4_0"),
                 new Fault(
                         "missing shard",
-                        "hf-golden/llama31-tiny-sharded",
+                        "llama31-sharded",
                         (broken, model) -> broken.without(model, "model-00002-of-00002.safetensors"),
                         "model DIR",
                         List.of("model-00002-of-00002.safetensors", "no such file")),
@@ -151,11 +149,11 @@ class BadModelTest {
                         "misshaped tensor",
                         (broken, model) -> broken.withHeader(model, header -> tensor(header, "h.1.mlp.c_fc.weight")
                                 .putArray("shape")
-                                .add(192)
-                                .add(48)),
+                                .add(128)
+                                .add(32)),
                         "h.1.mlp.c_fc.weight",
-                        "[48, 192]",
-                        "[192, 48]"),
+                        "[32, 128]",
+                        "[128, 32]"),
                 Fault.using("ids outside the vocabulary", "generate --model DIR --ids 1,257", "0 to 256", "'257'"),
                 Fault.using("ids that are no numbers", "trace --model DIR --ids 1,-2 --out X", "0 to 256", "'-2'"),
                 Fault.using(
@@ -173,9 +171,7 @@ class BadModelTest {
     @ParameterizedTest
     @MethodSource("faults")
     void shellAndMagicSayTheSame(Fault fault) throws Exception {
-        Path sound = Path.of(System.getProperty("snmf.fixtures", "nowhere"), fault.model());
-        Assumptions.assumeTrue(
-                Files.isDirectory(sound), "fixtures " + fault.model() + " are absent; set -Dsnmf.fixtures");
+        Path sound = Goldens.folder(fault.model());
         String line = fault.line()
                 .replace(
                         "DIR",

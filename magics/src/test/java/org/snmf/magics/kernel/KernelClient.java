@@ -16,7 +16,7 @@ import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
 /** A kernel in this process and a client that speaks to it over Jupyter's sockets, as a notebook does. */
-final class KernelClient implements AutoCloseable {
+public final class KernelClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEY = "a-key-of-the-test";
     private static final int TIMEOUT = 60_000;

@@ -77,7 +77,7 @@ class KernelLifeTest {
 
     @Test
     void aFactorizationAsTheLastExpressionShowsItself() throws Exception {
-        String expression = "org.snmf.factorize.Snmf.fit("
+        String expression = "org.snmf.factorize.fit.Snmf.fit("
                 + "org.snmf.matrix.Matrices.ofRows(new float[][] {{1, 2, 0, 1}, {2, 4, 0, 2}, {0, 0, 3, 0}}), "
                 + "org.snmf.factorize.SnmfOptions.rank(2).withSparsity(1)"
                 + ".withStopping(org.snmf.factorize.Stopping.after(3)), Progress.NONE)";
@@ -178,7 +178,7 @@ class KernelLifeTest {
 
     @Test
     void interruptLetsTheLibraryReturnTheBestSoFar() throws Exception {
-        String id = client.start("var best = org.snmf.magics.LongLoop.run("
+        String id = client.start("var best = org.snmf.magics.kernel.LongLoop.run("
                 + "Progress.of(s -> System.out.println(\"started\"), w -> {}));");
         client.awaitOutput(id);
         long begun = System.nanoTime();

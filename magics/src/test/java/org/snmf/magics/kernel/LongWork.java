@@ -2,9 +2,9 @@ package org.snmf.magics.kernel;
 
 import java.util.List;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
-import org.snmf.magics.LiveProgress;
-import org.snmf.magics.Screen;
 import org.snmf.magics.adapter.JJava;
+import org.snmf.magics.screen.LiveProgress;
+import org.snmf.magics.screen.Screen;
 import org.snmf.progress.Step;
 
 /** A magic of the tests that reports steps as a verb does. */

@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.snmf.magics.ArgumentLine;
-import org.snmf.magics.Session;
 import org.snmf.magics.cli.Main;
+import org.snmf.magics.run.ArgumentLine;
+import org.snmf.magics.session.Session;
 
 /** The two ways to a verb, side by side: the shell, and the magic of the bundled kernel, which lives as long as a test class. */
 final class ShellAndKernel implements BeforeAllCallback, AfterAllCallback {

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.IterationStatus;
-import org.snmf.factorize.Snmf;
 import org.snmf.factorize.SnmfOptions;
+import org.snmf.factorize.fit.Snmf;
+import org.snmf.files.MatrixFile;
+import org.snmf.files.MatrixLayout;
 import org.snmf.progress.PeakMemory;
 import org.snmf.progress.Progress;
-import org.snmf.store.MatrixFile;
-import org.snmf.store.MatrixLayout;
 
 /**
  * One fit in a process of its own, reported as one JSON object on standard output: what {@code compare.py} runs by turns

@@ -15,10 +15,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.snmf.matrix.Block;
-import org.snmf.matrix.Cholesky;
-import org.snmf.matrix.Engine;
-import org.snmf.matrix.RowKernels;
+import org.snmf.engine.Block;
+import org.snmf.engine.Cholesky;
+import org.snmf.engine.Engine;
+import org.snmf.engine.RowKernels;
 
 /** The kernels that an iteration is made of, on one panel of 512 tokens and one thread: d_a = 3072, p = 5 %. */
 @State(Scope.Thread)

@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.snmf.files.HalfPrecision;
+import org.snmf.files.SafetensorsWriter;
+import org.snmf.files.TensorType;
 import org.snmf.models.checkpoint.Family;
 import org.snmf.models.checkpoint.ModelConfig;
-import org.snmf.models.network.TensorShapes;
-import org.snmf.store.HalfPrecision;
-import org.snmf.store.SafetensorsWriter;
-import org.snmf.store.TensorType;
+import org.snmf.models.network.parts.TensorShapes;
 
 /**
  * Makes checkpoints of the shape of published models with random weights, sharded as the hub does, to measure time and

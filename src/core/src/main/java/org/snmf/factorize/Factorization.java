@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.snmf.matrix.Coefficients;
+import org.snmf.matrix.Origin;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.store.Provenance;
 
@@ -16,6 +19,9 @@ import org.snmf.store.Provenance;
  * Immutable.
  */
 public final class Factorization {
+    /** Under which name a record holds ‖A‖_F / √n. */
+    public static final String TYPICAL_LENGTH = "typical_length";
+
     private final SparseColumns features;
     private final Coefficients coefficients;
     private final SnmfOptions options;
@@ -111,6 +117,22 @@ public final class Factorization {
     /** Number of tokens, n. */
     public int tokens() {
         return coefficients.tokens();
+    }
+
+    /** Where A was captured; empty for a matrix of which that is not known. */
+    public Optional<Origin> origin() {
+        return Origin.read(provenance.options());
+    }
+
+    /** Root mean square length of a column of A, ‖A‖_F / √n; empty in files of earlier versions. */
+    public OptionalDouble typicalLength() {
+        return typicalLength(provenance);
+    }
+
+    /** As {@link #typicalLength()}, from a record of a result that stands on A. */
+    public static OptionalDouble typicalLength(Provenance provenance) {
+        String recorded = provenance.options().get(TYPICAL_LENGTH);
+        return recorded == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(recorded));
     }
 
     /** Where these factors come from. */

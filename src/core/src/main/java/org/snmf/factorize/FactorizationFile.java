@@ -15,16 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.snmf.errors.InputException;
+import org.snmf.files.FileCoefficients;
+import org.snmf.files.Safetensors;
+import org.snmf.files.SafetensorsWriter;
+import org.snmf.files.SafetensorsWriter.Spec;
+import org.snmf.files.Sha256;
+import org.snmf.files.TensorInfo;
+import org.snmf.files.TensorType;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.SparseColumns;
-import org.snmf.store.FileCoefficients;
 import org.snmf.store.Provenance;
-import org.snmf.store.Safetensors;
-import org.snmf.store.SafetensorsWriter;
-import org.snmf.store.SafetensorsWriter.Spec;
-import org.snmf.store.TensorInfo;
-import org.snmf.store.TensorType;
 
 /**
  * A factorization as a safetensors file. Tensors: {@code z.offsets} (I32, [k + 1]), {@code z.indices} (I32) and
@@ -33,7 +34,7 @@ import org.snmf.store.TensorType;
  * relative error, density, dead features]), {@code best_iteration}, {@code stop_reason}; {@code run} (JSON) holds what
  * differs between two equal runs: seconds per iteration and provenance.
  */
-final class FactorizationFile {
+public final class FactorizationFile {
     static final String FORMAT = "snmf-factorization-1";
     private static final long LARGEST_IN_MEMORY = 1L << 28;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -65,7 +66,7 @@ final class FactorizationFile {
         }
     }
 
-    static void writeColumns(SafetensorsWriter writer, SparseColumns z) {
+    public static void writeColumns(SafetensorsWriter writer, SparseColumns z) {
         int[] offsets = new int[z.columns() + 1];
         int[] indices = new int[z.stored()];
         float[] values = new float[z.stored()];
@@ -83,7 +84,7 @@ final class FactorizationFile {
 
     /** Of the neurons and weights of every feature in order. */
     static String sha256(SparseColumns z) {
-        MessageDigest digest = Provenance.newSha256();
+        MessageDigest digest = Sha256.fresh();
         for (int r = 0; r < z.columns(); r++) {
             digest.update(("feature " + r).getBytes(StandardCharsets.US_ASCII));
             for (int i = z.offset(r); i < z.offset(r + 1); i++) {
@@ -169,7 +170,7 @@ final class FactorizationFile {
         }
     }
 
-    static SparseColumns readColumns(Safetensors in, int neurons) {
+    public static SparseColumns readColumns(Safetensors in, int neurons) {
         return new SparseColumns(
                 neurons,
                 in.tensor("z.offsets").ints(),
@@ -178,7 +179,7 @@ final class FactorizationFile {
     }
 
     /** A matrix of the file, in memory unless it is large. */
-    static Coefficients readRows(Safetensors in, String name) {
+    public static Coefficients readRows(Safetensors in, String name) {
         TensorInfo info = in.info(name);
         if (info.elements() * Float.BYTES > LARGEST_IN_MEMORY) {
             return FileCoefficients.open(in.file(), name);

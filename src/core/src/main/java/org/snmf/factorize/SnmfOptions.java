@@ -19,7 +19,8 @@ import org.snmf.errors.InputException;
  *     before (after Ang and Gillis 2019). 0 for the plain alternation of the paper. β is halved when the error rose and grows
  *     back by a tenth when it fell
  * @param ridge λ of the feature update, above 0
- * @param epsilon added to the denominator of the multiplicative update, above 0
+ * @param epsilon added to the denominator of the multiplicative update for A at a root mean square of about 1, above 0; so a
+ *     fit does not depend on the scale of A
  * @param stopping when the fit ends by itself
  * @param seed seed of every random choice
  * @param revive whether dead features are restarted at random coefficients; otherwise they are only counted

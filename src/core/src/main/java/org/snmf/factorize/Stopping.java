@@ -10,12 +10,15 @@ import org.snmf.errors.InputException;
  *     fall by more than this share of itself within {@code window} iterations, whatever the scale of A or the number of
  *     tokens. Absolute rule: the squared error ‖A − ZY‖² must fall by more than this below the best so far
  * @param window iterations over which the relative rule looks back, at least 1
- * @param patience iterations in a row without enough improvement after which the fit ends, at least 1
+ * @param patience iterations in a row without enough improvement after which the fit ends, at least 1. Under the relative rule
+ *     it ends then only if the error stands still, its values of the window no further apart than the tolerance, within 1 % of
+ *     the best one: an error that rises or moves may yet fall below it. After ten times as many it ends in any case, as {@link
+ *     StopReason#NO_BETTER}
  * @param seconds budget of wall time; infinite for none
  * @param absolute whether the published absolute rule holds instead of the relative one
  */
 public record Stopping(int iterations, double tolerance, int window, int patience, double seconds, boolean absolute) {
-    /** Up to 1000 iterations, while the error falls by more than 10⁻⁴ of itself in 10 iterations. */
+    /** Up to 1000 iterations, while the error falls by more than 10⁻⁴ of itself in 10 iterations or moves by that. */
     public static final Stopping DEFAULT = new Stopping(1000, 1e-4, 10, 10, Double.POSITIVE_INFINITY, false);
 
     public Stopping {

@@ -4,8 +4,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.snmf.factorize.Factorization;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
+import org.snmf.matrix.Origin;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.store.Provenance;
 
@@ -28,7 +32,7 @@ public final class Hierarchy {
         this(levels, List.of(), Provenance.of(Map.of(), Map.of()));
     }
 
-    Hierarchy(List<Level> levels, List<FineTuneStatus> fineTuning, Provenance provenance) {
+    public Hierarchy(List<Level> levels, List<FineTuneStatus> fineTuning, Provenance provenance) {
         this.levels = List.copyOf(levels);
         this.fineTuning = List.copyOf(fineTuning);
         this.provenance = provenance;
@@ -67,6 +71,16 @@ public final class Hierarchy {
     /** Where the hierarchy comes from. */
     public Provenance provenance() {
         return provenance;
+    }
+
+    /** Where A was captured; empty where that is not known. */
+    public Optional<Origin> origin() {
+        return Origin.read(provenance.options());
+    }
+
+    /** Root mean square length of a column of A; empty where it is not known. */
+    public OptionalDouble typicalLength() {
+        return Factorization.typicalLength(provenance);
     }
 
     /** Number of levels, L + 1. */
@@ -153,7 +167,7 @@ public final class Hierarchy {
     }
 
     /** The product of {@code left} (k × m) and {@code right} (m × n), with sums in float64; zeros of left are skipped. */
-    static Coefficients multiply(Coefficients left, Coefficients right) {
+    public static Coefficients multiply(Coefficients left, Coefficients right) {
         float[][] rows = new float[right.features()][];
         for (int m = 0; m < rows.length; m++) {
             rows[m] = right.feature(m);

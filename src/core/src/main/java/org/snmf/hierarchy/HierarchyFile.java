@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.StopReason;
+import org.snmf.files.Safetensors;
+import org.snmf.files.SafetensorsWriter;
+import org.snmf.files.SafetensorsWriter.Spec;
+import org.snmf.files.TensorType;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.store.Provenance;
-import org.snmf.store.Safetensors;
-import org.snmf.store.SafetensorsWriter;
-import org.snmf.store.SafetensorsWriter.Spec;
-import org.snmf.store.TensorType;
 
 /**
  * A hierarchy as one safetensors file. For each level i the tensors {@code level.i.y} (F32, [k_i, n or k_(i−1)]) and

@@ -52,7 +52,7 @@ public record Level(SparseColumns features, Coefficients coefficients, Optional<
     }
 
     /** This level with other factors, its origin kept. */
-    Level with(SparseColumns otherFeatures, Coefficients otherCoefficients) {
+    public Level with(SparseColumns otherFeatures, Coefficients otherCoefficients) {
         return new Level(otherFeatures, otherCoefficients, fit);
     }
 

@@ -4,15 +4,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
-import org.snmf.factorize.Snmf;
 import org.snmf.factorize.SnmfOptions;
+import org.snmf.factorize.fit.Snmf;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
+import org.snmf.store.Provenance;
 
 /**
  * Recursive factorization (paper, Appendix F.1, after Song and Lee 2013): A ≈ Z_0 Y_0, then Z_0 ≈ Z_1 Y_1 with fewer
@@ -76,17 +79,26 @@ public final class RecursiveSnmf {
     }
 
     private Hierarchy run(ActivationMatrix a, List<Level> levels, Optional<Path> file, Progress progress) {
+        Provenance provenance = provenance(a);
         for (int i = levels.size(); i < options.levels().size(); i++) {
             ActivationMatrix data =
                     i == 0 ? a : Matrices.ofFeatures(levels.get(i - 1).features());
             Factorization fit = Snmf.fit(data, options.levels().get(i), named(progress, i));
             levels.add(options.scale() == RecursiveOptions.Scale.UNIT ? UnitFeatures.of(Level.of(fit)) : Level.of(fit));
-            file.ifPresent(new Hierarchy(levels)::save);
+            file.ifPresent(new Hierarchy(levels, List.of(), provenance)::save);
             if (fit.stopped()) {
                 break;
             }
         }
-        return new Hierarchy(levels);
+        return new Hierarchy(levels, List.of(), provenance);
+    }
+
+    /** What a hierarchy of A records of A. */
+    private static Provenance provenance(ActivationMatrix a) {
+        Map<String, String> record = new TreeMap<>();
+        a.origin().ifPresent(origin -> record.putAll(origin.record()));
+        record.put(Factorization.TYPICAL_LENGTH, String.valueOf(Matrices.typicalLength(a)));
+        return Provenance.of(Map.of(), record);
     }
 
     /** The same progress, with the level in each step's task. */

@@ -1,6 +1,7 @@
 package org.snmf.matrix;
 
 import java.nio.FloatBuffer;
+import java.util.Optional;
 
 /**
  * The data matrix A (d_a × n, float32): one row a neuron, one column a token, kept token-major, so that a block of
@@ -12,6 +13,11 @@ public interface ActivationMatrix {
 
     /** Number of tokens, n. */
     int tokens();
+
+    /** Where the values were captured; empty where that is not known. May read files to find out. */
+    default Optional<Origin> origin() {
+        return Optional.empty();
+    }
 
     /**
      * Whether rows and columns of zeros are no surprise, as where A is itself a matrix of sparse features or a part of

@@ -4,11 +4,28 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /** Activation matrices that lie in memory. */
 public final class Matrices {
+    private static final int TOKENS_AT_A_TIME = 256;
+
     private Matrices() {}
+
+    /** ‖A‖², in float64. A fit computes the same on its own first reading of A, which checks the values too. */
+    public static double squaredNorm(ActivationMatrix a) {
+        double sum = 0;
+        for (int from = 0; from < a.tokens(); from += TOKENS_AT_A_TIME) {
+            FloatBuffer block = a.block(from, Math.min(TOKENS_AT_A_TIME, a.tokens() - from));
+            while (block.hasRemaining()) {
+                double value = block.get();
+                sum += value * value;
+            }
+        }
+        return sum;
+    }
 
     /**
      * A matrix in memory.
@@ -65,6 +82,60 @@ public final class Matrices {
             }
         }
         return dense(rows.length, tokens, tokenMajor);
+    }
+
+    /**
+     * The same values with an origin.
+     *
+     * @param origin says where they were captured, when it is asked for the first time
+     */
+    public static ActivationMatrix withOrigin(ActivationMatrix a, Supplier<Origin> origin) {
+        return new Placed(a, origin);
+    }
+
+    /** Root mean square over tokens of ‖a_t‖: ‖A‖_F / √n, the unit in which strengths of interventions are given. */
+    public static double typicalLength(ActivationMatrix a) {
+        double squares = 0;
+        for (int t = 0; t < a.tokens(); t++) {
+            FloatBuffer column = a.block(t, 1);
+            for (int j = 0; j < a.neurons(); j++) {
+                squares += (double) column.get(j) * column.get(j);
+            }
+        }
+        return Math.sqrt(squares / a.tokens());
+    }
+
+    /** A matrix that knows where it was captured. */
+    private record Placed(ActivationMatrix a, Supplier<Origin> from) implements ActivationMatrix {
+        @Override
+        public int neurons() {
+            return a.neurons();
+        }
+
+        @Override
+        public int tokens() {
+            return a.tokens();
+        }
+
+        @Override
+        public Optional<Origin> origin() {
+            return Optional.of(from.get());
+        }
+
+        @Override
+        public boolean expectsZeros() {
+            return a.expectsZeros();
+        }
+
+        @Override
+        public FloatBuffer block(int from, int count) {
+            return a.block(from, count);
+        }
+
+        @Override
+        public void transposed(int from, int count, FloatBuffer into) {
+            a.transposed(from, count, into);
+        }
     }
 
     private record InMemory(int neurons, int tokens, FloatBuffer values, boolean expectsZeros)

@@ -100,4 +100,13 @@ public final class SparseColumns {
         }
         return dense;
     }
+
+    /** The same columns, every value times {@code factor}. */
+    public SparseColumns times(float factor) {
+        float[] scaled = values.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= factor;
+        }
+        return new SparseColumns(rows, offsets, indices, scaled);
+    }
 }

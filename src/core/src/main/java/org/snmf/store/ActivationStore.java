@@ -12,7 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snmf.errors.InputException;
+import org.snmf.files.FileMatrix;
+import org.snmf.files.MatrixLayout;
+import org.snmf.files.Safetensors;
+import org.snmf.files.Sha256;
+import org.snmf.files.TensorInfo;
+import org.snmf.files.TensorType;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Matrices;
+import org.snmf.matrix.Origin;
 
 /**
  * Captured activations in a folder: {@code activations-00000.safetensors} and its followers, each with a token-major
@@ -20,6 +28,12 @@ import org.snmf.matrix.ActivationMatrix;
  * {@code sentences.jsonl} and {@code provenance.json}. Nothing is read into memory before it is asked for.
  */
 public final class ActivationStore implements AutoCloseable {
+    /** Under which name a store's record holds the family of its model. */
+    public static final String FAMILY = "family";
+
+    /** Under which name a store's record holds the hash of its sentences. */
+    public static final String DATA = "data";
+
     static final String PROVENANCE = "provenance.json";
 
     private final Path folder;
@@ -44,6 +58,7 @@ public final class ActivationStore implements AutoCloseable {
      *     tokens
      */
     public static ActivationStore open(Path folder) {
+        recover(folder);
         if (!Files.isRegularFile(folder.resolve(PROVENANCE))) {
             throw new InputException(
                     folder.toString(),
@@ -66,8 +81,19 @@ public final class ActivationStore implements AutoCloseable {
         }
     }
 
+    private static void recover(Path folder) {
+        if (!Files.exists(folder)) {
+            try {
+                UnfinishedStore.recover(folder);
+            } catch (IOException e) {
+                throw new InputException(folder.toString(), "a folder of activations", e.toString(), "", e);
+            }
+        }
+    }
+
     /** What the store in {@code folder} records of its origin; empty if there is no store. */
     public static Optional<Provenance> provenanceOf(Path folder) {
+        recover(folder);
         Path record = folder.resolve(PROVENANCE);
         try {
             return Files.isRegularFile(record)
@@ -164,7 +190,19 @@ public final class ActivationStore implements AutoCloseable {
                 from += count;
             }
         }
-        return new FileMatrix(wanted.width(), from, MatrixLayout.TOKENS_BY_NEURONS, parts);
+        FileMatrix matrix = new FileMatrix(wanted.width(), from, MatrixLayout.TOKENS_BY_NEURONS, parts);
+        return Matrices.withOrigin(matrix, () -> origin(provenance, wanted));
+    }
+
+    /** Where the values of one place of a store were captured. */
+    public static Origin origin(Provenance store, StoredSite place) {
+        Map<String, String> record = store.options();
+        return new Origin(
+                place.layer(),
+                place.site(),
+                record.getOrDefault(FAMILY, ""),
+                store.inputs(),
+                record.getOrDefault(DATA, ""));
     }
 
     /** What the columns of every matrix of this store are. */
@@ -179,9 +217,9 @@ public final class ActivationStore implements AutoCloseable {
 
     /** One sha256 over all files of activations, in their order. Reads them all. */
     public String sha256() {
-        var digest = Provenance.newSha256();
+        var digest = Sha256.fresh();
         for (Safetensors shard : shards) {
-            digest.update(Provenance.sha256(shard.file()).getBytes(StandardCharsets.US_ASCII));
+            digest.update(Sha256.of(shard.file()).getBytes(StandardCharsets.US_ASCII));
         }
         return HexFormat.of().formatHex(digest.digest());
     }

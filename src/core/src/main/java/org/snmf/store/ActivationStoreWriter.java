@@ -1,78 +1,108 @@
 package org.snmf.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
+import org.snmf.files.AtomicFile;
+import org.snmf.files.Safetensors;
 
 /**
- * Writes an {@link ActivationStore}: blocks of tokens are appended while they are captured, kept in a buffer of bounded
- * size and written shard by shard into a temporary folder, which gets its name by {@link #finish}. Closing without finish
- * removes the temporary folder and leaves an earlier store as it was.
+ * Writes an {@link ActivationStore}: blocks of tokens are appended while they are captured and go to the disk at once, into a
+ * folder with a temporary name, which gets its own by {@link #finish}. An earlier store stays as it was until then.
+ *
+ * <p>A writer with a key leaves what it has when it is closed without finish, when it fails, or when its process ends in
+ * whatever way; the next writer of the same key goes on after the last token that was kept. A writer without one leaves
+ * nothing.
  */
 public final class ActivationStoreWriter implements AutoCloseable {
+    /** Of this option of a provenance the value is the key of the writer. */
+    public static final String KEY = "capture-key";
+
     private static final long SHARD_BYTES = 256L << 20;
+    private static final long KEEP_NANOS = 5_000_000_000L;
 
     private final Path folder;
-    private final Path temporary;
-    private final Map<StoredSite, FloatBuffer> buffers = new LinkedHashMap<>();
+    private final List<StoredSite> sites;
+    private final boolean keeps;
+    private final UnfinishedStore unfinished;
     private final int shardTokens;
-    private int buffered;
+    private GrowingShard shard;
     private int shards;
-    private long tokens;
+    private long keptAt = System.nanoTime();
     private boolean finished;
 
     /**
-     * Starts a store.
+     * Starts a store without a key.
      *
      * @param folder the store's folder; replaced on {@link #finish} if it is a store already
      * @param sites what each appended block holds
      * @throws InputException if {@code folder} exists and is something else than a store
      */
     public ActivationStoreWriter(Path folder, List<StoredSite> sites) {
-        this(folder, sites, SHARD_BYTES);
+        this(folder, sites, SHARD_BYTES, Optional.empty());
     }
 
     /**
-     * As {@link #ActivationStoreWriter(Path, List)}.
+     * Starts a store, or goes on with it.
      *
-     * @param shardBytes size of a file from which on the next block begins another
+     * @param key names all that the tokens depend on: for the same key the same tokens must be appended in the same order
+     * @throws InputException also if another writer of the same key is at work
      */
-    public ActivationStoreWriter(Path folder, List<StoredSite> sites, long shardBytes) {
+    public ActivationStoreWriter(Path folder, List<StoredSite> sites, String key) {
+        this(folder, sites, SHARD_BYTES, Optional.of(key));
+    }
+
+    /**
+     * As the others.
+     *
+     * @param shardBytes size of a file from which on the next token begins another
+     */
+    public ActivationStoreWriter(Path folder, List<StoredSite> sites, long shardBytes, Optional<String> key) {
         this.folder = folder.toAbsolutePath();
-        refuseForeign();
+        this.sites = List.copyOf(sites);
+        this.keeps = key.isPresent();
         long tokenBytes =
                 sites.stream().mapToLong(s -> (long) s.width() * Float.BYTES).sum();
         this.shardTokens = (int) Math.max(1, Math.min(shardBytes / Math.max(1, tokenBytes), 1 << 20));
-        for (StoredSite site : sites) {
-            buffers.put(
-                    site,
-                    ByteBuffer.allocateDirect(Math.multiplyExact(shardTokens, site.width() * Float.BYTES))
-                            .order(ByteOrder.nativeOrder())
-                            .asFloatBuffer());
-        }
-        this.temporary = this.folder.resolveSibling(
-                "." + this.folder.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        refuseForeign();
         try {
-            remove(temporary);
-            Files.createDirectories(temporary);
+            this.unfinished = UnfinishedStore.of(
+                    this.folder, key.orElseGet(() -> UUID.randomUUID().toString()));
+            try {
+                open(key);
+            } catch (IOException | RuntimeException e) {
+                leave(keeps);
+                throw e;
+            }
         } catch (IOException e) {
             throw new InputException(
                     folder.toString(),
                     "a place that can be written",
-                    e.toString(),
+                    AtomicFile.isFull(e) ? "a full disk" : e.toString(),
                     "Choose another folder or free some space.",
                     e);
+        }
+    }
+
+    private void open(Optional<String> key) throws IOException {
+        shards = unfinished.finished(sites, shardTokens);
+        int kept = unfinished.kept(shards);
+        shard = new GrowingShard(unfinished.growing(), sites, shardTokens, kept);
+        Path last = unfinished.folder().resolve(ActivationStore.shardName(shards));
+        if (kept == 0 && Files.isRegularFile(last)) {
+            append(last);
+        }
+        if (tokens() == 0 && key.isPresent()) {
+            adoptStopped(key.get());
         }
     }
 
@@ -93,101 +123,158 @@ public final class ActivationStoreWriter implements AutoCloseable {
         }
     }
 
+    /** Takes over the tokens of a store of the same key, which a stop has ended early; that store stays whole. */
+    private void adoptStopped(String key) throws IOException {
+        Optional<Provenance> earlier = ActivationStore.provenanceOf(folder);
+        if (earlier.isEmpty() || !key.equals(earlier.get().options().get(KEY))) {
+            return;
+        }
+        for (int i = 0; Files.isRegularFile(folder.resolve(ActivationStore.shardName(i))); i++) {
+            append(folder.resolve(ActivationStore.shardName(i)));
+        }
+    }
+
+    /** Appends what a finished file holds. */
+    private void append(Path file) {
+        try (Safetensors from = Safetensors.open(file)) {
+            int count = Math.toIntExact(from.info(sites.get(0).tensor()).shape().get(0));
+            int piece = Math.max(
+                    1, (1 << 20) / sites.stream().mapToInt(StoredSite::width).sum());
+            for (int first = 0; first < count; first += piece) {
+                int rows = Math.min(piece, count - first);
+                Map<StoredSite, FloatBuffer> blocks = new LinkedHashMap<>();
+                for (StoredSite site : sites) {
+                    FloatBuffer block = FloatBuffer.allocate(rows * site.width());
+                    from.tensor(site.tensor()).read((long) first * site.width(), block);
+                    blocks.put(site, block.flip());
+                }
+                append(blocks, rows);
+            }
+        }
+    }
+
     /**
      * Appends {@code count} tokens.
      *
      * @param blocks for every site, {@code count} rows of its width, from the buffer's position; positions are not moved
      * @param count number of tokens
+     * @throws InputException if the disk does not take them
      */
     public void append(Map<StoredSite, FloatBuffer> blocks, int count) {
-        if (!blocks.keySet().equals(buffers.keySet())) {
-            throw new IllegalArgumentException("expected blocks of " + buffers.keySet() + ", found " + blocks.keySet());
+        if (!blocks.keySet().equals(new LinkedHashSet<>(sites))) {
+            throw new IllegalArgumentException("expected blocks of " + sites + ", found " + blocks.keySet());
         }
-        for (int done = 0; done < count; ) {
-            int piece = Math.min(count - done, shardTokens - buffered);
-            for (Map.Entry<StoredSite, FloatBuffer> block : blocks.entrySet()) {
-                int width = block.getKey().width();
-                FloatBuffer rows = block.getValue();
-                buffers.get(block.getKey()).put(rows.slice(rows.position() + done * width, piece * width));
+        try {
+            for (int done = 0; done < count; ) {
+                int piece = Math.min(count - done, shardTokens - shard.tokens());
+                shard.append(blocks, done, piece);
+                done += piece;
+                if (shard.tokens() == shardTokens) {
+                    endShard();
+                    shard = new GrowingShard(unfinished.growing(), sites, shardTokens, 0);
+                }
             }
-            done += piece;
-            buffered += piece;
-            tokens += piece;
-            if (buffered == shardTokens) {
-                writeShard();
+            if (keeps && System.nanoTime() - keptAt > KEEP_NANOS) {
+                keep();
             }
+        } catch (IOException e) {
+            throw failure(e);
         }
     }
 
-    /** Number of tokens appended so far. */
+    /** Number of tokens that the store has so far, those of earlier writers of the same key included. */
     public long tokens() {
-        return tokens;
+        return (long) shards * shardTokens + shard.tokens();
     }
 
-    private void writeShard() {
-        List<SafetensorsWriter.Spec> specs = new ArrayList<>();
-        buffers.keySet()
-                .forEach(s -> specs.add(SafetensorsWriter.Spec.of(s.tensor(), TensorType.F32, buffered, s.width())));
-        Path file = temporary.resolve(ActivationStore.shardName(shards));
-        try (SafetensorsWriter writer = SafetensorsWriter.create(file, Map.of(), specs)) {
-            for (FloatBuffer buffer : buffers.values()) {
-                writer.write(buffer.flip());
-                buffer.clear();
-            }
-            writer.commit();
-        }
+    private void endShard() throws IOException {
+        shard.finish(unfinished.folder().resolve(ActivationStore.shardName(shards)));
         shards++;
-        buffered = 0;
+    }
+
+    private void keep() throws IOException {
+        shard.force();
+        unfinished.keep(shards, shard.tokens());
+        keptAt = System.nanoTime();
+    }
+
+    private InputException failure(IOException cause) {
+        InputException failure = AtomicFile.failure(folder, cause);
+        return keeps ? withRemedy(failure) : failure;
+    }
+
+    private static InputException withRemedy(InputException e) {
+        return new InputException(
+                e.where(),
+                e.expected(),
+                e.found(),
+                "What was captured is kept beside it: free some space and capture again with the same arguments.",
+                e);
     }
 
     /**
-     * Writes what is left, the tokens and the provenance, and gives the store its name.
+     * Writes what is left, the tokens and the provenance, and gives the store its name. If that fails a writer with a key can
+     * do it again, and so can the next one.
      *
      * @throws IllegalArgumentException if the table does not have exactly the appended tokens
+     * @throws InputException if the disk does not take it
      */
     public void finish(TokenTable table, Provenance provenance) {
-        if (table.size() != tokens) {
+        if (table.size() != tokens()) {
             throw new IllegalArgumentException(
-                    folder + ": expected a table of " + tokens + " tokens, found " + table.size());
+                    folder + ": expected a table of " + tokens() + " tokens, found " + table.size());
         }
-        if (buffered > 0) {
-            writeShard();
-        }
-        TokenFiles.write(temporary, table);
-        AtomicFile.write(temporary.resolve(ActivationStore.PROVENANCE), provenance.toJson());
         try {
-            Path old = folder.resolveSibling(temporary.getFileName() + ".old");
-            remove(old);
-            if (Files.exists(folder)) {
-                Files.move(folder, old);
+            if (keeps) {
+                keep();
             }
-            Files.move(temporary, folder);
-            remove(old);
+            TokenFiles.write(unfinished.folder(), table);
+            if (shard.tokens() > 0) {
+                endShard();
+            } else {
+                shard.close();
+                Files.deleteIfExists(unfinished.growing());
+            }
+            AtomicFile.write(unfinished.folder().resolve(ActivationStore.PROVENANCE), provenance.toJson());
+            unfinished.finish();
+            finished = true;
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + ": the finished store could not be given its name", e);
+            throw failure(e);
+        } catch (InputException e) {
+            throw keeps ? withRemedy(e) : e;
         }
-        finished = true;
     }
 
     @Override
     public void close() {
-        if (!finished) {
-            try {
-                remove(temporary);
-            } catch (IOException e) {
-                throw new UncheckedIOException(temporary + ": could not be removed", e);
+        if (finished) {
+            return;
+        }
+        boolean any = keeps && tokens() > 0;
+        try {
+            if (any && Files.exists(unfinished.growing())) {
+                keep();
             }
+        } catch (IOException e) {
+            throw failure(e);
+        } finally {
+            leave(any);
         }
     }
 
-    private static void remove(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
+    /** Gives back what this holds open, and removes the folder unless it is to be kept. */
+    private void leave(boolean kept) {
+        if (shard != null) {
+            shard.close();
         }
-        try (Stream<Path> paths = Files.walk(tree)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+        try {
+            if (kept) {
+                unfinished.close();
+            } else {
+                unfinished.discard();
             }
+        } catch (IOException e) {
+            throw failure(e);
         }
     }
 }

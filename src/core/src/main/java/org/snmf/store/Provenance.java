@@ -8,12 +8,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -89,29 +86,6 @@ public record Provenance(
             }
         }
         return System.getProperty("os.arch");
-    }
-
-    /** The sha256 of a file's bytes, in hexadecimal. */
-    public static String sha256(Path file) {
-        MessageDigest digest = newSha256();
-        byte[] buffer = new byte[1 << 20];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        } catch (IOException e) {
-            throw new InputException(file.toString(), "a readable file", e.toString(), "Check the path.", e);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** A fresh SHA-256 digest. */
-    public static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** This record as a JSON object, indented. */

@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.snmf.errors.InputException;
+import org.snmf.files.AtomicFile;
 
 /** The token table as two files of JSON lines: {@code tokens.jsonl} and, beside it, {@code sentences.jsonl}. */
 final class TokenFiles {
@@ -21,44 +26,54 @@ final class TokenFiles {
     private TokenFiles() {}
 
     static void write(Path folder, TokenTable table) {
-        StringBuilder sentences = new StringBuilder();
-        for (Sentence sentence : table.sentences()) {
-            sentences
-                    .append(JSON.createObjectNode().put("text", sentence.text()).put("label", sentence.label()))
-                    .append('\n');
-        }
-        StringBuilder tokens = new StringBuilder();
-        for (Token token : table.tokens()) {
-            ObjectNode node = JSON.createObjectNode()
-                    .put("id", token.id())
-                    .put("text", token.text())
-                    .put("sentence", token.sentence())
-                    .put("position", token.position())
-                    .put("start", token.start())
-                    .put("end", token.end())
-                    .put("label", table.sentence(token.sentence()).label());
-            tokens.append(node).append('\n');
-        }
-        AtomicFile.write(folder.resolve(SENTENCES), sentences.toString());
-        AtomicFile.write(folder.resolve(TOKENS), tokens.toString());
+        AtomicFile.write(folder.resolve(SENTENCES), out -> {
+            for (Sentence sentence : table.sentences()) {
+                line(out, JSON.createObjectNode().put("text", sentence.text()).put("label", sentence.label()));
+            }
+        });
+        AtomicFile.write(folder.resolve(TOKENS), out -> {
+            for (Token token : table.tokens()) {
+                line(
+                        out,
+                        JSON.createObjectNode()
+                                .put("id", token.id())
+                                .put("text", token.text())
+                                .put("sentence", token.sentence())
+                                .put("position", token.position())
+                                .put("start", token.start())
+                                .put("end", token.end())
+                                .put("label", table.sentence(token.sentence()).label()));
+            }
+        });
+    }
+
+    private static void line(OutputStream out, ObjectNode node) throws IOException {
+        out.write((node + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     static TokenTable read(Path folder) {
-        List<Sentence> sentences = new ArrayList<>();
-        for (JsonNode node : lines(folder.resolve(SENTENCES), "text", "label")) {
-            sentences.add(
-                    new Sentence(node.get("text").asText(), node.get("label").asText()));
-        }
-        List<Token> tokens = new ArrayList<>();
-        for (JsonNode node : lines(folder.resolve(TOKENS), "id", "text", "sentence", "position", "start", "end")) {
-            tokens.add(new Token(
-                    node.get("id").asInt(),
-                    node.get("text").asText(),
-                    node.get("sentence").asInt(),
-                    node.get("position").asInt(),
-                    node.get("start").asInt(),
-                    node.get("end").asInt()));
-        }
+        List<Sentence> sentences = lines(
+                folder.resolve(SENTENCES),
+                node -> new Sentence(
+                        node.get("text").asText(), node.get("label").asText()),
+                "text",
+                "label");
+        Map<String, String> texts = new HashMap<>();
+        List<Token> tokens = lines(
+                folder.resolve(TOKENS),
+                node -> new Token(
+                        node.get("id").asInt(),
+                        texts.computeIfAbsent(node.get("text").asText(), text -> text),
+                        node.get("sentence").asInt(),
+                        node.get("position").asInt(),
+                        node.get("start").asInt(),
+                        node.get("end").asInt()),
+                "id",
+                "text",
+                "sentence",
+                "position",
+                "start",
+                "end");
         try {
             return new TokenTable(sentences, tokens);
         } catch (IllegalArgumentException e) {
@@ -71,24 +86,24 @@ final class TokenFiles {
         }
     }
 
-    private static List<JsonNode> lines(Path file, String... fields) {
-        List<JsonNode> nodes = new ArrayList<>();
+    private static <T> List<T> lines(Path file, Function<JsonNode, T> reading, String... fields) {
+        List<T> read = new ArrayList<>();
         try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 JsonNode node = JSON.readTree(line);
                 for (String field : fields) {
                     if (!node.has(field)) {
-                        throw new InputException(file + ", line " + (nodes.size() + 1), "a field " + field, line, "");
+                        throw new InputException(file + ", line " + (read.size() + 1), "a field " + field, line, "");
                     }
                 }
-                nodes.add(node);
+                read.add(reading.apply(node));
             }
         } catch (JsonProcessingException e) {
             throw new InputException(
-                    file + ", line " + (nodes.size() + 1), "a JSON object", e.getOriginalMessage(), "", e);
+                    file + ", line " + (read.size() + 1), "a JSON object", e.getOriginalMessage(), "", e);
         } catch (IOException e) {
             throw new InputException(file.toString(), "a readable file", e.toString(), "Capture the data again.", e);
         }
-        return nodes;
+        return read;
     }
 }

@@ -12,8 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.snmf.errors.InputException;
+import org.snmf.factorize.fit.Planted;
+import org.snmf.factorize.fit.Snmf;
+import org.snmf.factorize.fit.SnmfContract;
+import org.snmf.files.Safetensors;
 import org.snmf.progress.Progress;
-import org.snmf.store.Safetensors;
 
 class FactorizationFileTest {
     @TempDir

@@ -4,6 +4,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.snmf.hierarchy.forest.FeatureForest;
+import org.snmf.hierarchy.forest.ForestEdge;
+import org.snmf.hierarchy.forest.ForestNode;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
 import org.snmf.matrix.SparseColumns;
@@ -16,11 +19,11 @@ import org.snmf.matrix.SparseColumns;
  * @param children the children's directions, each of length d_a, in the order of their parents
  * @param parentOf parent of each child
  */
-record Planted(ActivationMatrix a, float[][] children, int[] parentOf) {
+public record Planted(ActivationMatrix a, float[][] children, int[] parentOf) {
     static final int CORE = 6;
     static final int OWN = 6;
 
-    static Planted of(int parents, int childrenEach, int tokensEach, double noise, long seed) {
+    public static Planted of(int parents, int childrenEach, int tokensEach, double noise, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int count = parents * childrenEach;
         int neurons = parents * CORE + count * OWN + 20;

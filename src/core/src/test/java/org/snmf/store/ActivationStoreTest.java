@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
@@ -28,7 +29,8 @@ class ActivationStoreTest {
 
     /** Entry (t, j) of the first site is 10 t + j, of the second −(10 t + j). */
     private void write(int tokens, long shardBytes) {
-        try (ActivationStoreWriter writer = new ActivationStoreWriter(folder(), List.of(FIRST, SECOND), shardBytes)) {
+        try (ActivationStoreWriter writer =
+                new ActivationStoreWriter(folder(), List.of(FIRST, SECOND), shardBytes, Optional.empty())) {
             for (int from = 0; from < tokens; from += 4) {
                 int count = Math.min(4, tokens - from);
                 writer.append(Map.of(FIRST, rows(from, count, 3, 1), SECOND, rows(from, count, 2, -1)), count);
@@ -93,7 +95,7 @@ class ActivationStoreTest {
     @Test
     void anAbandonedCaptureLeavesTheEarlierStore() throws IOException {
         write(5, 1000);
-        try (ActivationStoreWriter writer = new ActivationStoreWriter(folder(), List.of(FIRST), 12)) {
+        try (ActivationStoreWriter writer = new ActivationStoreWriter(folder(), List.of(FIRST), 12, Optional.empty())) {
             writer.append(Map.of(FIRST, rows(0, 3, 3, 1)), 3);
         }
         try (ActivationStore store = ActivationStore.open(folder())) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import org.snmf.errors.InputException;
-import org.snmf.store.Npy;
+import org.snmf.files.Npy;
 
 /**
  * The arrays of a {@code .npz} file, as {@code numpy.savez} and {@code numpy.savez_compressed} write them: a zip archive

@@ -23,7 +23,7 @@ import org.snmf.errors.InputException;
  *
  * <p>Format: Python's {@code pickletools}, protocols 2 to 5.
  */
-final class Pickle {
+public final class Pickle {
     /** Python's None. */
     static final Object NONE = new Object() {
         @Override

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.snmf.store.Safetensors;
-import org.snmf.store.TensorInfo;
+import org.snmf.files.Safetensors;
+import org.snmf.files.TensorInfo;
 
 /** The tensors of a safetensors file. */
 record SafetensorsArrays(Safetensors open) implements NamedArrays {

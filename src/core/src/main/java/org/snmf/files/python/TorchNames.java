@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.snmf.errors.InputException;
+import org.snmf.files.TensorType;
 import org.snmf.files.python.Pickle.Tuple;
-import org.snmf.store.TensorType;
 
 /** The names that a pickle of PyTorch tensors needs, and what they make: descriptions, never anything that runs. */
-final class TorchNames implements Pickle.Names {
+public final class TorchNames implements Pickle.Names {
     /** Numbers that lie in the archive under {@code key}; on which device they were is not kept. */
     record Storage(String key, TensorType type, long count) {}
 

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.snmf.errors.InputException;
-import org.snmf.store.HalfPrecision;
-import org.snmf.store.TensorType;
+import org.snmf.files.HalfPrecision;
+import org.snmf.files.TensorType;
 
 /** Numbers of any type as float32. */
 final class Widening {

@@ -13,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.snmf.errors.InputException;
-import org.snmf.store.AtomicFile;
+import org.snmf.files.AtomicFile;
 
 /**
  * Answers on disk, one file each, named by the sha256 of all that the answer depends on: provider, address, model,

@@ -1,7 +1,7 @@
 package org.snmf.experiments.directions;
 
 import java.util.Optional;
-import org.snmf.models.network.Location;
+import org.snmf.models.network.place.Location;
 
 /**
  * Directions of one method at one layer. Each has a vector by which it detects, in the space that the method names, and a

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Location;
-import org.snmf.models.network.Site;
 import org.snmf.models.network.VocabularyProjection;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 
 /**
  * Directions among the MLP activations of a layer: they detect there, and steer by what W_V makes of them. What they write

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.models.checkpoint.ModelConfig;
-import org.snmf.models.network.Location;
-import org.snmf.models.network.Site;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 
 /** Directions among the outputs of a layer's MLP: they detect there, and steer by themselves, scaled to length 1. */
 public final class OutputDirections implements ConceptDirections {

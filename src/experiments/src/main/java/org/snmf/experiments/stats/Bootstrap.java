@@ -2,6 +2,7 @@ package org.snmf.experiments.stats;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import org.snmf.errors.InputException;
 
@@ -64,6 +65,27 @@ public record Bootstrap(int replicates, double level, long seed) {
         Arrays.sort(values);
         double tail = (1 - level) / 2;
         return new Interval(estimate, quantile(values, tail), quantile(values, 1 - tail), level, replicates);
+    }
+
+    /**
+     * A statistic of two groups that have nothing to do with each other, each drawn by itself.
+     *
+     * @param statistic given the drawn indices of the n things of the first group and of the m of the second
+     */
+    public Interval of(int n, int m, ToDoubleBiFunction<int[], int[]> statistic) {
+        if (m == 0) {
+            return of(0, drawn -> Double.NaN);
+        }
+        SplittableRandom random = new SplittableRandom(seed).split();
+        int[] second = new int[m];
+        Arrays.setAll(second, i -> i);
+        double[] turn = {0};
+        return of(n, drawn -> {
+            if (turn[0]++ > 0) {
+                Arrays.setAll(second, i -> random.nextInt(m));
+            }
+            return statistic.applyAsDouble(drawn, second);
+        });
     }
 
     /** The q-quantile of ascending values, interpolated linearly between neighbours. */

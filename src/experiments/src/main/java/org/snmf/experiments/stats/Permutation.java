@@ -41,7 +41,7 @@ public record Permutation(int permutations, Alternative alternative, long seed) 
      * @param observed the statistic on the labels as they are
      * @param chance its mean over the permutations
      * @param spread its standard deviation over the permutations
-     * @param p the p-value, in (0, 1]
+     * @param p the p-value, in (0, 1]; NaN where the statistic is NaN, as of an empty group
      * @param permutations number of permutations
      */
     public record Result(double observed, double chance, double spread, double p, int permutations) {}
@@ -70,13 +70,17 @@ public record Permutation(int permutations, Alternative alternative, long seed) 
     }
 
     private Result result(double observed, double[] values) {
+        if (Double.isNaN(observed)) {
+            return new Result(observed, Double.NaN, Double.NaN, Double.NaN, permutations);
+        }
         double mean = Arrays.stream(values).average().orElseThrow();
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         double spread = Math.sqrt(squares / values.length);
         double tie = TIE * Math.abs(observed);
+        // A permutation without a value speaks for chance: it counts as extreme.
         double greater =
-                p(Arrays.stream(values).filter(v -> v >= observed - tie).count());
-        double less = p(Arrays.stream(values).filter(v -> v <= observed + tie).count());
+                p(Arrays.stream(values).filter(v -> !(v < observed - tie)).count());
+        double less = p(Arrays.stream(values).filter(v -> !(v > observed + tie)).count());
         double p =
                 switch (alternative) {
                     case GREATER -> greater;

@@ -9,9 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.LanguageModel;
 
-/** What every kind of directions promises, whatever it was made from. */
+/** What every kind of directions promises, whatever it was made from; on the embedded model unless told otherwise. */
 abstract class ConceptDirectionsContract {
-    abstract LanguageModel model();
+    LanguageModel model() {
+        return EmbeddedDirections.MODEL;
+    }
 
     abstract ConceptDirections directions();
 

@@ -5,22 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.snmf.errors.InputException;
+import org.snmf.goldens.Goldens;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Site;
 import org.snmf.models.network.VocabularyProjection;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 import org.snmf.store.Sentence;
 import org.snmf.store.Token;
@@ -173,11 +171,7 @@ class DirectionsTest {
 
     @Test
     void gemmaReadsOutputsAfterItsPostNorm() {
-        Path folder = Path.of(System.getProperty("snmf.fixtures", "absent"), "hf-golden", "gemma2-tiny");
-        Assumptions.assumeTrue(
-                Files.isDirectory(folder),
-                "needs the fixture hf-golden/gemma2-tiny: put the fixtures beside the checkout, or set -Dsnmf.fixtures");
-        try (LanguageModel gemma = LanguageModel.load(folder)) {
+        try (LanguageModel gemma = LanguageModel.load(Goldens.folder("gemma2"))) {
             assertThat(OutputDirections.space(gemma.config(), 1).site()).isEqualTo(Site.MLP_OUT_POSTNORM);
             ConceptDirections neuron = SingleNeurons.of(gemma, 1, 4);
             float[] f = VocabularyProjection.of(gemma, 1).direction(neuron.detection(0));

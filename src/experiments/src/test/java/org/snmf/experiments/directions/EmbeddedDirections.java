@@ -1,16 +1,16 @@
 package org.snmf.experiments.directions;
 
 import org.snmf.factorize.Factorization;
-import org.snmf.factorize.Snmf;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.Stopping;
+import org.snmf.factorize.fit.Snmf;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.capture.Capture;
 import org.snmf.models.capture.CaptureOptions;
 import org.snmf.models.capture.Captured;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Site;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 
 /** The embedded model with its sentences, captured once for all tests of this room; it ends with the process. */

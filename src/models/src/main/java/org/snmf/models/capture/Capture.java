@@ -1,19 +1,29 @@
 package org.snmf.models.capture;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
+import org.snmf.files.Sha256;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Matrices;
+import org.snmf.matrix.Origin;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Location;
+import org.snmf.models.network.place.Location;
 import org.snmf.progress.Progress;
+import org.snmf.store.ActivationStore;
 import org.snmf.store.ActivationStoreWriter;
 import org.snmf.store.Provenance;
 import org.snmf.store.Sentence;
@@ -37,14 +47,25 @@ public final class Capture {
      */
     public static Captured inMemory(
             LanguageModel model, List<Sentence> sentences, CaptureOptions options, Progress progress) {
-        CaptureJob job = CaptureJob.of(model, sentences, options);
+        CaptureJob job = CaptureJob.of(model, sentences, options, progress);
         CaptureRun run = new CaptureRun(model, job, options, progress);
         Map<Location, MemoryRows> rows = new LinkedHashMap<>();
         run.locations().forEach(location -> rows.put(location, new MemoryRows(job.columns(), run.width(location))));
-        CaptureReport report = run.run((blocks, count) ->
-                blocks.forEach((location, block) -> rows.get(location).append(block, count)));
+        CaptureReport report = run.run(
+                (blocks, count) ->
+                        blocks.forEach((location, block) -> rows.get(location).append(block, count)),
+                0);
         Map<Location, ActivationMatrix> matrices = new HashMap<>();
-        rows.forEach((location, kept) -> matrices.put(location, kept.matrix()));
+        rows.forEach((location, kept) -> matrices.put(
+                location,
+                Matrices.withOrigin(
+                        kept.matrix(),
+                        () -> new Origin(
+                                location.layer(),
+                                location.site().key(),
+                                model.config().family().key(),
+                                model.hashes(),
+                                DataSet.sha256(sentences)))));
         return new Captured(matrices, new TokenTable(sentences, run.captured()), report);
     }
 
@@ -55,7 +76,9 @@ public final class Capture {
     }
 
     /**
-     * Captures into an activation store.
+     * Captures into an activation store. What is captured goes to the disk at once, beside the folder: if the capture fails or
+     * its process ends, the next one of the same arguments goes on there, and if it was stopped, the next one goes on with the
+     * tokens of the store that the stop left. Either way the store becomes the same as without the interruption.
      *
      * @param folder the store; an earlier store there is replaced when this one is complete
      * @param inputs sha256 by name of what else the result stands on, such as the data file
@@ -69,7 +92,7 @@ public final class Capture {
             Path folder,
             Map<String, String> inputs,
             Progress progress) {
-        CaptureJob job = CaptureJob.of(model, sentences, options);
+        CaptureJob job = CaptureJob.of(model, sentences, options, progress);
         CaptureRun run = new CaptureRun(model, job, options, progress);
         Map<Location, StoredSite> sites = run.locations().stream()
                 .collect(Collectors.toMap(
@@ -78,16 +101,44 @@ public final class Capture {
                                 new StoredSite(location.layer(), location.site().key(), run.width(location)),
                         (a, b) -> a,
                         LinkedHashMap::new));
-        try (ActivationStoreWriter writer = new ActivationStoreWriter(folder, List.copyOf(sites.values()))) {
-            CaptureReport report = run.run((blocks, count) -> writer.append(named(blocks, sites), count));
+        Map<String, String> all = new TreeMap<>(model.hashes());
+        all.putAll(inputs);
+        String key = key(model, sentences, options, all);
+        try (ActivationStoreWriter writer = new ActivationStoreWriter(folder, List.copyOf(sites.values()), key)) {
+            CaptureReport report =
+                    run.run((blocks, count) -> writer.append(named(blocks, sites), count), writer.tokens());
             if (report.tokens() == 0) {
                 throw new InputException("capture", "at least one window of tokens before a stop", "none", "");
             }
-            Map<String, String> all = new TreeMap<>(model.hashes());
-            all.putAll(inputs);
-            writer.finish(new TokenTable(sentences, run.captured()), Provenance.of(all, options.toProperties(report)));
+            Map<String, String> record = options.toProperties(report);
+            if (!model.notes().isEmpty()) {
+                record.put("model-notes", String.join("; ", model.notes()));
+            }
+            record.put(ActivationStoreWriter.KEY, key);
+            record.put(ActivationStore.FAMILY, model.config().family().key());
+            record.put(ActivationStore.DATA, DataSet.sha256(sentences));
+            writer.finish(new TokenTable(sentences, run.captured()), Provenance.of(all, record));
             return report;
         }
+    }
+
+    /** A short digest of all that the values and the tokens of a capture depend on. */
+    private static String key(
+            LanguageModel model, List<Sentence> sentences, CaptureOptions options, Map<String, String> inputs) {
+        MessageDigest digest = Sha256.fresh();
+        List<String> parts = new ArrayList<>(List.of(
+                Provenance.version(),
+                model.options().toString(),
+                options.toProperties().toString(),
+                inputs.toString()));
+        parts.add(DataSet.sha256(sentences));
+        for (String part : parts) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+            digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
     }
 
     private static Map<StoredSite, FloatBuffer> named(

@@ -9,9 +9,8 @@ import java.util.Set;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Location;
-import org.snmf.models.network.Site;
-import org.snmf.models.tokens.Encoding;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 import org.snmf.store.ActivationStore;
 import org.snmf.store.StoredSite;
@@ -32,6 +31,10 @@ public record CaptureCheck(
         int sentence, long values, double greatestDifference, double greatestValue, List<String> changedFiles) {
     /** Sums in another order differ by less than this, as a share of the greatest value. */
     private static final double ROUNDING = 1e-4;
+
+    /** Files that earlier versions did not record. */
+    private static final Set<String> BESIDE =
+            Set.of("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json");
 
     private static final String ANOTHER_MODEL = "The capture is of another model or tokenizer: load that one.";
 
@@ -101,10 +104,10 @@ public record CaptureCheck(
     private static int[] ids(TokenTable table, int sentence, List<Token> tokens, LanguageModel model) {
         String text = table.sentence(sentence).text();
         List<int[]> ways = new ArrayList<>();
+        ways.add(model.tokenizer().encode(text).ids());
         ways.add(model.tokenizer().encode(text, false).ids());
         if (model.tokenizer().bos().isPresent()) {
-            Encoding begun = model.tokenizer().encode(text, true);
-            ways.add(begun.ids());
+            ways.add(model.tokenizer().encode(text, true).ids());
         }
         for (int[] ids : ways) {
             int length = Math.min(ids.length, model.config().context());
@@ -122,6 +125,7 @@ public record CaptureCheck(
     private static List<String> changedFiles(ActivationStore store, LanguageModel model) {
         Map<String, String> then = store.provenance().inputs();
         return model.hashes().entrySet().stream()
+                .filter(now -> then.containsKey(now.getKey()) || !BESIDE.contains(now.getKey()))
                 .filter(now -> !now.getValue().equals(then.get(now.getKey())))
                 .map(Map.Entry::getKey)
                 .sorted()

@@ -6,6 +6,8 @@ import org.snmf.errors.InputException;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.tokens.Encoding;
 import org.snmf.models.tokens.Tokenizer;
+import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
 import org.snmf.store.Sentence;
 import org.snmf.store.Token;
 
@@ -19,11 +21,15 @@ final class CaptureJob {
      */
     record Item(int[] ids, List<Token> columns) {}
 
+    /** Sentences between two reports. */
+    private static final int TOLD = 100;
+
     private final Tokenizer tokenizer;
     private final int context;
     private final CaptureOptions options;
     private final List<Item> items = new ArrayList<>();
-    private final long started = System.nanoTime();
+    private final int sentences;
+    private double seconds;
     private long tokensRead;
     private long columns;
     private long specialTokens;
@@ -31,18 +37,27 @@ final class CaptureJob {
     private int truncatedSentences;
     private long truncatedTokens;
 
-    private CaptureJob(LanguageModel model, CaptureOptions options) {
+    private CaptureJob(LanguageModel model, int sentences, CaptureOptions options) {
+        this.sentences = sentences;
         this.tokenizer = model.tokenizer();
         this.context = model.config().context();
         this.options = options;
     }
 
-    static CaptureJob of(LanguageModel model, List<Sentence> sentences, CaptureOptions options) {
-        CaptureJob job = new CaptureJob(model, options);
-        for (int s = 0; s < sentences.size(); s++) {
+    /** Tokenizes; after a stop the job has the sentences that were done by then. */
+    static CaptureJob of(LanguageModel model, List<Sentence> sentences, CaptureOptions options, Progress progress) {
+        long begun = System.nanoTime();
+        CaptureJob job = new CaptureJob(model, sentences.size(), options);
+        boolean stopped = false;
+        for (int s = 0; s < sentences.size() && !stopped; s++) {
             job.add(s, sentences.get(s));
+            if ((s + 1) % TOLD == 0) {
+                progress.report(new Step("tokenize", s + 1, sentences.size(), "sentences", ""));
+                stopped = progress.stopRequested();
+            }
         }
-        if (job.columns == 0) {
+        job.seconds = (System.nanoTime() - begun) * 1e-9;
+        if (job.columns == 0 && !stopped) {
             throw new InputException(
                     "capture",
                     "at least one token",
@@ -54,8 +69,10 @@ final class CaptureJob {
     }
 
     private void add(int s, Sentence sentence) {
-        boolean begins = options.beginToken().orElse(tokenizer.addsBos());
-        Encoding encoding = tokenizer.encode(sentence.text(), begins);
+        String text = sentence.text();
+        Encoding encoding = options.beginToken()
+                .map(begins -> tokenizer.encode(text, begins))
+                .orElseGet(() -> tokenizer.encode(text));
         int length = Math.min(encoding.length(), context);
         if (length < encoding.length()) {
             tooLong(s, encoding.length());
@@ -112,9 +129,9 @@ final class CaptureJob {
         return items;
     }
 
-    /** When tokenizing began, by {@link System#nanoTime}. */
-    long started() {
-        return started;
+    /** What tokenizing took. */
+    double seconds() {
+        return seconds;
     }
 
     /** How many columns A gets when nothing stops the capture, n. */
@@ -134,17 +151,18 @@ final class CaptureJob {
         return truncatedTokens;
     }
 
-    /** The report of a capture that read the first {@code sentences} sentences and captured {@code tokens} columns. */
-    CaptureReport report(int sentences, long read, long tokens, double seconds) {
+    /** The report of a capture that has the first {@code sentences} sentences, {@code tokens} columns of A. */
+    CaptureReport report(int sentences, long read, long tokens, long resumed, double seconds) {
         return new CaptureReport(
                 sentences,
                 read,
                 tokens,
+                resumed,
                 specialTokens,
                 leftOut,
                 truncatedSentences,
                 truncatedTokens,
                 seconds,
-                sentences < items.size());
+                sentences < this.sentences);
     }
 }

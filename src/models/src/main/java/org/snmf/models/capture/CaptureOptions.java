@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.snmf.errors.InputException;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Site;
+import org.snmf.models.network.place.Site;
 
 /**
  * What is captured of which tokens. Everything that leaves tokens out is counted and reported.
@@ -117,8 +117,8 @@ public record CaptureOptions(
                 layers, sites, beginToken, includeSpecialTokens, leaveOut, leaveOutPunctuation, tooLong, tokens);
     }
 
-    /** These options and what they left out, as the provenance of a store records them. */
-    Map<String, String> toProperties(CaptureReport report) {
+    /** These options, as far as the values of A depend on them. */
+    Map<String, String> toProperties() {
         Map<String, String> properties = new TreeMap<>();
         properties.put("layers", layers.toString());
         properties.put("sites", sites.stream().map(Site::key).toList().toString());
@@ -127,6 +127,13 @@ public record CaptureOptions(
         properties.put("leave-out", new TreeSet<>(leaveOut).toString());
         properties.put("leave-out-punctuation", String.valueOf(leaveOutPunctuation));
         properties.put("too-long", tooLong.name());
+        properties.put("batch-tokens", String.valueOf(batchTokens));
+        return properties;
+    }
+
+    /** These options and what they left out, as the provenance of a store records them. */
+    Map<String, String> toProperties(CaptureReport report) {
+        Map<String, String> properties = toProperties();
         properties.put("report.sentences", String.valueOf(report.sentences()));
         properties.put("report.special-tokens-left-out", String.valueOf(report.specialTokens()));
         properties.put("report.tokens-left-out", String.valueOf(report.leftOut()));

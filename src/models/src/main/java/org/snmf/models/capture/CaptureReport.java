@@ -3,9 +3,10 @@ package org.snmf.models.capture;
 /**
  * What a capture did.
  *
- * @param sentences sentences read by the network
+ * @param sentences sentences captured
  * @param tokensRead tokens that went through the network
  * @param tokens tokens captured: the columns of A, n
+ * @param resumed tokens that an earlier, unfinished capture of the same arguments had sent through the network already
  * @param specialTokens special tokens left out of A
  * @param leftOut tokens left out of A as function words or punctuation
  * @param truncatedSentences sentences whose end was cut off
@@ -17,6 +18,7 @@ public record CaptureReport(
         int sentences,
         long tokensRead,
         long tokens,
+        long resumed,
         long specialTokens,
         long leftOut,
         int truncatedSentences,

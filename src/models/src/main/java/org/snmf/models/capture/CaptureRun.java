@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Location;
-import org.snmf.models.network.Site;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 import org.snmf.store.Token;
@@ -29,14 +29,19 @@ final class CaptureRun {
     /** What the rows of one window may take in memory, all locations together. */
     private static final long WINDOW_BYTES = 256L << 20;
 
+    /** Batches in a window: a stop loses one window, and sentences of like length meet in a window's batches. */
+    private static final int WINDOW_BATCHES = 16;
+
     private final LanguageModel model;
     private final CaptureJob job;
     private final CaptureOptions options;
     private final Progress progress;
     private final Map<Location, FloatBuffer> buffers = new LinkedHashMap<>();
     private final int windowRows;
-    private final List<Token> captured = new ArrayList<>();
+    private long captured;
+    private long began;
     private long read;
+    private long skipped;
     private int sentences;
 
     CaptureRun(LanguageModel model, CaptureJob job, CaptureOptions options, Progress progress) {
@@ -51,7 +56,9 @@ final class CaptureRun {
                 .mapToInt(item -> item.columns().size())
                 .max()
                 .orElse(1);
-        this.windowRows = (int) Math.min(job.columns(), Math.max(longest, WINDOW_BYTES / rowBytes));
+        // Layers that are not kept are read anew for every window: then a window takes what it may.
+        long most = model.keepsLayers() ? (long) WINDOW_BATCHES * options.batchTokens() : Long.MAX_VALUE;
+        this.windowRows = (int) Math.min(job.columns(), Math.max(longest, Math.min(most, WINDOW_BYTES / rowBytes)));
         for (Location location : locations) {
             buffers.put(
                     location,
@@ -76,21 +83,32 @@ final class CaptureRun {
         return location.site().width(model.config());
     }
 
-    /** Captures until the end or until a stop, which loses the window at work. */
-    CaptureReport run(Sink sink) {
+    /**
+     * Captures until the end or until a stop, which loses the window at work.
+     *
+     * @param have columns of A that the sink has already: they are not handed on, and windows of nothing else not read
+     */
+    CaptureReport run(Sink sink, long have) {
         if (job.truncatedSentences() > 0) {
             progress.warn(job.truncatedSentences() + " sentences are longer than the model's context: "
                     + job.truncatedTokens() + " tokens at their ends were cut off");
         }
+        began = System.nanoTime();
         List<CaptureJob.Item> items = job.items();
         while (sentences < items.size() && !progress.stopRequested()) {
             int end = windowEnd(sentences);
-            if (!window(items.subList(sentences, end), sink)) {
+            List<CaptureJob.Item> window = items.subList(sentences, end);
+            int rows = window.stream().mapToInt(item -> item.columns().size()).sum();
+            int known = (int) Math.min(rows, Math.max(0, have - captured));
+            if (known == rows) {
+                skipped += window.stream().mapToLong(item -> item.ids().length).sum();
+            } else if (!window(window, sink, known)) {
                 break;
             }
+            captured += rows;
             sentences = end;
         }
-        return job.report(sentences, read, captured.size(), seconds());
+        return job.report(sentences, read, captured, skipped, seconds());
     }
 
     private int windowEnd(int first) {
@@ -106,7 +124,7 @@ final class CaptureRun {
         return end;
     }
 
-    private boolean window(List<CaptureJob.Item> items, Sink sink) {
+    private boolean window(List<CaptureJob.Item> items, Sink sink, int known) {
         int[] firstRow = new int[items.size() + 1];
         for (int i = 0; i < items.size(); i++) {
             firstRow[i + 1] = firstRow[i] + items.get(i).columns().size();
@@ -116,8 +134,10 @@ final class CaptureRun {
         boolean whole =
                 model.read(sequences, List.of(), buffers.keySet(), options.batchTokens(), window::take, progress);
         if (whole) {
-            sink.append(buffers, firstRow[items.size()]);
-            items.forEach(item -> captured.addAll(item.columns()));
+            Map<Location, FloatBuffer> rows = new LinkedHashMap<>();
+            buffers.forEach(
+                    (location, buffer) -> rows.put(location, buffer.duplicate().position(known * width(location))));
+            sink.append(rows, firstRow[items.size()] - known);
         }
         return whole;
     }
@@ -157,15 +177,17 @@ final class CaptureRun {
 
     private void report() {
         String speed = String.format(java.util.Locale.ROOT, "%.0f tokens/s", read / Math.max(1e-9, seconds()));
-        progress.report(new Step("capture", read, job.tokensRead(), "tokens", speed));
+        progress.report(new Step("capture", skipped + read, job.tokensRead(), "tokens", speed));
     }
 
     private double seconds() {
-        return (System.nanoTime() - job.started()) * 1e-9;
+        return job.seconds() + (System.nanoTime() - began) * 1e-9;
     }
 
     /** The columns captured so far, in order. */
     List<Token> captured() {
-        return captured;
+        return job.items().subList(0, sentences).stream()
+                .flatMap(item -> item.columns().stream())
+                .toList();
     }
 }

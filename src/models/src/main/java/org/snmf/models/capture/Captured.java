@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Set;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
-import org.snmf.models.network.Location;
-import org.snmf.models.network.Site;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 import org.snmf.store.TokenTable;
 
 /**

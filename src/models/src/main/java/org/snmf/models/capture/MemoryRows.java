@@ -27,7 +27,7 @@ final class MemoryRows {
     }
 
     void append(FloatBuffer block, int rows) {
-        values.put(block.slice(0, rows * width));
+        values.put(block.slice(block.position(), rows * width));
     }
 
     /** What was appended so far; nothing may be appended afterwards. */

@@ -21,7 +21,8 @@ import java.util.OptionalInt;
  * @param activation the nonlinearity of the MLP
  * @param normEpsilon added to the variance or mean square in every norm
  * @param tied whether the unembedding is the embedding
- * @param attentionScale factor of the attention scores before any cap
+ * @param attentionScale factor of the attention scores of the first layer before any cap
+ * @param scaledByLayer whether layer l, counted from 0, divides its attention scores by l + 1 besides (some GPT-2)
  * @param attentionBias whether Llama's attention projections have biases (GPT-2's always have)
  * @param mlpBias whether Llama's MLP projections have biases (GPT-2's always have)
  * @param rotary rotary position embedding; empty where positions are learned (GPT-2)
@@ -31,6 +32,8 @@ import java.util.OptionalInt;
  * @param bos id that begins a text, where the config names one within the vocabulary
  * @param eos ids that end a text, those within the vocabulary; may be empty
  * @param dtype number type that the config states, for example {@code bfloat16}; empty if it states none
+ * @param headExpected whether the file says that the model predicts tokens; a base model may lack the unembedding
+ * @param notes what was decided where the file can be read in two ways; for people
  */
 public record ModelConfig(
         Family family,
@@ -46,6 +49,7 @@ public record ModelConfig(
         double normEpsilon,
         boolean tied,
         double attentionScale,
+        boolean scaledByLayer,
         boolean attentionBias,
         boolean mlpBias,
         Optional<Rotary> rotary,
@@ -54,18 +58,26 @@ public record ModelConfig(
         List<Integer> windows,
         OptionalInt bos,
         List<Integer> eos,
-        String dtype) {
+        String dtype,
+        boolean headExpected,
+        List<String> notes) {
 
     public ModelConfig {
         windows = List.copyOf(windows);
         eos = List.copyOf(eos);
+        notes = List.copyOf(notes);
+    }
+
+    /** Factor of the attention scores of one layer before any cap. */
+    public double attentionScale(int layer) {
+        return scaledByLayer ? attentionScale / (layer + 1) : attentionScale;
     }
 
     /**
      * Reads {@code config.json} in {@code directory}.
      *
      * @throws org.snmf.errors.InputException if it is missing, is not JSON, names an architecture outside
-     *     {@link Family}, lacks a key that the family needs, or asks for something that is not supported
+     *     {@link Family}, has a key of a wrong kind, or asks for something that is not supported
      */
     public static ModelConfig read(Path directory) {
         return new ConfigReader(directory.resolve("config.json")).read();

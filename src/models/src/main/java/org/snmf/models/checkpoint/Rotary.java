@@ -1,17 +1,41 @@
 package org.snmf.models.checkpoint;
 
-import java.util.Optional;
-
 /**
  * Rotary position embedding: pair i of a head of width d turns by {@code position · frequency(i)}.
  *
  * @param theta the base; frequency i is θ^(-2i/d) before scaling
- * @param linearFactor every frequency is divided by it; 1 means unscaled
- * @param llama3 the scaling of Llama 3.1, if any
+ * @param scaling what a model that was stretched to longer texts does to the frequencies
  */
-public record Rotary(double theta, double linearFactor, Optional<Llama3Scaling> llama3) {
+public record Rotary(double theta, Scaling scaling) {
+    /** Changes the frequencies θ^(-2i/d) of the pairs. */
+    public sealed interface Scaling {
+        /** Leaves them as they are. */
+        Scaling NONE = new Linear(1);
+
+        /**
+         * One frequency.
+         *
+         * @param plain θ^(-2i/d)
+         * @param pair i
+         */
+        double apply(double plain, int pair, double theta, int headDim);
+
+        /** What cosines and sines are multiplied with. */
+        default double magnitude() {
+            return 1;
+        }
+    }
+
+    /** All divided by a factor. */
+    public record Linear(double factor) implements Scaling {
+        @Override
+        public double apply(double plain, int pair, double theta, int headDim) {
+            return plain / factor;
+        }
+    }
+
     /**
-     * Llama 3.1's scaling: wavelengths above {@code context / low} are stretched by {@code factor}, those below
+     * Llama 3.1's: wavelengths above {@code context / low} are stretched by {@code factor}, those below
      * {@code context / high} stay, those between are interpolated.
      *
      * @param factor by how much long wavelengths are stretched
@@ -19,17 +43,49 @@ public record Rotary(double theta, double linearFactor, Optional<Llama3Scaling> 
      * @param high {@code high_freq_factor}
      * @param context {@code original_max_position_embeddings}
      */
-    public record Llama3Scaling(double factor, double low, double high, double context) {
-        double scale(double frequency) {
-            double wavelength = 2 * Math.PI / frequency;
+    public record Llama3(double factor, double low, double high, double context) implements Scaling {
+        @Override
+        public double apply(double plain, int pair, double theta, int headDim) {
+            double wavelength = 2 * Math.PI / plain;
             if (wavelength < context / high) {
-                return frequency;
+                return plain;
             }
             if (wavelength > context / low) {
-                return frequency / factor;
+                return plain / factor;
             }
             double smooth = (context / wavelength - low) / (high - low);
-            return (1 - smooth) * frequency / factor + smooth * frequency;
+            return (1 - smooth) * plain / factor + smooth * plain;
+        }
+    }
+
+    /**
+     * YaRN (Peng et al., arXiv 2309.00071, section 3.2): pairs that turn more than {@code fast} times within the context
+     * stay, those that turn less than {@code slow} times are stretched by {@code factor}, and between them a ramp over
+     * the pairs leads from one to the other.
+     *
+     * @param factor by how much slow pairs are stretched
+     * @param fast {@code beta_fast}
+     * @param slow {@code beta_slow}
+     * @param context {@code original_max_position_embeddings}
+     * @param truncate whether the ramp begins and ends at whole pairs
+     * @param magnitude what cosines and sines are multiplied with
+     */
+    public record Yarn(double factor, double fast, double slow, double context, boolean truncate, double magnitude)
+            implements Scaling {
+        @Override
+        public double apply(double plain, int pair, double theta, int headDim) {
+            double first = pairThatTurns(fast, theta, headDim);
+            double last = pairThatTurns(slow, theta, headDim);
+            first = Math.max(truncate ? Math.floor(first) : first, 0);
+            last = Math.min(truncate ? Math.ceil(last) : last, headDim - 1);
+            double length = first == last ? 0.001 : last - first;
+            double stretched = Math.min(1, Math.max(0, (pair - first) / length));
+            return plain / factor * stretched + plain * (1 - stretched);
+        }
+
+        /** The pair, as a fraction, that turns so many times within the context. */
+        private double pairThatTurns(double times, double theta, int headDim) {
+            return headDim * Math.log(context / (times * 2 * Math.PI)) / (2 * Math.log(theta));
         }
     }
 
@@ -40,8 +96,7 @@ public record Rotary(double theta, double linearFactor, Optional<Llama3Scaling> 
     public double[] frequencies(int headDim) {
         double[] frequencies = new double[headDim / 2];
         for (int i = 0; i < frequencies.length; i++) {
-            double plain = Math.pow(theta, -2.0 * i / headDim) / linearFactor;
-            frequencies[i] = llama3.isPresent() ? llama3.get().scale(plain) : plain;
+            frequencies[i] = scaling.apply(Math.pow(theta, -2.0 * i / headDim), i, theta, headDim);
         }
         return frequencies;
     }

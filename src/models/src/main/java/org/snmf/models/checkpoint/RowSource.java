@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.snmf.store.HalfPrecision;
-import org.snmf.store.MappedTensor;
-import org.snmf.store.TensorType;
+import org.snmf.files.HalfPrecision;
+import org.snmf.files.MappedTensor;
+import org.snmf.files.TensorType;
 
 /** The rows of a mapped matrix as float32, one at a time; what is never asked for is never read. */
 public final class RowSource {

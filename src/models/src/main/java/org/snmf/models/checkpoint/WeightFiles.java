@@ -1,45 +1,44 @@
 package org.snmf.models.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.snmf.errors.InputException;
 
-/** Finds the files that hold a checkpoint's weights. */
-final class WeightFiles {
+/**
+ * The files that hold a checkpoint's weights.
+ *
+ * @param files by rising name
+ * @param index which file a stored name belongs to; empty where there is one file
+ */
+public record WeightFiles(List<Path> files, Map<String, Path> index) {
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
 
-    private WeightFiles() {}
-
-    static List<Path> of(Path directory) {
+    public static WeightFiles of(Path directory) {
         if (Files.isRegularFile(directory.resolve(SINGLE))) {
-            return List.of(directory.resolve(SINGLE));
+            return new WeightFiles(List.of(directory.resolve(SINGLE)), Map.of());
         }
         Path index = directory.resolve(INDEX);
         if (!Files.isRegularFile(index)) {
-            throw new InputException(
-                    directory.toString(),
-                    SINGLE + " or " + INDEX,
-                    "neither",
-                    "Weights in other formats (pickles, GGUF) are not read; convert them to safetensors.");
+            throw ForeignFormats.withoutWeights(directory, SINGLE + " or " + INDEX);
         }
         return shards(directory, index);
     }
 
-    private static List<Path> shards(Path directory, Path index) {
-        JsonNode map;
-        try {
-            map = new ObjectMapper().readTree(index.toFile()).path("weight_map");
-        } catch (IOException e) {
-            throw new InputException(index.toString(), "JSON", e.getMessage(), "Download the file again.", e);
-        }
+    private static WeightFiles shards(Path directory, Path index) {
+        JsonNode map = ConfigKeys.parse(index).path("weight_map");
+        Map<String, Path> places = new HashMap<>();
         TreeSet<String> names = new TreeSet<>();
-        map.forEach(name -> names.add(name.asText()));
+        map.properties().forEach(entry -> {
+            String name = entry.getValue().asText();
+            names.add(name);
+            places.put(entry.getKey(), directory.resolve(name));
+        });
         if (names.isEmpty()) {
             throw new InputException(index.toString(), "a weight_map", "none", "Download the file again.");
         }
@@ -56,6 +55,6 @@ final class WeightFiles {
                         "Download the missing shard.");
             }
         }
-        return files;
+        return new WeightFiles(files, places);
     }
 }

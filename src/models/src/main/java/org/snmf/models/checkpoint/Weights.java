@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.snmf.errors.InputException;
-import org.snmf.store.MappedTensor;
-import org.snmf.store.Safetensors;
-import org.snmf.store.TensorInfo;
-import org.snmf.store.TensorType;
+import org.snmf.files.MappedTensor;
+import org.snmf.files.Safetensors;
+import org.snmf.files.TensorInfo;
+import org.snmf.files.TensorType;
 
 /**
  * The tensors of a checkpoint directory, in one file or in shards, under names without the prefix ({@code transformer.}
@@ -30,22 +30,33 @@ import org.snmf.store.TensorType;
 public final class Weights implements AutoCloseable {
     private static final List<String> PREFIXES = List.of("transformer.", "model.");
     private static final long LARGEST_MAP = 1L << 30;
+    private static final long COMPARED_AT_ONCE = 1L << 24;
 
     private final Path directory;
     private final List<Safetensors> files;
     private final Map<String, MappedTensor> tensors = new HashMap<>();
 
-    private Weights(Path directory, List<Safetensors> files) {
+    private Weights(Path directory, WeightFiles places, List<Safetensors> files) {
         this.directory = directory;
         this.files = files;
         for (Safetensors file : files) {
             for (String stored : file.tensors().keySet()) {
-                if (tensors.put(withoutPrefix(stored), file.tensor(stored)) != null) {
+                MappedTensor later = file.tensor(stored);
+                MappedTensor earlier = tensors.put(withoutPrefix(stored), later);
+                if (earlier != null && !isTheOneMeant(earlier, later, file.file(), places)) {
                     throw new InputException(
-                            file.file().toString(), "each tensor once", withoutPrefix(stored) + " twice", "");
+                            file.file().toString(),
+                            "each tensor once, or copies with the same values",
+                            stored + " twice with other values",
+                            "Delete the copy that is not meant, or write the checkpoint again.");
                 }
             }
         }
+    }
+
+    /** Copies are alike as a rule. Where they differ the last file counts, as in transformers, if the index says so too. */
+    private static boolean isTheOneMeant(MappedTensor earlier, MappedTensor later, Path file, WeightFiles places) {
+        return file.equals(places.index().get(later.info().name())) || sameValues(earlier, later);
     }
 
     /**
@@ -54,16 +65,38 @@ public final class Weights implements AutoCloseable {
      * @throws InputException if there is neither, a shard is missing, or a file is damaged
      */
     public static Weights open(Path directory) {
+        WeightFiles places = WeightFiles.of(directory);
         List<Safetensors> opened = new ArrayList<>();
         try {
-            for (Path file : WeightFiles.of(directory)) {
+            for (Path file : places.files()) {
                 opened.add(Safetensors.open(file));
             }
-            return new Weights(directory, opened);
+            return new Weights(directory, places, opened);
         } catch (RuntimeException e) {
             opened.forEach(Safetensors::close);
             throw e;
         }
+    }
+
+    /** Whether two tensors hold the same float32 values; read as far as the first difference. */
+    public boolean sameValues(String first, String second) {
+        return sameValues(tensor(first), tensor(second));
+    }
+
+    private static boolean sameValues(MappedTensor first, MappedTensor second) {
+        TensorInfo info = first.info();
+        if (!info.shape().equals(second.info().shape())
+                || info.type() != second.info().type()) {
+            return false;
+        }
+        long atOnce = COMPARED_AT_ONCE / Math.max(1, info.type().bytes());
+        for (long at = 0; at < info.elements(); at += atOnce) {
+            long count = Math.min(atOnce, info.elements() - at);
+            if (!first.bytes(at, count).equals(second.bytes(at, count))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String withoutPrefix(String name) {
@@ -129,6 +162,11 @@ public final class Weights implements AutoCloseable {
     public List<String> check(Map<String, List<Long>> expected) {
         expected.forEach((name, shape) -> {
             TensorInfo info = info(name);
+            if (!info.shape().equals(shape) || !info.type().isFloat()) {
+                ForeignFormats.quantized(directory, infos(), info).ifPresent(reason -> {
+                    throw reason;
+                });
+            }
             if (!info.shape().equals(shape)) {
                 throw new InputException(
                         directory + ", tensor " + info.name(),
@@ -156,13 +194,27 @@ public final class Weights implements AutoCloseable {
     private MappedTensor tensor(String name) {
         MappedTensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw new InputException(
-                    directory.toString(),
-                    "a tensor " + name,
-                    "none of that name among " + tensors.size(),
-                    "The checkpoint is incomplete or of another model.");
+            throw missing(name);
         }
         return tensor;
+    }
+
+    private InputException missing(String name) {
+        return ForeignFormats.quantized(directory, infos(), null)
+                .or(() -> ForeignFormats.wrapper(infos(), name)
+                        .map(prefix -> ForeignFormats.wrapped(directory, prefix, name)))
+                .orElseGet(() -> new InputException(
+                        directory.toString(),
+                        "a tensor " + name,
+                        "none of that name among " + tensors.size() + ": "
+                                + tensors.keySet().stream().sorted().limit(5).toList() + ", …",
+                        name.equals("lm_head.weight")
+                                ? "A base model or a classifier gives activations, but no logits: load the causal model."
+                                : "The checkpoint is incomplete or of another model."));
+    }
+
+    private List<TensorInfo> infos() {
+        return tensors.values().stream().map(MappedTensor::info).toList();
     }
 
     /**

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
-import org.snmf.store.MappedTensor;
+import org.snmf.files.MappedTensor;
 
 /** Copies a tensor of any float type into native float32 memory, on all processors, in pieces below 2 GiB. */
 final class Widening {

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
-import org.snmf.models.capture.DataSet;
+import org.snmf.files.AtomicFile;
+import org.snmf.files.UserCache;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.store.Sentence;
 
@@ -34,12 +34,12 @@ public final class EmbeddedModel {
     }
 
     /**
-     * The model as a directory in the layout of the Hugging Face hub, below the system's folder for temporary files.
+     * The model as a directory in the layout of the Hugging Face hub, in {@link UserCache}.
      *
      * @see #directory(Path)
      */
     public static Path directory() {
-        return directory(Path.of(System.getProperty("java.io.tmpdir")));
+        return directory(UserCache.folder("models"));
     }
 
     /**
@@ -53,13 +53,8 @@ public final class EmbeddedModel {
         FILES.forEach(file -> whole.update(resource("model/" + file)));
         String checksum = HexFormat.of().formatHex(whole.digest()).substring(0, 16);
         Path directory = parent.resolve("snmf-embedded-model-" + checksum);
-        try {
-            Files.createDirectories(directory);
-            for (String file : FILES) {
-                keep(directory.resolve(file), resource("model/" + file));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the embedded model could not be unpacked into " + directory, e);
+        for (String file : FILES) {
+            keep(directory.resolve(file), resource("model/" + file));
         }
         return directory;
     }
@@ -83,17 +78,19 @@ public final class EmbeddedModel {
         return DataSet.parse(new String(resource("data/" + name), StandardCharsets.UTF_8), "embedded " + name);
     }
 
-    private static void keep(Path file, byte[] content) throws IOException {
-        if (Files.isRegularFile(file) && MessageDigest.isEqual(content, Files.readAllBytes(file))) {
-            return;
+    /** Writes the file unless it is there with this very content; others may do the same at the same time. */
+    private static void keep(Path file, byte[] content) {
+        if (!holds(file, content)) {
+            AtomicFile.write(file, out -> out.write(content));
         }
-        Path partial = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".partial");
+    }
+
+    private static boolean holds(Path file, byte[] content) {
         try {
-            Files.write(partial, content);
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (FileAlreadyExistsException e) {
-            // Another process was faster with the same content.
-            Files.deleteIfExists(partial);
+            return Files.isRegularFile(file) && MessageDigest.isEqual(content, Files.readAllBytes(file));
+        } catch (IOException e) {
+            // Not readable: written anew, or refused with the reason there.
+            return false;
         }
     }
 

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.snmf.models.network.Decoding;
-import org.snmf.models.network.Intervention;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.pass.Decoding;
+import org.snmf.models.network.place.Intervention;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 

@@ -13,10 +13,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.snmf.errors.InputException;
+import org.snmf.files.FileDigests;
 import org.snmf.models.checkpoint.ModelConfig;
+import org.snmf.models.network.parts.Head;
+import org.snmf.models.network.parts.Norm;
+import org.snmf.models.network.parts.Projection;
+import org.snmf.models.network.parts.Rows;
+import org.snmf.models.network.pass.ActivationReader;
+import org.snmf.models.network.pass.Decoding;
+import org.snmf.models.network.pass.InterventionMaps;
+import org.snmf.models.network.pass.Network;
+import org.snmf.models.network.pass.PackedBatch;
+import org.snmf.models.network.pass.Pass;
+import org.snmf.models.network.pass.TokenRows;
+import org.snmf.models.network.place.Intervention;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 import org.snmf.models.tokens.Tokenizer;
 import org.snmf.progress.Progress;
-import org.snmf.store.FileDigests;
 
 /**
  * A language model loaded from a directory in the layout of the Hugging Face hub. It holds native memory: close it.
@@ -46,8 +60,7 @@ public final class LanguageModel implements AutoCloseable {
      * Opens the checkpoint in {@code directory} and checks every tensor's name, shape and type; weights are read when
      * they are first needed.
      *
-     * @throws InputException if the checkpoint is incomplete, damaged or of another architecture, or if its tokenizer
-     *     has ids outside the model's vocabulary
+     * @throws InputException if the checkpoint is incomplete, damaged, quantized or of another architecture
      */
     public static LanguageModel load(Path directory, LoadOptions options) {
         return new LanguageModel(OpenedModel.open(directory, options), options);
@@ -82,6 +95,11 @@ public final class LanguageModel implements AutoCloseable {
         return options;
     }
 
+    /** Whether layers stay in memory once they were read; otherwise every call of {@link #read} reads them anew. */
+    public boolean keepsLayers() {
+        return network.store().keeps();
+    }
+
     /** Where it was loaded from. */
     public Path directory() {
         return opened.directory();
@@ -90,6 +108,16 @@ public final class LanguageModel implements AutoCloseable {
     /** Tensors of the files that the forward pass does not use, such as stored masks; ascending. */
     public List<String> ignoredTensors() {
         return opened.ignoredTensors();
+    }
+
+    /** What was decided where the checkpoint can be read in two ways; for people. Every output should show it. */
+    public List<String> notes() {
+        return opened.notes();
+    }
+
+    /** Number of parameters, biases and norms included, a tied matrix counted once. */
+    public long parameters() {
+        return opened.parameters();
     }
 
     /**
@@ -164,7 +192,7 @@ public final class LanguageModel implements AutoCloseable {
     private void run(
             List<int[]> sequences, List<List<Intervention>> interventions, Pass.Wanted wanted, Network.Ending ending) {
         check(sequences);
-        Edits edits = Edits.checked(interventions, sequences.size(), config());
+        InterventionMaps edits = InterventionMaps.checked(interventions, sequences.size(), config());
         network.run(PackedBatch.plan(sequences, BATCH_TOKENS), edits, wanted, network::packed, ending, Progress.NONE);
     }
 
@@ -186,7 +214,7 @@ public final class LanguageModel implements AutoCloseable {
             Progress progress) {
         check(sequences);
         locations.forEach(location -> location.check(config()));
-        Edits edits = Edits.checked(interventions, sequences.size(), config());
+        InterventionMaps edits = InterventionMaps.checked(interventions, sequences.size(), config());
         boolean wantsFinalNorm = locations.stream().anyMatch(location -> location.site() == Site.FINAL_NORM);
         Optional<Location> last = wantsFinalNorm
                 ? Optional.empty()
@@ -233,7 +261,7 @@ public final class LanguageModel implements AutoCloseable {
                         "Ask for fewer new tokens or shorten the prompt.");
             }
         }
-        Edits edits = Edits.checked(interventions, prompts.size(), config());
+        InterventionMaps edits = InterventionMaps.checked(interventions, prompts.size(), config());
         return Decoding.start(network, prompts, edits, BATCH_TOKENS);
     }
 
@@ -254,9 +282,12 @@ public final class LanguageModel implements AutoCloseable {
                 if (id < 0 || id >= config().vocabulary()) {
                     throw new InputException(
                             "sequence " + s,
-                            "ids from 0 to " + (config().vocabulary() - 1),
-                            String.valueOf(id),
-                            "Give ids of this model's tokenizer.");
+                            "ids from 0 to " + (config().vocabulary() - 1) + ", the model's rows",
+                            id
+                                    + opened.tokenizer()
+                                            .map(found -> ", " + found.text(id))
+                                            .orElse(""),
+                            "Give ids of this model's tokenizer, or leave out the token that has no row.");
                 }
             }
         }

@@ -35,7 +35,7 @@ public record LoadOptions(String device, Residency residency) {
     }
 
     /** Whether layers of this checkpoint are kept. */
-    boolean keeps(Weights weights) {
+    public boolean keeps(Weights weights) {
         return switch (residency) {
             case KEEP -> true;
             case LAYER_AT_A_TIME -> false;

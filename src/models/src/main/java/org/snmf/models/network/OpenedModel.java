@@ -10,6 +10,13 @@ import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.checkpoint.Weights;
+import org.snmf.models.network.parts.Architecture;
+import org.snmf.models.network.parts.Head;
+import org.snmf.models.network.parts.LayerStore;
+import org.snmf.models.network.parts.TensorLoader;
+import org.snmf.models.network.parts.TensorShapes;
+import org.snmf.models.network.pass.Decoder;
+import org.snmf.models.network.pass.Network;
 import org.snmf.models.tokens.Tokenizer;
 
 /** Everything that a loaded model is made of, opened and checked together, closed together. */
@@ -19,6 +26,8 @@ final class OpenedModel implements AutoCloseable {
     private final Weights weights;
     private final Architecture architecture;
     private final List<String> ignored;
+    private final List<String> notes;
+    private final long parameters;
     private final Optional<Tokenizer> tokenizer;
     private final Network network;
 
@@ -29,7 +38,9 @@ final class OpenedModel implements AutoCloseable {
         this.weights = weights;
         this.tokenizer = tokenizer;
         this.architecture = Architecture.of(config);
-        TensorShapes expected = TensorShapes.of(config, weights::has);
+        TensorShapes expected = TensorShapes.of(config, weights);
+        this.parameters = expected.parameters();
+        this.notes = notes(config, expected, tokenizer);
         this.ignored = weights.check(expected.shapes());
         NDManager manager = NDManager.newBaseManager(device(options.device()), "PyTorch");
         LayerStore store = new LayerStore(
@@ -52,7 +63,6 @@ final class OpenedModel implements AutoCloseable {
         Optional<Tokenizer> tokenizer = Optional.empty();
         try {
             tokenizer = Tokenizer.isIn(directory) ? Optional.of(Tokenizer.load(directory)) : Optional.empty();
-            tokenizer.ifPresent(found -> checkFits(found, config));
             return new OpenedModel(directory, config, weights, tokenizer, options);
         } catch (RuntimeException e) {
             tokenizer.ifPresent(Tokenizer::close);
@@ -61,14 +71,16 @@ final class OpenedModel implements AutoCloseable {
         }
     }
 
-    private static void checkFits(Tokenizer tokenizer, ModelConfig config) {
-        if (tokenizer.vocabularySize() > config.vocabulary()) {
-            throw new InputException(
-                    tokenizer.path().toString(),
-                    "ids below " + config.vocabulary() + ", the model's vocabulary",
-                    "ids up to " + (tokenizer.vocabularySize() - 1),
-                    "Tokenizer and weights are not of the same model.");
-        }
+    /** What was decided where the files can be read in two ways. */
+    private static List<String> notes(ModelConfig config, TensorShapes expected, Optional<Tokenizer> tokenizer) {
+        List<String> notes = new ArrayList<>(config.notes());
+        expected.note().ifPresent(notes::add);
+        tokenizer
+                .filter(found -> found.vocabularySize() > config.vocabulary())
+                .ifPresent(found -> notes.add("the tokenizer has ids up to " + (found.vocabularySize() - 1)
+                        + ", the model rows up to " + (config.vocabulary() - 1)
+                        + ": texts with a token that has no row are refused"));
+        return List.copyOf(notes);
     }
 
     private static Device device(String name) {
@@ -109,6 +121,14 @@ final class OpenedModel implements AutoCloseable {
         return ignored;
     }
 
+    List<String> notes() {
+        return notes;
+    }
+
+    long parameters() {
+        return parameters;
+    }
+
     Optional<Tokenizer> tokenizer() {
         return tokenizer;
     }
@@ -121,7 +141,7 @@ final class OpenedModel implements AutoCloseable {
     List<Path> files() {
         List<Path> files = new ArrayList<>(weights.files());
         files.add(directory.resolve("config.json"));
-        tokenizer.ifPresent(found -> files.add(found.path()));
+        tokenizer.ifPresent(found -> files.addAll(found.files()));
         return files;
     }
 

@@ -2,6 +2,9 @@ package org.snmf.models.network;
 
 import java.util.List;
 import java.util.Map;
+import org.snmf.models.network.place.Intervention;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 
 /**
  * One sequence's whole forward pass, read everywhere. Rows are tokens.

@@ -10,6 +10,10 @@ import java.util.PriorityQueue;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.models.checkpoint.ModelConfig;
+import org.snmf.models.network.parts.Head;
+import org.snmf.models.network.parts.Rows;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 
 /**
  * What a direction says in the vocabulary (paper, section 4.3): f = W_V z in the residual stream, then score_v = u_v · (γ

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.snmf.errors.InputException;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Site;
 import org.snmf.models.network.Trace;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 

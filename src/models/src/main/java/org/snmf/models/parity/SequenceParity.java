@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.snmf.models.generate.Generation;
 import org.snmf.models.generate.GenerationOptions;
-import org.snmf.models.network.Intervention;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Location;
-import org.snmf.models.network.Site;
 import org.snmf.models.network.Trace;
+import org.snmf.models.network.place.Intervention;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 

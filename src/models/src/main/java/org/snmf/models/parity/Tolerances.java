@@ -13,7 +13,7 @@ public record Tolerances(double logits, double others) {
     public static Tolerances of(Family family) {
         return switch (family) {
             case GPT2 -> new Tolerances(1e-4, 1e-4);
-            case LLAMA -> new Tolerances(1.5e-4, 2e-4);
+            case LLAMA, MISTRAL -> new Tolerances(1.5e-4, 2e-4);
             case GEMMA2 -> new Tolerances(3e-4, 5e-4);
         };
     }

@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,16 +17,16 @@ final class TokenText {
     private static final Pattern BYTE = Pattern.compile("<0x([0-9A-Fa-f]{2})>");
     private static final Map<Character, Byte> BYTE_LEVEL = byteLevelAlphabet();
 
-    private final UnaryOperator<String> rule;
+    private final Function<String, byte[]> rule;
 
-    private TokenText(UnaryOperator<String> rule) {
+    private TokenText(Function<String, byte[]> rule) {
         this.rule = rule;
     }
 
     /** The rule that this tokenizer's decoder implies: byte-level BPE, or pieces with U+2581 for a space. */
     static TokenText of(JsonNode json) {
         boolean byteLevel = mentions(json.path("decoder"), "ByteLevel")
-                || (json.path("decoder").isMissingNode() && mentions(json.path("pre_tokenizer"), "ByteLevel"));
+                || (json.path("decoder").isEmpty() && mentions(json.path("pre_tokenizer"), "ByteLevel"));
         return new TokenText(byteLevel ? TokenText::fromBytes : TokenText::fromPiece);
     }
 
@@ -35,29 +35,29 @@ final class TokenText {
                 || node.findValuesAsText("type").contains(type);
     }
 
-    String of(String entry) {
+    /** The entry's text in UTF-8; a token may hold part of a character. */
+    byte[] bytes(String entry) {
         return rule.apply(entry);
     }
 
-    private static String fromBytes(String entry) {
+    private static byte[] fromBytes(String entry) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (char c : entry.toCharArray()) {
             Byte value = BYTE_LEVEL.get(c);
             if (value == null) {
-                return entry;
+                return entry.getBytes(StandardCharsets.UTF_8);
             }
             bytes.write(value);
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return bytes.toByteArray();
     }
 
-    private static String fromPiece(String entry) {
+    private static byte[] fromPiece(String entry) {
         Matcher matcher = BYTE.matcher(entry);
         if (matcher.matches()) {
-            byte[] one = {(byte) Integer.parseInt(matcher.group(1), 16)};
-            return new String(one, StandardCharsets.UTF_8);
+            return new byte[] {(byte) Integer.parseInt(matcher.group(1), 16)};
         }
-        return entry.replace('\u2581', ' ');
+        return entry.replace('\u2581', ' ').getBytes(StandardCharsets.UTF_8);
     }
 
     /** GPT-2's alphabet: printable Latin-1 bytes stand for themselves, the others for U+0100 onwards, in order. */

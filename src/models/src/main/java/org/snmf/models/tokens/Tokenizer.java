@@ -2,17 +2,23 @@ package org.snmf.models.tokens;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import org.snmf.data.Surrogates;
 import org.snmf.errors.InputException;
 
 /**
- * The tokenizer of a checkpoint directory, from its {@code tokenizer.json}. Nothing is added to a text, cut from it or
- * padded unless asked for. A special token written out in a text ({@code <|endoftext|>}) becomes that token. Safe for
+ * The tokenizer of a checkpoint directory. Special tokens are put before and behind a text as the checkpoint's own
+ * post-processor does; nothing is cut or padded. A special token written out in a text ({@code <|endoftext|>}) becomes that token. Safe for
  * use by several threads; closing releases native memory.
  */
 public final class Tokenizer implements AutoCloseable {
@@ -25,26 +31,23 @@ public final class Tokenizer implements AutoCloseable {
         this.file = file;
     }
 
-    /** Whether {@code directory} holds a tokenizer that {@link #load} can read. */
+    /** Whether {@code directory} holds files of a tokenizer that {@link #load} reads. */
     public static boolean isIn(Path directory) {
-        return Files.isRegularFile(directory.resolve("tokenizer.json"));
+        return TokenizerFolder.hasTokenizer(directory);
     }
 
     /**
-     * Loads {@code tokenizer.json} of {@code directory}, with what its neighbours {@code tokenizer_config.json} and
-     * {@code config.json} say about the token that begins a text.
+     * Loads {@code tokenizer.json} of {@code directory}, or {@code vocab.json} and {@code merges.txt}, with what the files
+     * beside them say about added and special tokens, as {@code AutoTokenizer} of transformers 5 does.
      *
      * @throws InputException if the file is missing or is not a tokenizer
      */
     public static Tokenizer load(Path directory) {
         TokenizerFile file = TokenizerFile.read(directory);
         try {
-            HuggingFaceTokenizer delegate = HuggingFaceTokenizer.builder()
-                    .optTokenizerPath(directory)
-                    .optAddSpecialTokens(false)
-                    .optTruncation(false)
-                    .optPadding(false)
-                    .build();
+            HuggingFaceTokenizer delegate = HuggingFaceTokenizer.newInstance(
+                    new ByteArrayInputStream(file.json().getBytes(StandardCharsets.UTF_8)),
+                    Map.of("truncation", "false", "padding", "false"));
             return new Tokenizer(delegate, file);
         } catch (IOException | RuntimeException e) {
             throw new InputException(
@@ -56,37 +59,61 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    /** Tokenizes {@code text}; begins with {@link #bos()} where {@link #addsBos()} says so. */
+    /** Tokenizes {@code text} with the special tokens that the tokenizer itself puts before and behind it. */
     public Encoding encode(String text) {
-        return encode(text, addsBos());
+        return encoding(text, true);
+    }
+
+    /** Tokenizes {@code text} alone. */
+    public Encoding encodePlain(String text) {
+        return encoding(text, false);
+    }
+
+    /** As {@link #encode(String)}, without what the tokenizer puts behind a text: for texts that are to be continued. */
+    public Encoding encodePrompt(String text) {
+        Encoding whole = encode(text);
+        return whole.part(0, whole.length() - whole.addedBehind());
     }
 
     /**
-     * Tokenizes {@code text}.
+     * Tokenizes {@code text} with what the tokenizer puts behind it.
      *
-     * @param withBos whether to begin with {@link #bos()}
+     * @param begins whether to begin with what the tokenizer puts before a text, or with {@link #bos()} where it puts
+     *     nothing there
      * @throws InputException if a begin token is wanted and there is none
      */
-    public Encoding encode(String text, boolean withBos) {
-        ai.djl.huggingface.tokenizers.Encoding raw = delegate.encode(text, false, false);
-        long[] ids = raw.getIds();
-        CharSpan[] spans = raw.getCharTokenSpans();
-        int first = withBos ? 1 : 0;
-        int length = ids.length + first;
-        Encoding encoding = new Encoding(new int[length], new int[length], new int[length], new boolean[length]);
-        if (withBos) {
-            encoding.ids()[0] = bos().orElseThrow(this::noBos);
-            encoding.special()[0] = true;
+    public Encoding encode(String text, boolean begins) {
+        Encoding whole = encode(text);
+        int before = whole.addedBefore();
+        if (!begins) {
+            return whole.part(before, whole.length());
         }
+        return before > 0 ? whole : whole.begunWith(bos().orElseThrow(this::noBos));
+    }
+
+    private Encoding encoding(String text, boolean withSpecial) {
+        Surrogates.refuse(text, "text");
+        ai.djl.huggingface.tokenizers.Encoding raw = delegate.encode(text, withSpecial, false);
+        long[] ids = raw.getIds();
+        long[] inserted = raw.getSpecialTokenMask();
+        CharSpan[] spans = raw.getCharTokenSpans();
+        int behind = ids.length;
+        while (behind > 0 && inserted[behind - 1] != 0) {
+            behind--;
+        }
+        int before = 0;
+        while (before < behind && inserted[before] != 0) {
+            before++;
+        }
+        Encoding encoding = Encoding.of(ids.length, before, ids.length - behind);
         CodePoints points = new CodePoints(text);
         for (int i = 0; i < ids.length; i++) {
             int id = Math.toIntExact(ids[i]);
-            encoding.ids()[first + i] = id;
-            encoding.special()[first + i] = file.special().contains(id);
-            if (spans[i] != null) {
-                encoding.starts()[first + i] = points.utf16(spans[i].getStart());
-                encoding.ends()[first + i] = points.utf16(spans[i].getEnd());
-            }
+            encoding.ids()[i] = id;
+            encoding.special()[i] = inserted[i] != 0 || file.special().contains(id);
+            boolean inText = inserted[i] == 0 && spans[i] != null;
+            encoding.starts()[i] = inText ? points.utf16(spans[i].getStart()) : i < before ? 0 : text.length();
+            encoding.ends()[i] = inText ? points.utf16(spans[i].getEnd()) : encoding.starts()[i];
         }
         return encoding;
     }
@@ -96,28 +123,35 @@ public final class Tokenizer implements AutoCloseable {
                 file.path().toString(), "a token that begins a text", "none named", "Leave the begin token out.");
     }
 
-    /** The text of {@code ids}; special tokens are written out. */
+    /**
+     * The text of {@code ids} as the tokenizer's own decoder gives it, which drops the space that it puts before a text;
+     * special tokens are written out, and ids that no token has as their number.
+     */
     public String decode(int[] ids) {
-        long[] wide = new long[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            wide[i] = checked(ids[i]);
+        if (!Arrays.stream(ids).allMatch(file::has)) {
+            return spelled(ids);
         }
-        return delegate.decode(wide, false);
+        return delegate.decode(Arrays.stream(ids).asLongStream().toArray(), false);
+    }
+
+    /**
+     * The texts of the tokens one behind the other, every space kept: what {@code ids} add to a text that goes before them.
+     * Special tokens are written out, and ids that no token has as their number, {@code <335>}.
+     */
+    public String spelled(int[] ids) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int id : ids) {
+            bytes.writeBytes(file.bytes(id));
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /**
      * One token as text, with its leading space if it has one. A token that is only part of a character shows the
-     * replacement character.
+     * replacement character, an id that no token has its number.
      */
     public String text(int id) {
-        return texts.computeIfAbsent(checked(id), file::text);
-    }
-
-    private int checked(int id) {
-        if (id < 0 || id >= file.size()) {
-            throw new InputException("token id", "0 to " + (file.size() - 1), String.valueOf(id), "");
-        }
-        return id;
+        return texts.computeIfAbsent(id, file::text);
     }
 
     /** One more than the greatest id. */
@@ -130,9 +164,9 @@ public final class Tokenizer implements AutoCloseable {
         return file.bos();
     }
 
-    /** Whether the checkpoint's own tokenizer begins every text with {@link #bos()}. */
+    /** Whether the checkpoint's own tokenizer puts special tokens before every text. */
     public boolean addsBos() {
-        return file.addsBos();
+        return encode("a").addedBefore() > 0;
     }
 
     /** Whether {@code id} is a special token. */
@@ -148,6 +182,11 @@ public final class Tokenizer implements AutoCloseable {
     /** The file that was read. */
     public Path path() {
         return file.path();
+    }
+
+    /** All files that were read. */
+    public List<Path> files() {
+        return file.files();
     }
 
     @Override

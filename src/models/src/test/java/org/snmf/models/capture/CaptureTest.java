@@ -14,11 +14,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
+import org.snmf.goldens.Goldens;
 import org.snmf.matrix.ActivationMatrix;
-import org.snmf.models.Fixtures;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Site;
 import org.snmf.models.network.Trace;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 import org.snmf.store.ActivationStore;
@@ -37,7 +37,7 @@ class CaptureTest {
 
     @BeforeAll
     static void load() {
-        model = LanguageModel.load(Fixtures.folder("real/tinystories-656k"));
+        model = LanguageModel.load(Goldens.folder("llama-tied"));
     }
 
     @AfterAll

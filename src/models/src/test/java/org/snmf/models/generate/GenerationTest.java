@@ -15,11 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snmf.errors.InputException;
-import org.snmf.models.Fixtures;
-import org.snmf.models.network.Intervention;
+import org.snmf.goldens.Goldens;
+import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.Positions;
-import org.snmf.models.network.Site;
+import org.snmf.models.network.place.Intervention;
+import org.snmf.models.network.place.Positions;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 
 class GenerationTest {
@@ -31,22 +32,21 @@ class GenerationTest {
 
     @Test
     void aTrainedModelTellsTheGoldenStory() throws IOException {
-        Path folder = Fixtures.folder("real/tinystories-656k");
-        JsonNode golden =
-                new ObjectMapper().readTree(folder.resolve("greedy.json").toFile());
-        try (LanguageModel model = LanguageModel.load(folder)) {
-            assertThat(golden.get("prompts")).isNotEmpty();
-            for (JsonNode prompt : golden.get("prompts")) {
-                int[] all = new ObjectMapper().convertValue(prompt.get("greedy_ids"), int[].class);
+        Path file = Goldens.folder("embedded").resolve("greedy.json");
+        ObjectMapper json = new ObjectMapper();
+        try (LanguageModel model = EmbeddedModel.load()) {
+            JsonNode prompts = json.readTree(file.toFile()).get("prompts");
+            assertThat(prompts).hasSize(4);
+            for (JsonNode prompt : prompts) {
                 int[] ids =
                         model.tokenizer().encode(prompt.get("text").asText()).ids();
-                assertThat(ids).isEqualTo(Arrays.copyOf(all, ids.length));
-                int[] continued = Generation.greedy(model, List.of(ids), all.length - ids.length)
-                        .get(0);
-                assertThat(continued).isEqualTo(Arrays.copyOfRange(all, ids.length, all.length));
-                int[] text = Arrays.copyOfRange(all, 1, all.length);
-                assertThat(model.tokenizer().decode(text).strip())
-                        .isEqualTo(prompt.get("greedy_text").asText().strip());
+                assertThat(ids).isEqualTo(json.convertValue(prompt.get("ids"), int[].class));
+                int[] expected = json.convertValue(prompt.get("greedy_ids"), int[].class);
+                int[] found =
+                        Generation.greedy(model, List.of(ids), expected.length).get(0);
+                assertThat(found).isEqualTo(expected);
+                assertThat(model.tokenizer().decode(found))
+                        .isEqualTo(prompt.get("greedy_text").asText());
             }
         }
     }
@@ -68,9 +68,9 @@ class GenerationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpt2-tiny", "llama31-tiny", "gemma2-tiny"})
+    @ValueSource(strings = {"gpt2", "llama31", "gemma2"})
     void rowsWithDifferentInterventionsEqualRecomputingEach(String name) {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/" + name))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder(name))) {
             int width = model.config().mlp();
             float[] v = new float[width];
             for (int j = 0; j < width; j++) {
@@ -94,7 +94,7 @@ class GenerationTest {
 
     @Test
     void cacheGrowsBeyondItsFirstRoomAndTheWindow() {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/gemma2-tiny"))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder("gemma2"))) {
             int[] found = Generation.greedy(model, PROMPTS, 100).get(1);
             assertThat(found).isEqualTo(recomputed(model, PROMPTS.get(1), List.of(), 100));
         }
@@ -102,7 +102,7 @@ class GenerationTest {
 
     @Test
     void stopTokensEndRowsAndOthersGoOn() {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/llama31-tiny"))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder("llama31"))) {
             List<int[]> plain = Generation.greedy(model, PROMPTS, 20);
             int stop = plain.get(2)[4];
             List<String> heard = new ArrayList<>();
@@ -135,7 +135,7 @@ class GenerationTest {
 
     @Test
     void aRowDrawsTheSameWhateverOtherRowsThereAre() {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/gpt2-tiny"))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder("gpt2"))) {
             GenerationOptions options =
                     GenerationOptions.sampled(25, 1.0, 100).withTopP(0.95).withFrequencyPenalty(0.3);
             List<int[]> together = generate(model, PROMPTS, options);
@@ -163,7 +163,7 @@ class GenerationTest {
 
     @Test
     void moreThanTheContextIsRefused() {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/gpt2-tiny"))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder("gpt2"))) {
             assertThatThrownBy(() -> Generation.greedy(model, PROMPTS, 54))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("at most 64 positions");

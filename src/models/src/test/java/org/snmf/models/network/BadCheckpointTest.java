@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
-import org.snmf.models.Fixtures;
-import org.snmf.store.Safetensors;
-import org.snmf.store.SafetensorsWriter;
-import org.snmf.store.TensorType;
+import org.snmf.files.Safetensors;
+import org.snmf.files.SafetensorsWriter;
+import org.snmf.files.TensorType;
+import org.snmf.goldens.Goldens;
 
 /** Checkpoints with one fault each, and those that only look as if they had one. */
 class BadCheckpointTest {
@@ -29,7 +29,7 @@ class BadCheckpointTest {
     private Path copy(String name) throws IOException {
         Path copy = folder.resolve("copy");
         Files.createDirectories(copy);
-        try (Stream<Path> files = Files.list(Fixtures.folder(name))) {
+        try (Stream<Path> files = Files.list(Goldens.folder(name))) {
             for (Path file : files.toList()) {
                 Files.copy(file, copy.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
                 assertThat(copy.resolve(file.getFileName()).toFile().setWritable(true))
@@ -76,21 +76,21 @@ class BadCheckpointTest {
 
     @Test
     void aMissingTensorIsNamed() throws IOException {
-        Path directory = copy("hf-golden/llama31-tiny");
+        Path directory = copy("llama31");
         rewrite(directory, (values, shapes) -> values.remove("model.layers.1.mlp.up_proj.weight"));
         assertRefused(directory, "layers.1.mlp.up_proj.weight");
     }
 
     @Test
     void aMisshapedTensorIsNamedWithBothShapes() throws IOException {
-        Path directory = copy("hf-golden/llama31-tiny");
-        rewrite(directory, (values, shapes) -> shapes.put("model.layers.1.mlp.up_proj.weight", List.of(64L, 112L)));
-        assertRefused(directory, "model.layers.1.mlp.up_proj.weight", "[112, 64]", "[64, 112]");
+        Path directory = copy("llama31");
+        rewrite(directory, (values, shapes) -> shapes.put("model.layers.1.mlp.up_proj.weight", List.of(32L, 56L)));
+        assertRefused(directory, "model.layers.1.mlp.up_proj.weight", "[56, 32]", "[32, 56]");
     }
 
     @Test
     void anUntiedModelNeedsItsUnembedding() throws IOException {
-        Path directory = copy("hf-golden/llama31-tiny");
+        Path directory = copy("llama31");
         rewrite(directory, (values, shapes) -> values.remove("lm_head.weight"));
         assertRefused(directory, "lm_head.weight");
     }
@@ -98,7 +98,7 @@ class BadCheckpointTest {
     @Test
     void tiedWeightsLieUnderEitherName() throws IOException {
         int[] ids = {3, 200, 7};
-        Path directory = copy("hf-golden/llama-tied-tiny");
+        Path directory = copy("llama-tied");
         float[][] expected;
         try (LanguageModel model = LanguageModel.load(directory)) {
             expected = model.logits(ids, List.of());
@@ -112,7 +112,7 @@ class BadCheckpointTest {
     @Test
     void namesWithoutPrefixAreTheSame() throws IOException {
         int[] ids = {3, 200, 7};
-        Path directory = copy("hf-golden/gemma2-tiny");
+        Path directory = copy("gemma2");
         float[][] expected;
         try (LanguageModel model = LanguageModel.load(directory)) {
             expected = model.logits(ids, List.of());
@@ -126,24 +126,24 @@ class BadCheckpointTest {
 
     @Test
     void strayBuffersAreListed() {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/gpt2-tiny"))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder("gpt2"))) {
             assertThat(model.ignoredTensors()).containsExactly("h.0.attn.bias", "h.1.attn.bias");
         }
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/gpt2-tiny-bf16"))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder("gpt2-bf16"))) {
             assertThat(model.ignoredTensors()).isEmpty();
         }
     }
 
     @Test
     void aMissingShardIsNamed() throws IOException {
-        Path directory = copy("hf-golden/llama31-tiny-sharded");
+        Path directory = copy("llama31-sharded");
         Files.delete(directory.resolve("model-00002-of-00002.safetensors"));
         assertRefused(directory, "model-00002-of-00002.safetensors");
     }
 
     @Test
     void tornAndForeignFilesAreRefused() throws IOException {
-        Path directory = copy("hf-golden/gpt2-tiny");
+        Path directory = copy("gpt2");
         Path file = directory.resolve("model.safetensors");
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 100));
@@ -151,12 +151,12 @@ class BadCheckpointTest {
         Files.write(file, "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8));
         assertRefused(directory, "model.safetensors");
         Files.delete(file);
-        assertRefused(directory, "model.safetensors", "neither");
+        assertRefused(directory, "model.safetensors", "neither; there is config.json");
     }
 
     @Test
     void integerWeightsAreRefused() throws IOException {
-        Path directory = copy("hf-golden/gpt2-tiny");
+        Path directory = copy("gpt2");
         Path file = directory.resolve("model.safetensors");
         String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         int at = content.indexOf("\"F32\"", content.indexOf("\"h.1.mlp.c_fc.weight\""));
@@ -167,20 +167,25 @@ class BadCheckpointTest {
     }
 
     @Test
-    void aTokenizerBeyondTheVocabularyIsRefused() throws IOException {
-        Path directory = copy("hf-golden/gpt2-tiny");
+    void anIdWithoutARowIsRefusedWhenATextHasIt() throws IOException {
+        Path directory = copy("gpt2");
         Files.copy(
-                Fixtures.folder("gpt2-tokenizer").resolve("tokenizer.json"),
+                Goldens.folder("tokenizers/byte-level").resolve("tokenizer.json"),
                 directory.resolve("tokenizer.json"),
                 StandardCopyOption.REPLACE_EXISTING);
-        assertRefused(directory, "ids below 257", "50256");
+        try (LanguageModel model = LanguageModel.load(directory)) {
+            assertThat(model.notes()).anySatisfy(note -> assertThat(note).contains("ids up to 699", "rows up to 256"));
+            assertThatThrownBy(() -> model.logits(new int[] {699}, List.of()))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContainingAll("<|endoftext|>", "0 to 256");
+        }
         Files.writeString(directory.resolve("tokenizer.json"), "{\"model\": {}}");
         assertRefused(directory, "tokenizer.json", "a vocabulary");
     }
 
     @Test
     void idsAndLengthsOutsideTheModelAreRefused() {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/gpt2-tiny"))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder("gpt2"))) {
             assertThatThrownBy(() -> model.logits(new int[] {1, 257}, List.of()))
                     .hasMessageContaining("0 to 256");
             assertThatThrownBy(() -> model.logits(new int[] {-1}, List.of())).hasMessageContaining("found -1");
@@ -191,14 +196,14 @@ class BadCheckpointTest {
 
     @Test
     void aModelWithoutTokenizerSaysSoWhenTextIsGiven() {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("real/gpt2-nano-sort"))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder("odd/gpt2-untied"))) {
             assertThatThrownBy(model::tokenizer).hasMessageContaining("tokenizer.json");
         }
     }
 
     @Test
     void aDeviceThatIsNotThereIsRefused() {
-        Path directory = Fixtures.folder("hf-golden/gpt2-tiny");
+        Path directory = Goldens.folder("gpt2");
         assertThatThrownBy(() -> LanguageModel.load(directory, LoadOptions.DEFAULT.withDevice("gpu:7")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("device");

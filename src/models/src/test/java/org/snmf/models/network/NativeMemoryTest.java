@@ -9,14 +9,18 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.snmf.models.Fixtures;
+import org.snmf.goldens.Goldens;
+import org.snmf.models.network.pass.Decoding;
+import org.snmf.models.network.place.Intervention;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 
 /** A thousand passes leave native memory where it was. */
 class NativeMemoryTest {
     @Test
     void passesLeaveNoArrayAndNoMemoryBehind() throws IOException {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/gemma2-tiny-bf16"))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder("gemma2-bf16"))) {
             passes(model, 100);
             int arrays = model.liveArrays();
             long resident = residentOutsideTheHeapKib();
@@ -33,7 +37,7 @@ class NativeMemoryTest {
     @Test
     void theFinalNormIsReadWithoutTheUnembedding() {
         LoadOptions options = LoadOptions.DEFAULT.withResidency(LoadOptions.Residency.KEEP);
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/gemma2-tiny-bf16"), options)) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder("gemma2-bf16"), options)) {
             int[] ids = {1, 2, 3};
             float[][] rows = new float[1][];
             model.read(

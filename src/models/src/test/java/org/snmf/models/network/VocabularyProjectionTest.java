@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.snmf.errors.InputException;
+import org.snmf.files.Safetensors;
+import org.snmf.goldens.Goldens;
 import org.snmf.matrix.SparseColumns;
-import org.snmf.models.Fixtures;
-import org.snmf.store.Safetensors;
 
 /** Against the formula written out in loops over the stored weights. */
 class VocabularyProjectionTest {
@@ -53,13 +53,13 @@ class VocabularyProjectionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "gpt2-tiny, h.1.mlp.c_proj.weight, '', ln_f.weight, wte.weight",
-        "llama31-tiny, model.layers.1.mlp.down_proj.weight, '', model.norm.weight, lm_head.weight",
-        "gemma2-tiny, model.layers.1.mlp.down_proj.weight, model.layers.1.post_feedforward_layernorm.weight,"
+        "gpt2, h.1.mlp.c_proj.weight, '', ln_f.weight, wte.weight",
+        "llama31, model.layers.1.mlp.down_proj.weight, '', model.norm.weight, lm_head.weight",
+        "gemma2, model.layers.1.mlp.down_proj.weight, model.layers.1.post_feedforward_layernorm.weight,"
                 + " model.norm.weight, model.embed_tokens.weight",
     })
     void scoresFollowTheFormula(String name, String down, String post, String norm, String unembedding) {
-        Path folder = Fixtures.folder("hf-golden/" + name);
+        Path folder = Goldens.folder(name);
         try (LanguageModel model = LanguageModel.load(folder);
                 Safetensors file = Safetensors.open(folder.resolve("model.safetensors"))) {
             int d = model.config().hidden();
@@ -95,7 +95,7 @@ class VocabularyProjectionTest {
 
     @Test
     void strongestTokensComeInOrder() {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/gpt2-tiny"))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder("gpt2"))) {
             VocabularyProjection projection = VocabularyProjection.of(model, 0);
             int width = model.config().mlp();
             SparseColumns z =
@@ -117,7 +117,7 @@ class VocabularyProjectionTest {
 
     @Test
     void lengthOfTheDirectionChangesNothingAndWrongWidthsAreRefused() {
-        try (LanguageModel model = LanguageModel.load(Fixtures.folder("hf-golden/llama31-tiny"))) {
+        try (LanguageModel model = LanguageModel.load(Goldens.folder("llama31"))) {
             VocabularyProjection projection = VocabularyProjection.of(model, 2);
             float[] z = z(model.config().mlp());
             float[] hundredfold = z.clone();

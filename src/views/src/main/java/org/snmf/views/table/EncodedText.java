@@ -27,6 +27,7 @@ import org.snmf.views.display.Visible;
  * @param tokens what its m columns are
  * @param features reads Y token by token
  * @param peaks the largest coefficient that each feature has in the text that it was found in: highlights are relative to it
+ * @param labels names of features, where they have one
  * @param sentences how many sentences to show
  * @param count how many features to show of a sentence, and of a token
  */
@@ -36,6 +37,7 @@ public record EncodedText(
         TokenTable tokens,
         TokenFeatures features,
         float[] peaks,
+        Map<Integer, String> labels,
         int sentences,
         int count)
         implements Displayable {
@@ -75,6 +77,9 @@ public record EncodedText(
     private Map<String, Object> report(Use use) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("feature", use.feature());
+        if (labels.containsKey(use.feature())) {
+            entry.put("label", labels.get(use.feature()));
+        }
         entry.put("coefficient", use.coefficient());
         entry.put("of_peak", ofPeak(use));
         return entry;
@@ -122,7 +127,7 @@ public record EncodedText(
         html.close().close().open("tbody");
         for (FeatureContext found : strongest) {
             Use use = found.use();
-            html.open("tr").element("td", use.feature() + "", "class", "snmf-number");
+            html.open("tr").element("td", name(use), "class", "snmf-number", "dir", "auto");
             html.open("td", "dir", "auto", "class", "snmf-context");
             new ContextLine(found.context(), EXCERPT).write(html, Math.max(peaks[use.feature()], use.coefficient()));
             html.close();
@@ -154,8 +159,14 @@ public record EncodedText(
         html.close().close();
     }
 
-    private static String text(Use use) {
-        return "#" + use.feature() + " " + Numbers.shortly(use.coefficient());
+    private String text(Use use) {
+        String label = labels.containsKey(use.feature()) ? " " + labels.get(use.feature()) : "";
+        return "#" + use.feature() + label + " " + Numbers.shortly(use.coefficient());
+    }
+
+    /** A feature's number and, where it has one, its name. */
+    private String name(Use use) {
+        return use.feature() + (labels.containsKey(use.feature()) ? " " + labels.get(use.feature()) : "");
     }
 
     private String plain() {
@@ -169,7 +180,7 @@ public record EncodedText(
                     .number("of its peak");
             for (FeatureContext found : features.strongestInSentence(s, count)) {
                 contexts.row(List.of(
-                        found.use().feature() + "",
+                        Visible.text(name(found.use())),
                         ContextLine.plain(found.context(), PLAIN_EXCERPT),
                         Numbers.shortly(found.use().coefficient()),
                         Numbers.percent(ofPeak(found.use()))));
@@ -178,9 +189,7 @@ public record EncodedText(
             for (int t : features.columns(s)) {
                 uses.row(List.of(
                         Visible.token(tokens.token(t).text()),
-                        features.strongest(t, count).stream()
-                                .map(EncodedText::text)
-                                .collect(Collectors.joining("  "))));
+                        features.strongest(t, count).stream().map(this::text).collect(Collectors.joining("  "))));
             }
             out.append('\n').append(contexts.build()).append(uses.build());
         }

@@ -2,8 +2,8 @@ package org.snmf.views.tree;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.snmf.hierarchy.ForestNode;
-import org.snmf.hierarchy.TokenStrength;
+import org.snmf.hierarchy.forest.ForestNode;
+import org.snmf.hierarchy.forest.TokenStrength;
 import org.snmf.views.display.Numbers;
 import org.snmf.views.display.TextSize;
 import org.snmf.views.display.Visible;

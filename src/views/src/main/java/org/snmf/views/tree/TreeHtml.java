@@ -4,7 +4,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.snmf.hierarchy.ForestNode;
+import org.snmf.hierarchy.forest.ForestNode;
 import org.snmf.views.display.Html;
 import org.snmf.views.display.Numbers;
 import org.snmf.views.display.StaticImage;

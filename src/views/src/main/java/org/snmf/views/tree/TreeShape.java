@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.snmf.hierarchy.FeatureForest;
-import org.snmf.hierarchy.ForestEdge;
-import org.snmf.hierarchy.ForestNode;
+import org.snmf.hierarchy.forest.FeatureForest;
+import org.snmf.hierarchy.forest.ForestEdge;
+import org.snmf.hierarchy.forest.ForestNode;
 
 /**
  * What of a forest is drawn: the nodes, numbered in reading order, and the edges between them.

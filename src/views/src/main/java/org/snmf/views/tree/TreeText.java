@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.snmf.hierarchy.ForestNode;
+import org.snmf.hierarchy.forest.ForestNode;
 import org.snmf.views.display.Numbers;
 import org.snmf.views.display.PlainTable;
 import org.snmf.views.display.Visible;

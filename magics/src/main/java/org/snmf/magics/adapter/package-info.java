@@ -1,0 +1,5 @@
+/**
+ * <b>How does the extension live in other kernels?</b> JJava and IJava, reached without naming their classes in the
+ * core.
+ */
+package org.snmf.magics.adapter;

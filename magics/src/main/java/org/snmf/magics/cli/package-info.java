@@ -1,0 +1,4 @@
+/**
+ * <b>How does a shell run a verb?</b> The command line.
+ */
+package org.snmf.magics.cli;

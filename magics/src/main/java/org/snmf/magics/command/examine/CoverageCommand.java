@@ -1,0 +1,159 @@
+package org.snmf.magics.command.examine;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.snmf.errors.InputException;
+import org.snmf.experiments.hierarchy.Coverage;
+import org.snmf.experiments.hierarchy.CoverageOptions;
+import org.snmf.experiments.hierarchy.CoverageReport;
+import org.snmf.experiments.intervene.Amplification;
+import org.snmf.experiments.stats.Interval;
+import org.snmf.hierarchy.forest.EdgeRule;
+import org.snmf.hierarchy.forest.FeatureForest;
+import org.snmf.magics.options.ModelSource;
+import org.snmf.magics.options.PromptOptions;
+import org.snmf.magics.plan.Plan;
+import org.snmf.magics.report.Facts;
+import org.snmf.magics.run.Call;
+import org.snmf.magics.run.Example;
+import org.snmf.magics.run.Outcome;
+import org.snmf.magics.run.SnmfCommand;
+import org.snmf.magics.session.HeldTree;
+import org.snmf.magics.session.Session;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.estimate.ForwardSpeed;
+import org.snmf.store.Sentence;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures how far parents cover what their children promote. */
+@Command(description = "Measures how far the parents of the current tree cover what their children promote.")
+@Example(value = "coverage --level 1", returns = CoverageReport.class)
+public final class CoverageCommand extends SnmfCommand {
+    private static final int PROMPTS = 20;
+    private static final int PROMPT_TOKENS = 5;
+    private static final long LOGITS_A_PASS = 1 << 22;
+
+    @Mixin
+    private ModelSource model;
+
+    @Mixin
+    private PromptOptions prompts;
+
+    @Option(names = "--level", paramLabel = "I", description = "Level of the parents. Default: ${DEFAULT-VALUE}.")
+    private int level = 1;
+
+    @Option(
+            names = "--strength",
+            paramLabel = "X",
+            description = "What is added, in typical lengths of an activation. Default: ${DEFAULT-VALUE}.")
+    private double strength = 1;
+
+    @Option(names = "--child-tokens", paramLabel = "N", description = "Promoted tokens of a child. Default: 10.")
+    private int childTokens = 10;
+
+    @Option(names = "--parent-tokens", paramLabel = "N", description = "Promoted tokens of a parent. Default: 50.")
+    private int parentTokens = 50;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of the control. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; amplify nothing.")
+    private boolean dryRun;
+
+    @Override
+    public Outcome run(Call call) {
+        LanguageModel network = model.load(call).model();
+        HeldTree tree = call.session().heldTree().orElseThrow(() -> Session.missing("a tree", "tree"));
+        Amplification amplification = tree.amplification(network, call.session().modelName(), strength);
+        CoverageOptions paper = CoverageOptions.paper(seed);
+        CoverageOptions options = new CoverageOptions(childTokens, parentTokens, seed, paper.bootstrap());
+        FeatureForest forest = FeatureForest.of(tree.hierarchy(), tree.tokens(), EdgeRule.appendixG());
+        List<int[]> ids = prompts(call, network, tree);
+        if (dryRun) {
+            return plan(network, forest, ids);
+        }
+        CoverageReport report = new Coverage(network, amplification, options)
+                .measure(tree.hierarchy(), forest, level, ids, call.progress());
+        if (report.n() == 0) {
+            throw new InputException(
+                    "coverage",
+                    "a parent with two children on level " + level,
+                    "none",
+                    "Take another --level or tree.");
+        }
+        return Outcome.of(report, facts(report).display(), json(report));
+    }
+
+    private Outcome plan(LanguageModel network, FeatureForest forest, List<int[]> ids) {
+        if (level < 1 || level >= forest.depth()) {
+            throw new InputException("--level", "1 to " + (forest.depth() - 1), "" + level, "");
+        }
+        long parents = forest.level(level).stream()
+                .filter(n -> n.children().size() >= 2)
+                .count();
+        long features = parents + forest.level(level - 1).size();
+        long vocabulary = network.config().vocabulary();
+        return new Plan("a coverage")
+                .with("parents with two children or more", "parents", parents)
+                .with("features to amplify, at most", "features", features)
+                .with("prompts", "prompts", ids.size())
+                .with(
+                        "promoted tokens",
+                        childTokens + " of a child, " + parentTokens + " of a parent, of " + vocabulary)
+                .outcome(
+                        4 * (vocabulary * ids.size() + Math.max(LOGITS_A_PASS, vocabulary * ids.size())),
+                        features * ForwardSpeed.logits(network.config(), ids));
+    }
+
+    /** Given prompts, or the beginnings of the first sentences of the data. */
+    private List<int[]> prompts(Call call, LanguageModel network, HeldTree tree) {
+        List<String> texts = prompts.texts(call, List.of());
+        if (!texts.isEmpty()) {
+            return PromptOptions.ids(network, texts);
+        }
+        List<int[]> beginnings = tree.tokens().sentences().stream()
+                .map(Sentence::text)
+                .distinct()
+                .map(text -> network.tokenizer().encodePrompt(text).ids())
+                .filter(encoded -> encoded.length > PROMPT_TOKENS)
+                .limit(PROMPTS)
+                .map(encoded -> java.util.Arrays.copyOf(encoded, PROMPT_TOKENS))
+                .toList();
+        call.screen().say("Prompts: the first " + PROMPT_TOKENS + " tokens of " + beginnings.size() + " sentences.");
+        return beginnings;
+    }
+
+    private static Facts facts(CoverageReport report) {
+        return new Facts("Coverage of children by parents" + (report.stopped() ? " (stopped early)" : ""))
+                .with("parents", report.n() + ", and " + report.skipped() + " with fewer than two children")
+                .with("coverage", text(report.coverage()))
+                .with("diversity", text(report.diversity()))
+                .with("coverage per child", text(report.meanPerChild()))
+                .with("coverage of random features", text(report.random()))
+                .with("above random", text(report.aboveRandom()))
+                .with("prompts", report.prompts());
+    }
+
+    private static String text(Interval i) {
+        return String.format(
+                Locale.ROOT, "%.3f (%.0f %%: %.3f to %.3f)", i.estimate(), 100 * i.level(), i.low(), i.high());
+    }
+
+    private static Map<String, Object> json(CoverageReport report) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("parents", report.n());
+        json.put("skipped", report.skipped());
+        json.put("coverage", report.coverage().estimate());
+        json.put("diversity", report.diversity().estimate());
+        json.put("coverage_per_child", report.meanPerChild().estimate());
+        json.put("coverage_random", report.random().estimate());
+        json.put("above_random_low", report.aboveRandom().low());
+        json.put("prompts", report.prompts());
+        json.put("stopped", report.stopped());
+        return json;
+    }
+}

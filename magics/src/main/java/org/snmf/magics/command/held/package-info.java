@@ -1,0 +1,4 @@
+/**
+ * <b>Which verbs look after the session?</b> {@code status}, {@code reset}.
+ */
+package org.snmf.magics.command.held;

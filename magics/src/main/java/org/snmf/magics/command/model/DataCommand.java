@@ -1,0 +1,144 @@
+package org.snmf.magics.command.model;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.snmf.data.DataSet;
+import org.snmf.errors.InputException;
+import org.snmf.files.AtomicFile;
+import org.snmf.magics.options.ConceptNetOptions;
+import org.snmf.magics.options.DataSource;
+import org.snmf.magics.report.Facts;
+import org.snmf.magics.report.Json;
+import org.snmf.magics.run.Call;
+import org.snmf.magics.run.Example;
+import org.snmf.magics.run.Nearest;
+import org.snmf.magics.run.Outcome;
+import org.snmf.magics.run.SnmfCommand;
+import org.snmf.store.Sentence;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Reads sentences. */
+@Command(
+        description = "Reads sentences from files, or from the rest of the cell in %%%%snmf data; "
+                + "without either shows the current ones.")
+@Example(value = "data embedded", returns = List.class)
+public final class DataCommand extends SnmfCommand {
+    private static final int SHOWN = 3;
+
+    @Parameters(
+            index = "0..*",
+            arity = "0..*",
+            paramLabel = "FILE",
+            completionCandidates = DataSource.Embedded.class,
+            description =
+                    "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]}, JSON Lines, CSV with a column prompt, "
+                            + "or one sentence a line; "
+                            + "or, of those that come with this library, ${COMPLETION-CANDIDATES}. "
+                            + "Several are read one after the other.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--labels", split = ",", paramLabel = "LABEL", description = "Keep only these labels.")
+    private Set<String> labels = new LinkedHashSet<>();
+
+    @Option(names = "--first", paramLabel = "N", description = "Keep only the first N sentences.")
+    private Integer first;
+
+    @Mixin
+    private ConceptNetOptions conceptNet;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the sentences as [{\"prompt\",\"label\"}].")
+    private Path out;
+
+    @Override
+    public Outcome run(Call call) {
+        if (!names.isEmpty() || call.body().isPresent() || conceptNet.asked()) {
+            List<String> sources = new ArrayList<>();
+            List<Sentence> all = all(call, sources);
+            String source = String.join(", ", sources);
+            List<Sentence> kept = keep(all);
+            call.session().use(kept, source);
+            if (kept.size() < all.size()) {
+                call.screen().say((all.size() - kept.size()) + " of " + all.size() + " sentences left out.");
+            }
+        }
+        if (out != null) {
+            List<Map<String, String>> rows =
+                    call.session().sentences().stream().map(DataCommand::row).toList();
+            AtomicFile.write(out, Json.write(rows));
+        }
+        return shown(call.session().sentences(), call.session().dataName());
+    }
+
+    /** Keys in one order, so that the same sentences are the same bytes. */
+    private static Map<String, String> row(Sentence sentence) {
+        Map<String, String> row = new LinkedHashMap<>();
+        row.put("prompt", sentence.text());
+        row.put("label", sentence.label());
+        return row;
+    }
+
+    /** All sentences that are meant; the names of where they come from are added to {@code sources}. */
+    private List<Sentence> all(Call call, List<String> sources) {
+        List<Sentence> all = new ArrayList<>();
+        if (call.body().isPresent()) {
+            sources.add(names.isEmpty() ? "the cell" : String.join(", ", names));
+            all.addAll(DataSet.parse(call.body().get(), sources.get(0)));
+        } else {
+            sources.addAll(names);
+            names.forEach(n -> all.addAll(DataSource.read(n)));
+        }
+        if (conceptNet.asked()) {
+            sources.add(conceptNet.name());
+            all.addAll(conceptNet.sentences(call));
+        }
+        return all;
+    }
+
+    private List<Sentence> keep(List<Sentence> all) {
+        Set<String> known = all.stream().map(Sentence::label).collect(Collectors.toCollection(LinkedHashSet::new));
+        for (String label : labels) {
+            if (!known.contains(label)) {
+                String nearest = Nearest.of(label, known)
+                        .map(n -> "Did you mean '" + n + "'?")
+                        .orElse("");
+                throw new InputException("--labels", "labels of the data", "'" + label + "'", nearest);
+            }
+        }
+        if (first != null && first < 1) {
+            throw new InputException("--first", "at least 1", first.toString(), "");
+        }
+        return all.stream()
+                .filter(s -> labels.isEmpty() || labels.contains(s.label()))
+                .limit(first == null ? all.size() : first)
+                .toList();
+    }
+
+    private static Outcome shown(List<Sentence> sentences, String source) {
+        Map<String, Integer> counts = new TreeMap<>();
+        sentences.forEach(s -> counts.merge(s.label(), 1, Integer::sum));
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("data", source);
+        report.put("sentences", sentences.size());
+        report.put("labels", counts);
+        Facts facts = new Facts("Data " + source).with("sentences", sentences.size());
+        String labels = counts.entrySet().stream()
+                .filter(e -> !e.getKey().isEmpty())
+                .map(e -> e.getKey() + " (" + e.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        facts.with("labels", labels.isEmpty() ? "none" : labels);
+        for (int i = 0; i < Math.min(SHOWN, sentences.size()); i++) {
+            facts.with("sentence " + i, sentences.get(i).text());
+        }
+        return Outcome.of(sentences, facts.display(), report);
+    }
+}

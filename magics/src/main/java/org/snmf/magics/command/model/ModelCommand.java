@@ -1,0 +1,127 @@
+package org.snmf.magics.command.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snmf.magics.options.ModelSource;
+import org.snmf.magics.options.Models;
+import org.snmf.magics.plan.PlannedModel;
+import org.snmf.magics.report.Facts;
+import org.snmf.magics.report.Memory;
+import org.snmf.magics.run.Call;
+import org.snmf.magics.run.Example;
+import org.snmf.magics.run.Outcome;
+import org.snmf.magics.run.SnmfCommand;
+import org.snmf.models.checkpoint.ModelConfig;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.LoadOptions;
+import org.snmf.models.network.LoadOptions.Residency;
+import org.snmf.models.network.estimate.MemoryPlan;
+import org.snmf.models.network.parts.TensorShapes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Loads a language model, or shows the current one. */
+@Command(
+        description =
+                "Loads a language model from a folder, or the embedded one; without a name shows the current one.")
+@Example(value = "model embedded", returns = LanguageModel.class)
+public final class ModelCommand extends SnmfCommand {
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "FILE",
+            completionCandidates = Models.Embedded.class,
+            description = "Checkpoint folder (GPT-2, Llama 3, Gemma 2), 'embedded', or a model of the hub such as "
+                    + "openai-community/gpt2, with @revision if wanted.")
+    private String name;
+
+    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
+    private String device = "cpu";
+
+    @Option(
+            names = "--residency",
+            paramLabel = "HOW",
+            description = "What happens to widened weights: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Residency residency = Residency.AUTO;
+
+    @Option(names = "--download", description = "Fetch a model of the hub over the network; HF_TOKEN is used if set.")
+    private boolean download;
+
+    @Option(names = "--dry-run", description = "Show shapes and memory; load and download nothing.")
+    private boolean dryRun;
+
+    @Override
+    public Outcome run(Call call) {
+        LoadOptions options = new LoadOptions(device, residency);
+        if (dryRun) {
+            return plan(call, options);
+        }
+        if (name == null) {
+            LanguageModel model = call.session().model();
+            return shown(model, call.session().modelName(), 0);
+        }
+        ModelSource.Loaded loaded = ModelSource.load(call, name, options, download);
+        List<String> ignored = loaded.model().ignoredTensors();
+        if (!ignored.isEmpty()) {
+            call.screen().say(ignored.size() + " tensors of the file are not used: " + some(ignored));
+        }
+        return shown(loaded.model(), name, loaded.seconds());
+    }
+
+    private Outcome plan(Call call, LoadOptions options) {
+        PlannedModel model = name == null
+                ? PlannedModel.of(
+                        call.session().model().directory(),
+                        call.session().model().options())
+                : PlannedModel.of(Models.folder(name, false, call.progress()), options);
+        ModelConfig config = model.config();
+        long parameters = TensorShapes.of(config).parameters();
+        Map<String, Object> report = report(model.folder().toString(), config, parameters, 0);
+        Facts facts = facts(model.folder().toString(), config, parameters);
+        int context = config.context();
+        int batch = Math.min(LanguageModel.BATCH_TOKENS, context);
+        facts.with("planned for", "logits at the end of " + batch + " tokens that are read together");
+        model.show(new MemoryPlan.Work(config.layers() - 1, batch, batch, batch, 1, 0, 0), facts, report);
+        return Outcome.shown(facts.display(), report);
+    }
+
+    private static String some(List<String> names) {
+        String first = String.join(", ", names.subList(0, Math.min(4, names.size())));
+        return names.size() > 4 ? first + ", …" : first;
+    }
+
+    private static Outcome shown(LanguageModel model, String name, double seconds) {
+        ModelConfig config = model.config();
+        return Outcome.of(
+                model,
+                facts(name, config, model.parameters()).display(),
+                report(name, config, model.parameters(), seconds));
+    }
+
+    private static Map<String, Object> report(String name, ModelConfig config, long parameters, double seconds) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("model", name);
+        report.put("family", config.family().toString());
+        report.put("layers", config.layers());
+        report.put("hidden", config.hidden());
+        report.put("mlp", config.mlp());
+        report.put("vocabulary", config.vocabulary());
+        report.put("context", config.context());
+        report.put("parameters", parameters);
+        report.put("load_seconds", seconds);
+        return report;
+    }
+
+    private static Facts facts(String name, ModelConfig config, long parameters) {
+        return new Facts("Model " + name)
+                .with("family", config.family())
+                .with("layers", config.layers() + ", numbered 0 to " + (config.layers() - 1))
+                .with("residual stream d", config.hidden())
+                .with("MLP activations d_a", config.mlp())
+                .with("vocabulary", config.vocabulary() + " tokens")
+                .with("context", config.context() + " tokens")
+                .with("parameters", String.format("%,d, %s in float32", parameters, Memory.text(4 * parameters)));
+    }
+}

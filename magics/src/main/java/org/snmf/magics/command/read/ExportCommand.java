@@ -1,0 +1,109 @@
+package org.snmf.magics.command.read;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snmf.errors.InputException;
+import org.snmf.features.Feature;
+import org.snmf.features.FeatureSheet;
+import org.snmf.features.TopContexts;
+import org.snmf.files.AtomicFile;
+import org.snmf.magics.options.FactorizationSource;
+import org.snmf.magics.report.Facts;
+import org.snmf.magics.report.FeatureTables;
+import org.snmf.magics.report.Json;
+import org.snmf.magics.run.Call;
+import org.snmf.magics.run.Example;
+import org.snmf.magics.run.Outcome;
+import org.snmf.magics.run.SnmfCommand;
+import org.snmf.magics.session.HeldFactorization;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.VocabularyProjection;
+import org.snmf.models.network.place.Site;
+import org.snmf.views.table.FeatureTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Writes results for other programs. */
+@Command(
+        description =
+                "Writes the features for other programs, by the file's ending: .csv (a table), .json (contexts and "
+                        + "provenance), .safetensors (Z dense and sparse, Y).")
+@Example(value = "export --out features.csv", returns = Path.class)
+public final class ExportCommand extends SnmfCommand {
+    private static final int TOKENS = 10;
+
+    @Mixin
+    private FactorizationSource source;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write.")
+    private Path out;
+
+    @Option(
+            names = "--contexts",
+            paramLabel = "N",
+            description = "Contexts of each feature. Default: ${DEFAULT-VALUE}.")
+    private int contexts = 10;
+
+    @Override
+    public Outcome run(Call call) throws IOException {
+        HeldFactorization held = source.open(call);
+        String name = out.getFileName().toString();
+        if (name.endsWith(".safetensors")) {
+            held.factorization().saveDense(out);
+            if (!held.sheet().columns().isEmpty()) {
+                held.sheet().save(FeatureSheet.beside(out));
+            }
+        } else if (name.endsWith(".csv")) {
+            List<Feature> features = features(call, held);
+            FeatureTable table = withTokens(call, held, FeatureTables.of(features, held), features);
+            AtomicFile.write(out, stream -> table.table().write().csv(stream));
+        } else if (name.endsWith(".json")) {
+            AtomicFile.write(out, Json.write(json(held, features(call, held))));
+        } else {
+            throw new InputException("--out", "a file .csv, .json or .safetensors", "'" + out + "'", "");
+        }
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("out", out.toString());
+        report.put("bytes", Files.size(out));
+        return Outcome.of(out, new Facts("Written").withAll(report).display(), report);
+    }
+
+    private List<Feature> features(Call call, HeldFactorization held) {
+        return TopContexts.of(held.factorization(), FeatureTables.tokens(held)).features(contexts, call.progress());
+    }
+
+    private Map<String, Object> json(HeldFactorization held, List<Feature> features) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rank", held.factorization().rank());
+        json.put("relative_error", held.factorization().relativeError());
+        held.place().ifPresent(p -> json.put("place", p.tensor()));
+        json.put(
+                "features",
+                features.stream()
+                        .map(f -> FeaturesCommand.json(f, contexts, held.sheet()))
+                        .toList());
+        json.put("sheet", held.sheet().columns());
+        json.put("provenance", held.factorization().provenance());
+        return json;
+    }
+
+    /** Promoted and suppressed tokens, too, where the session's model is the one that the features are of. */
+    private static FeatureTable withTokens(
+            Call call, HeldFactorization held, FeatureTable table, List<Feature> features) {
+        boolean mlp =
+                held.place().filter(p -> p.site().equals(Site.MLP_ACT.key())).isPresent();
+        if (!mlp || call.session().heldModel().isEmpty()) {
+            call.screen().say("Promoted tokens are not written: they need the model and features of mlp_act.");
+            return table;
+        }
+        LanguageModel network = call.session().model();
+        VocabularyProjection projection = VocabularyProjection.of(
+                network, held.mlpLayer(network, call.session().modelName()));
+        return FeatureTables.withTokens(table, features, held, projection, TOKENS, true);
+    }
+}

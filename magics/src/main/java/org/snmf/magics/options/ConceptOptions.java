@@ -1,0 +1,124 @@
+package org.snmf.magics.options;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.snmf.errors.InputException;
+import org.snmf.experiments.concepts.Concept;
+import org.snmf.experiments.concepts.ConceptFeatures;
+import org.snmf.experiments.concepts.ConceptFeatures.By;
+import org.snmf.experiments.concepts.ConceptFeatures.Choice;
+import org.snmf.experiments.concepts.ConceptFeatures.Vocabulary;
+import org.snmf.experiments.concepts.ConceptTokens;
+import org.snmf.magics.report.FeatureTables;
+import org.snmf.magics.run.Call;
+import org.snmf.magics.session.HeldFactorization;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.VocabularyProjection;
+import picocli.CommandLine.Option;
+
+/** Which concepts a verb is about, and how their features are found. */
+public final class ConceptOptions {
+    @Option(
+            names = "--concepts",
+            paramLabel = "WORDS",
+            completionCandidates = Sets.class,
+            description = "${COMPLETION-CANDIDATES}, or words such as spring,summer,autumn,winter. Default: days.")
+    private String concepts = "days";
+
+    @Option(
+            names = "--by",
+            paramLabel = "HOW",
+            description = "How a concept's feature is found: ${COMPLETION-CANDIDATES}. "
+                    + "Default: CURRENT_TOKEN, for neurons CONTRAST.")
+    private By by;
+
+    /** Sets of concepts with a name. */
+    static final class Sets implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("days", "months").iterator();
+        }
+    }
+
+    /** The concepts in groups that belong together: {@code days;months} are two. */
+    public List<List<Concept>> groups() {
+        List<List<Concept>> groups = new ArrayList<>();
+        for (String group : concepts.split(";")) {
+            List<Concept> list =
+                    switch (group.strip()) {
+                        case "days" -> Concept.days();
+                        case "months" -> Concept.months();
+                        default ->
+                            Arrays.stream(group.split(","))
+                                    .map(String::strip)
+                                    .filter(w -> !w.isEmpty())
+                                    .map(Concept::of)
+                                    .toList();
+                    };
+            if (list.size() < 2) {
+                throw new InputException(
+                        "--concepts",
+                        "days, months or at least two words",
+                        "'" + group + "'",
+                        "Example: red,green,blue");
+            }
+            groups.add(list);
+        }
+        Concept.requireDistinct(groups.stream().flatMap(List::stream).toList());
+        return groups;
+    }
+
+    /** All concepts of all groups. */
+    public List<Concept> all() {
+        return groups().stream().flatMap(List::stream).toList();
+    }
+
+    /**
+     * Finds a feature for each concept; says which have none.
+     *
+     * @param otherwise how, when no option says it
+     * @param model needed when features are found by projection
+     */
+    public List<Choice> choose(Call call, HeldFactorization held, By otherwise, Optional<LanguageModel> model) {
+        By how = by == null ? otherwise : by;
+        List<Concept> wanted = all();
+        var f = held.factorization();
+        ConceptFeatures features = new ConceptFeatures(f.features(), f.coefficients(), FeatureTables.tokens(held));
+        Optional<Vocabulary> vocabulary = how == By.CURRENT_TOKEN || how == By.NEXT_TOKEN
+                ? Optional.empty()
+                : model.map(m -> new Vocabulary(
+                        VocabularyProjection.of(
+                                m, held.mlpLayer(m, call.session().modelName())),
+                        tokens(call, m, wanted)));
+        List<Choice> chosen = features.choose(wanted, how, vocabulary);
+        if (chosen.size() < 2) {
+            throw new InputException(
+                    "--concepts",
+                    "at least two concepts with a feature",
+                    String.valueOf(chosen.size()),
+                    "Take other concepts, a larger rank, or other data.");
+        }
+        if (chosen.size() < wanted.size()) {
+            List<String> names = chosen.stream().map(c -> c.concept().name()).toList();
+            List<String> missing = wanted.stream()
+                    .map(Concept::name)
+                    .filter(n -> !names.contains(n))
+                    .toList();
+            call.screen().say("No feature for " + String.join(", ", missing) + ".");
+        }
+        return chosen;
+    }
+
+    /** The vocabulary token of each concept; says which stand only for a word's beginning. */
+    public static int[] tokens(Call call, LanguageModel model, List<Concept> concepts) {
+        ConceptTokens tokens = ConceptTokens.of(model.tokenizer(), concepts);
+        if (!tokens.partial().isEmpty()) {
+            call.screen()
+                    .say("More than one token, only the first is looked at: " + String.join(", ", tokens.partial()));
+        }
+        return tokens.ids();
+    }
+}

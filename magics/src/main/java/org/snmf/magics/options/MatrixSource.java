@@ -1,0 +1,176 @@
+package org.snmf.magics.options;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.snmf.errors.InputException;
+import org.snmf.files.MatrixFile;
+import org.snmf.files.MatrixLayout;
+import org.snmf.files.Sha256;
+import org.snmf.magics.run.Call;
+import org.snmf.magics.session.HeldActivations;
+import org.snmf.magics.session.StoreCheck;
+import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Matrices;
+import org.snmf.matrix.Origin;
+import org.snmf.store.ActivationStore;
+import org.snmf.store.Provenance;
+import org.snmf.store.StoredSite;
+import org.snmf.store.TokenTable;
+import picocli.CommandLine.Option;
+
+/** Where a verb takes the matrix A from: a file, a folder of activations, or else the session's activations. */
+public final class MatrixSource {
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "A.npy, A.safetensors#tensor, or a folder of activations, also with #layer.0.mlp_act. "
+                    + "Default: the session's activations.")
+    private String input;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "LAYOUT",
+            completionCandidates = Layouts.class,
+            description = "Axes of the matrix in the file: ${COMPLETION-CANDIDATES}. Default: neurons-by-tokens; "
+                    + "for a tensor that capture wrote, as it wrote it.")
+    private String layout;
+
+    @Option(names = "--layer", paramLabel = "LAYER", description = "Layer of the activations, where there are several.")
+    private Integer layer;
+
+    @Option(
+            names = "--site",
+            paramLabel = "SITE",
+            completionCandidates = Sites.class,
+            description = "Site of the activations, where there are several.")
+    private String site;
+
+    /** Names of the layouts. */
+    static final class Layouts implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(MatrixLayout.values()).map(MatrixLayout::key).iterator();
+        }
+    }
+
+    /**
+     * A matrix with what is known of it.
+     *
+     * @param matrix A, d_a × n; usable until this is closed
+     * @param tokens what its columns are
+     * @param place layer and site
+     * @param hashes computes the sha256 of what the matrix was read from, by name; reads all of it
+     * @param file the file that is closed with this
+     */
+    public record Opened(
+            ActivationMatrix matrix,
+            Optional<TokenTable> tokens,
+            Optional<StoredSite> place,
+            Supplier<Map<String, String>> hashes,
+            Optional<MatrixFile> file)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            file.ifPresent(MatrixFile::close);
+        }
+    }
+
+    /** Whether the session's own activations are meant. */
+    public boolean isSession() {
+        return input == null;
+    }
+
+    /** Opens the matrix that is meant. A folder of activations becomes the session's. */
+    public Opened open(Call call) {
+        if (input != null && !Files.isDirectory(path())) {
+            return file();
+        }
+        if (layout != null) {
+            throw new InputException(
+                    "--layout", "a matrix in a file, named by --input", "activations", "Leave --layout out.");
+        }
+        if (input != null) {
+            StoreCheck.open(call.session(), call.screen(), path());
+        }
+        HeldActivations held = call.session().activations();
+        StoredSite place = place(held);
+        return new Opened(
+                held.at(place), Optional.of(held.tokens()), Optional.of(place), held::hashes, Optional.empty());
+    }
+
+    /** The matrix of a file with its origin, where a tensor's name tells the place and the folder is a store. */
+    private static ActivationMatrix placed(MatrixFile file, Optional<StoredSite> place) {
+        if (place.isEmpty()) {
+            return file.activations();
+        }
+        Optional<Provenance> store =
+                ActivationStore.provenanceOf(file.file().toAbsolutePath().getParent());
+        return Matrices.withOrigin(file.activations(), () -> store.map(p -> ActivationStore.origin(p, place.get()))
+                .orElseGet(() -> Origin.of(place.get().layer(), place.get().site())));
+    }
+
+    /** The file or folder that --input names, without a tensor. */
+    private Path path() {
+        int hash = input.lastIndexOf('#');
+        return Path.of(hash < 0 ? input : input.substring(0, hash));
+    }
+
+    /** The tensor that --input names after a #; empty if it names none. */
+    private String tensor() {
+        int hash = input == null ? -1 : input.lastIndexOf('#');
+        return hash < 0 ? "" : input.substring(hash + 1);
+    }
+
+    private StoredSite place(HeldActivations held) {
+        if (tensor().isEmpty()) {
+            return held.choose(layer, site);
+        }
+        refuseOptionsOfPlace();
+        return held.sites().stream()
+                .filter(place -> place.tensor().equals(tensor()))
+                .findFirst()
+                .orElseThrow(() -> new InputException(
+                        path().toString(),
+                        "one of "
+                                + String.join(
+                                        ", ",
+                                        held.sites().stream()
+                                                .map(StoredSite::tensor)
+                                                .toList()),
+                        tensor(),
+                        "Name one of them after #."));
+    }
+
+    private void refuseOptionsOfPlace() {
+        if ((layer != null || site != null) && Files.exists(path())) {
+            throw new InputException(
+                    "--layer and --site",
+                    "activations of several places",
+                    "the file " + input,
+                    "Name the tensor instead, as in FILE#layer.0.mlp_act.");
+        }
+    }
+
+    private Opened file() {
+        refuseOptionsOfPlace();
+        String tensor = tensor();
+        boolean captured = StoredSite.ofTensor(tensor, 0).isPresent();
+        MatrixLayout axes = layout != null
+                ? MatrixLayout.of(layout)
+                : captured ? MatrixLayout.TOKENS_BY_NEURONS : MatrixLayout.NEURONS_BY_TOKENS;
+        MatrixFile file = MatrixFile.open(input, axes);
+        Optional<StoredSite> place =
+                StoredSite.ofTensor(tensor, file.activations().neurons());
+        return new Opened(
+                placed(file, place),
+                Optional.empty(),
+                place,
+                () -> Map.of("activations", Sha256.of(file.file())),
+                Optional.of(file));
+    }
+}

@@ -1,0 +1,78 @@
+package org.snmf.magics.options;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.snmf.magics.plan.PlannedModel;
+import org.snmf.magics.run.Call;
+import org.snmf.magics.session.Session;
+import org.snmf.magics.session.StoreCheck;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.LoadOptions;
+import org.snmf.models.network.LoadOptions.Residency;
+import picocli.CommandLine.Option;
+
+/** Where a verb takes its model from: the option, or else the session. */
+public final class ModelSource {
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            completionCandidates = Models.Embedded.class,
+            description =
+                    "Checkpoint folder, model of the hub in its cache, or 'embedded'. Default: the session's model.")
+    public String name;
+
+    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
+    public String device = "cpu";
+
+    @Option(
+            names = "--residency",
+            paramLabel = "HOW",
+            description = "What happens to widened weights: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    Residency residency = Residency.AUTO;
+
+    LoadOptions options() {
+        return new LoadOptions(device, residency);
+    }
+
+    /** The model that is meant, for a dry run: nothing is loaded, and nothing downloaded. */
+    public PlannedModel planned(Call call) {
+        if (name == null) {
+            LanguageModel held = call.session().model();
+            return PlannedModel.of(held.directory(), held.options());
+        }
+        return PlannedModel.of(Models.folder(name, false, call.progress()), options());
+    }
+
+    /** A model with the seconds that loading it took; 0 when the session held it already. */
+    public record Loaded(LanguageModel model, double seconds) {}
+
+    /** The model that is meant; a newly loaded one becomes the session's. */
+    public Loaded load(Call call) {
+        if (name == null) {
+            return new Loaded(call.session().model(), 0);
+        }
+        return load(call, name, options(), false);
+    }
+
+    /**
+     * Loads a model and makes it the session's, unless it is that already.
+     *
+     * @param download whether the network may be used
+     */
+    public static Loaded load(Call call, String name, LoadOptions options, boolean download) {
+        Session session = call.session();
+        Optional<LanguageModel> held = session.heldModel();
+        boolean same = options.equals(LoadOptions.DEFAULT)
+                || held.map(model -> model.options().equals(options)).orElse(false);
+        if (held.isPresent() && session.modelName().equals(name) && same) {
+            return new Loaded(held.get(), 0);
+        }
+        Path folder = Models.folder(name, download, call.progress());
+        long begun = System.nanoTime();
+        LanguageModel model = LanguageModel.load(folder, options);
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        session.use(model, name);
+        StoreCheck.run(call.session(), call.screen());
+        return new Loaded(model, seconds);
+    }
+}

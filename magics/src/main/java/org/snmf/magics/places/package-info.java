@@ -1,0 +1,2 @@
+/** Where does this program keep things? The settings of the environment, told to the library, which does not read it. */
+package org.snmf.magics.places;

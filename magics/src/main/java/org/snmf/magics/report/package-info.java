@@ -1,0 +1,4 @@
+/**
+ * <b>How does a verb tell its numbers?</b> Facts, tables, JSON, sizes, and the place of a result.
+ */
+package org.snmf.magics.report;

@@ -1,0 +1,4 @@
+/**
+ * <b>Where does a verb show what it has to say?</b> A cell or a terminal, with bars that move.
+ */
+package org.snmf.magics.screen;

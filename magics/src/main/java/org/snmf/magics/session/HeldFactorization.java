@@ -1,0 +1,135 @@
+package org.snmf.magics.session;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.snmf.errors.InputException;
+import org.snmf.experiments.intervene.Amplification;
+import org.snmf.factorize.Factorization;
+import org.snmf.features.FeatureSheet;
+import org.snmf.files.AtomicFile;
+import org.snmf.matrix.Origin;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.store.StoredSite;
+import org.snmf.store.TokenTable;
+
+/**
+ * A factorization with what belongs to it: the tokens of A, where A was captured, and the sheet on which verbs write what
+ * they find out about its features. Where the factorization lies in a file, the sheet is kept beside it.
+ */
+public final class HeldFactorization {
+    private final Factorization factorization;
+    private final Optional<TokenTable> tokens;
+    private final Optional<Origin> origin;
+    private final Optional<Path> file;
+    private FeatureSheet sheet;
+
+    private HeldFactorization(
+            Factorization factorization,
+            Optional<TokenTable> tokens,
+            Optional<Origin> origin,
+            Optional<Path> file,
+            FeatureSheet sheet) {
+        this.factorization = factorization;
+        this.tokens = tokens;
+        this.origin = origin;
+        this.file = file;
+        this.sheet = sheet;
+    }
+
+    /** A factorization of which nothing is known but what it records itself. */
+    public static HeldFactorization of(Factorization factorization, Optional<TokenTable> tokens) {
+        return new HeldFactorization(
+                factorization, tokens, factorization.origin(), Optional.empty(), FeatureSheet.of(factorization));
+    }
+
+    /**
+     * A factorization from a file, with the sheet that lies beside it.
+     *
+     * @param origin where A was captured, for a file that does not record it
+     */
+    public static HeldFactorization from(
+            Path file, Factorization read, Optional<TokenTable> tokens, Optional<Origin> origin) {
+        Path beside = FeatureSheet.beside(file);
+        FeatureSheet sheet = Files.exists(beside) ? FeatureSheet.load(beside, read) : FeatureSheet.of(read);
+        return new HeldFactorization(read, tokens, read.origin().or(() -> origin), Optional.of(file), sheet);
+    }
+
+    /** The same, which from now on lies in this file. A sheet of earlier features there is kept under another name. */
+    public HeldFactorization writtenTo(Path path) {
+        Path beside = FeatureSheet.beside(path);
+        try {
+            if (Files.exists(beside)) {
+                Path earlier = beside.resolveSibling(beside.getFileName() + ".earlier");
+                Files.move(beside, earlier, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw AtomicFile.failure(beside, e);
+        }
+        if (!sheet.columns().isEmpty()) {
+            sheet.save(beside);
+        }
+        return new HeldFactorization(factorization, tokens, origin, Optional.of(path), sheet);
+    }
+
+    /** A ≈ ZY. */
+    public Factorization factorization() {
+        return factorization;
+    }
+
+    /** What the columns of A are, where that is known. */
+    public Optional<TokenTable> tokens() {
+        return tokens;
+    }
+
+    /** Where A was captured, where that is known. */
+    public Optional<Origin> origin() {
+        return origin;
+    }
+
+    /** Layer and site of A, where they are known. */
+    public Optional<StoredSite> place() {
+        return origin.map(o -> new StoredSite(o.layer(), o.site(), factorization.neurons()));
+    }
+
+    /**
+     * The layer of features of MLP activations, after checking that they are this model's.
+     *
+     * @throws InputException as {@link FeatureOrigin#mlpLayer}
+     */
+    public int mlpLayer(LanguageModel model, String modelName) {
+        return FeatureOrigin.mlpLayer(origin, factorization.neurons(), model, modelName);
+    }
+
+    /**
+     * What amplifying by {@code strength} typical lengths means for these features.
+     *
+     * @throws InputException as {@link #mlpLayer}, or if the file of the factorization does not tell the length
+     */
+    public Amplification amplification(LanguageModel model, String modelName, double strength) {
+        return amplification(factorization.typicalLength(), mlpLayer(model, modelName), strength);
+    }
+
+    static Amplification amplification(OptionalDouble typicalLength, int layer, double strength) {
+        double length = typicalLength.orElseThrow(() -> new InputException(
+                "strength",
+                "features that record the typical length of an activation",
+                "a file of an earlier version, without it",
+                "Factorize again."));
+        return new Amplification(layer, strength * length);
+    }
+
+    /** What verbs found out about the features. */
+    public FeatureSheet sheet() {
+        return sheet;
+    }
+
+    /** Writes a column on the sheet, and the sheet to its file where there is one. */
+    public void note(FeatureSheet.Column column) {
+        sheet = sheet.with(column);
+        file.ifPresent(path -> sheet.save(FeatureSheet.beside(path)));
+    }
+}

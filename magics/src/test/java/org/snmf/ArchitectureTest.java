@@ -1,0 +1,203 @@
+package org.snmf;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.snmf.magics.run.Example;
+import org.snmf.magics.run.SnmfCommand;
+import picocli.CommandLine.Command;
+
+/**
+ * The rules of the whole house: floors, rooms, and who may enter. Every package is a room, at whatever depth; its
+ * package-info asks the one question that it answers.
+ */
+@AnalyzeClasses(packages = "org.snmf", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] GROUND = {"errors", "progress", "matrix", "engine", "files", "store", "data.."};
+    private static final String[] FEATURES = {"factorize..", "encode", "features", "hierarchy.."};
+    private static final String[] MODELS = {"models.."};
+    private static final String[] EXPERIMENTS = {"experiments.."};
+    private static final String[] VIEWS = {"views.."};
+    private static final String[] MAGICS = {"magics.."};
+
+    /** Rooms that are somebody's workshop: who else may enter. All other rooms are open to the floors above. */
+    private static final Map<String, List<String>> WORKSHOPS = new TreeMap<>(Map.of(
+            "factorize.panels", List.of("factorize.fit", "factorize.start"),
+            "factorize.products", List.of("factorize.fit", "factorize.start", "factorize.steps", "encode"),
+            "factorize.steps", List.of("factorize.fit", "factorize.start", "encode"),
+            "factorize.start", List.of("factorize.fit"),
+            "models.network.parts", List.of("models.network", "models.network.pass", "models.network.estimate"),
+            "magics.plan", List.of("magics.options", "magics.command.."),
+            "magics.report", List.of("magics.options", "magics.plan", "magics.command..", "magics.verbs", "magics.cli"),
+            "magics.options", List.of("magics.command.."),
+            "magics.kernel", List.of(),
+            "magics.cli", List.of()));
+
+    @ArchTest
+    static final ArchRule NO_CIRCLE_AT_ANY_DEPTH =
+            slices().matching("org.snmf.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule THE_GROUND_KNOWS_NOTHING_ABOVE_IT =
+            floor(GROUND, FEATURES, MODELS, EXPERIMENTS, VIEWS, MAGICS);
+
+    @ArchTest
+    static final ArchRule FEATURES_KNOW_NO_MODEL = floor(FEATURES, MODELS, EXPERIMENTS, VIEWS, MAGICS);
+
+    @ArchTest
+    static final ArchRule MODELS_KNOW_NO_FEATURES = floor(MODELS, FEATURES, EXPERIMENTS, VIEWS, MAGICS);
+
+    @ArchTest
+    static final ArchRule EXPERIMENTS_SHOW_NOTHING = floor(EXPERIMENTS, VIEWS, MAGICS);
+
+    @ArchTest
+    static final ArchRule VIEWS_KNOW_NO_VERB = floor(VIEWS, MAGICS);
+
+    @ArchTest
+    static final ArchRule FEATURES_AND_FITS_IN_ORDER = noClasses()
+            .that()
+            .resideInAPackage("org.snmf.factorize..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(names("features", "hierarchy..", "encode"));
+
+    @ArchTest
+    static final ArchRule STATISTICS_KNOW_NO_FEATURES = noClasses()
+            .that()
+            .resideInAPackage("org.snmf.experiments.stats")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(names("models..", "features", "hierarchy..", "factorize.."));
+
+    @ArchTest
+    static final ArchRule DISPLAYS_KNOW_NOTHING_OF_WHAT_THEY_SHOW = noClasses()
+            .that()
+            .resideInAPackage("org.snmf.views.display")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(Stream.concat(
+                            Arrays.stream(names("features", "hierarchy..", "models..", "experiments..")),
+                            Stream.of("tech.tablesaw..", "org.jfree..", "org.eclipse.."))
+                    .toArray(String[]::new));
+
+    @ArchTest
+    static final ArchRule VIEWS_COMPUTE_NOTHING = noClasses()
+            .that()
+            .resideInAPackage("org.snmf.views..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.djl..", "org.nd4j..", "javax.swing..");
+
+    @ArchTest
+    static final ArchRule THE_LIBRARY_NEVER_PRINTS_NOR_READS_THE_ENVIRONMENT = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.snmf.magics..", "org.snmf.demo..", "org.snmf.bench..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(System.class, "getenv");
+
+    @ArchTest
+    static final ArchRule ONLY_KERNEL_AND_ADAPTERS_NAME_A_KERNEL = noClasses()
+            .that()
+            .resideInAPackage("org.snmf..")
+            .and()
+            .resideOutsideOfPackages("org.snmf.magics.kernel", "org.snmf.magics.adapter")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.dflib..", "io.github.spencerpark..", "com.google.gson..");
+
+    @ArchTest
+    static final ArchRule ADAPTERS_DO_NOT_NEED_THE_BUNDLED_KERNEL = noClasses()
+            .that()
+            .resideInAPackage("org.snmf.magics.adapter")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.snmf.magics.kernel", "com.google.gson..");
+
+    @ArchTest
+    static final ArchRule EVERY_VERB_IS_ONE_COMMAND_WITH_AN_EXAMPLE = classes()
+            .that()
+            .areAssignableTo(SnmfCommand.class)
+            .and()
+            .doNotHaveFullyQualifiedName(SnmfCommand.class.getName())
+            .should()
+            .beAnnotatedWith(Command.class)
+            .andShould()
+            .beAnnotatedWith(Example.class)
+            .andShould()
+            .haveSimpleNameEndingWith("Command");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_PROGRAMS_TOUCH_THE_PROCESS = noClasses()
+            .that()
+            .resideInAPackage("org.snmf.magics..")
+            .and()
+            .resideOutsideOfPackages("org.snmf.magics.kernel", "org.snmf.magics.cli")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+
+    @ArchTest
+    static void workshopsAreEnteredByTheirOwnersOnly(JavaClasses all) {
+        WORKSHOPS.forEach((room, guests) -> noClasses()
+                .that(resideOutside(room, guests))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.snmf." + room)
+                .because(room + " is open to " + guests + " only")
+                .check(all));
+    }
+
+    @ArchTest
+    static void everyRoomAsksAQuestion(JavaClasses all) {
+        assertThat(all.stream().map(JavaClass::getPackageName).distinct())
+                .allMatch(room -> all.contain(room + ".package-info"));
+    }
+
+    private static ArchRule floor(String[] floor, String[]... above) {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(names(floor))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(Arrays.stream(above)
+                        .flatMap(Arrays::stream)
+                        .map(n -> "org.snmf." + n)
+                        .toArray(String[]::new));
+    }
+
+    private static String[] names(String... rooms) {
+        return Arrays.stream(rooms).map(n -> "org.snmf." + n).toArray(String[]::new);
+    }
+
+    private static DescribedPredicate<JavaClass> resideOutside(String room, List<String> guests) {
+        String[] inside = Stream.concat(Stream.of(room), guests.stream())
+                .map(n -> "org.snmf." + n)
+                .toArray(String[]::new);
+        return DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(inside));
+    }
+}

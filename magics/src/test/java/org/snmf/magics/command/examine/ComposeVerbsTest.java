@@ -1,0 +1,121 @@
+package org.snmf.magics.command.examine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snmf.errors.InputException;
+import org.snmf.experiments.intervene.EffectMatrix;
+import org.snmf.experiments.intervene.NeutralPrompts;
+import org.snmf.magics.run.ArgumentLine;
+import org.snmf.magics.run.Outcome;
+import org.snmf.magics.screen.RecordingScreen;
+import org.snmf.magics.session.Session;
+import org.snmf.magics.verbs.Runner;
+
+/** The verbs of how neurons compose, on the model and the sentences that come with the library. */
+class ComposeVerbsTest {
+    private static final Session SESSION = new Session();
+
+    @TempDir
+    private Path folder;
+
+    private final RecordingScreen screen = new RecordingScreen();
+
+    private Outcome run(String line) throws Exception {
+        return new Runner(SESSION).run(ArgumentLine.split(line), Optional.empty(), screen);
+    }
+
+    private JsonNode json(String line) throws Exception {
+        RecordingScreen quiet = new RecordingScreen();
+        new Runner(SESSION).run(ArgumentLine.split(line + " --json"), Optional.empty(), quiet);
+        return new ObjectMapper().readTree(quiet.said.get(quiet.said.size() - 1));
+    }
+
+    @BeforeAll
+    static void capture() throws Exception {
+        RecordingScreen screen = new RecordingScreen();
+        for (String line : new String[] {
+            "model embedded",
+            "data time-units",
+            "capture --layers 0 --leave-out function-words,punctuation",
+            "factorize --layer 0 --rank 200 --sparsity 10% --iterations 20",
+            "tree --layer 0 --ranks 100,30 --sparsity 7% --iterations 15 --scale unit"
+        }) {
+            new Runner(SESSION).run(ArgumentLine.split(line), Optional.empty(), screen);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        SESSION.close();
+    }
+
+    @Test
+    void neuronsTakesTheNeutralPromptsAndShowsTheSpread() throws Exception {
+        EffectMatrix effects = (EffectMatrix) run("neurons --concepts days").value();
+        assertThat(effects.prompts()).isEqualTo(NeutralPrompts.TEXTS.size());
+        assertThat(effects.groups()).contains("in at least 3 of 7 features");
+        assertThat(effects.rowsOwnLargest()).isGreaterThanOrEqualTo(5);
+        assertThat(screen.shown.get(0).plain()).contains("±", "Core");
+        JsonNode one = json("neurons --concepts days --prompt \"I think that\" --core-of 2");
+        assertThat(one.get("prompts").asInt()).isEqualTo(1);
+        assertThat(one.get("changes")).hasSize(8);
+    }
+
+    @Test
+    void dryRunsShowShapesAndDoNothing() throws Exception {
+        Object tree = SESSION.heldTree().orElseThrow();
+        JsonNode plan = json("tree --layer 0 --ranks 300,100,40 --dry-run");
+        assertThat(plan.get("features").asInt()).isEqualTo(440);
+        assertThat(plan.get("bytes").asLong()).isGreaterThan(4L * 768 * 1081);
+        assertThat(json("tree --layer 0 --ranks 300,100 --fine-tune constrained --dry-run")
+                        .get("seconds_estimate")
+                        .asDouble())
+                .isGreaterThan(plan.get("seconds_estimate").asDouble() / 10);
+        assertThat(json("overlap --concepts days;months --dry-run").get("tests").asInt())
+                .isEqualTo(3);
+        JsonNode neurons = json("neurons --dry-run");
+        assertThat(neurons.get("groups").asInt()).isEqualTo(8);
+        assertThat(neurons.get("prompts").asInt()).isEqualTo(24);
+        JsonNode coverage = json("coverage --dry-run");
+        assertThat(coverage.get("parents").asInt()).isBetween(2, 30);
+        assertThat(coverage.has("coverage")).isFalse();
+        assertThat(SESSION.heldTree()).containsSame((org.snmf.magics.session.HeldTree) tree);
+        assertThatThrownBy(() -> run("tree --dry-run")).hasMessageContaining("--ranks");
+        assertThatThrownBy(() -> run("coverage --level 2 --dry-run")).hasMessageContaining("1 to 1");
+    }
+
+    @Test
+    void aFineTuneGoesOnFromTheCurrentTreeAndFromAFile() throws Exception {
+        Path file = folder.resolve("tree.safetensors");
+        JsonNode first = json("tree --fine-tune constrained --fine-tune-iterations 3 --out " + file);
+        assertThat(first.get("fine_tune_iterations").asInt()).isEqualTo(3);
+        assertThat(first.at("/negative_coefficients/0").asDouble()).isZero();
+        JsonNode second = json("tree --fine-tune constrained --fine-tune-iterations 2");
+        assertThat(second.get("fine_tune_iterations").asInt()).isEqualTo(5);
+        JsonNode read = json("tree --hierarchy " + file + " --fine-tune constrained --fine-tune-iterations 2");
+        assertThat(read.get("fine_tune_errors_after")).isEqualTo(second.get("fine_tune_errors_after"));
+        assertThat(read.at("/fine_tune_errors_after/1").asDouble())
+                .isLessThan(read.at("/fine_tune_errors_before/1").asDouble());
+        run("tree --fine-tune constrained --fine-tune-iterations 1");
+        assertThat(screen.shown.get(0).plain()).contains("level 0", "level 1");
+        assertThatThrownBy(() -> run("tree --ranks 20,10 --hierarchy " + file))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("--ranks or --hierarchy");
+    }
+
+    @Test
+    void overlapTestsDaysAgainstRandomFeatures() throws Exception {
+        JsonNode report = json("overlap --concepts days --seed 1");
+        assertThat(report.at("/shared/0/mean").asDouble())
+                .isGreaterThan(report.at("/shared/0/chance").asDouble());
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * <b>Which features does new text use?</b> Coefficients of new activations for features that stay as they are.
+ */
+package org.snmf.encode;

@@ -1,0 +1,320 @@
+package org.snmf.factorize.fit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.snmf.engine.Engine;
+import org.snmf.errors.InputException;
+import org.snmf.factorize.Factorization;
+import org.snmf.factorize.IterationStatus;
+import org.snmf.factorize.SnmfOptions;
+import org.snmf.factorize.StopReason;
+import org.snmf.factorize.panels.ActivationPanels;
+import org.snmf.factorize.panels.CoefficientPanels;
+import org.snmf.factorize.panels.Panels;
+import org.snmf.factorize.products.FeatureGram;
+import org.snmf.factorize.products.FeatureSums;
+import org.snmf.factorize.products.SparseFeatures;
+import org.snmf.factorize.start.Start;
+import org.snmf.factorize.steps.FeatureStep;
+import org.snmf.files.FileCoefficients;
+import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Coefficients;
+import org.snmf.matrix.NamedRandom;
+import org.snmf.matrix.SparseColumns;
+import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
+import org.snmf.store.Provenance;
+
+/** One run of {@link Snmf}: the iterations, what they report, and what they leave. */
+final class SnmfFit {
+    /** Below this share of ‖A‖² the sums of float32 products, good to 10⁻⁶ of it, would not tell the fourth digit of the error. */
+    private static final double RESIDUAL_BELOW = 1e-2;
+
+    private final SnmfOptions options;
+    private final ActivationMatrix a;
+    private final Progress progress;
+    private final Map<String, String> inputs;
+    private final List<IterationStatus> trace = new ArrayList<>();
+    private final Optional<CheckpointRule> checkpoints;
+    private Coefficients start;
+    private SparseColumns bestFeatures;
+    private int bestIteration;
+    private double bestError = Double.POSITIVE_INFINITY;
+    private double squaredNorm;
+    private float scale;
+    private long began;
+    private double secondsBefore;
+    private double ridgeTold;
+
+    /**
+     * Where and how often to write checkpoints.
+     *
+     * @param file the file
+     * @param seconds least time between two
+     */
+    record CheckpointRule(Path file, double seconds) {}
+
+    SnmfFit(
+            SnmfOptions options,
+            ActivationMatrix a,
+            Progress progress,
+            Map<String, String> inputs,
+            Optional<CheckpointRule> checkpoints) {
+        this.options = options;
+        this.a = a;
+        this.progress = progress;
+        this.inputs = inputs;
+        this.checkpoints = checkpoints;
+        this.ridgeTold = options.ridge();
+    }
+
+    SnmfFit from(Coefficients coefficients) {
+        this.start = coefficients;
+        return this;
+    }
+
+    Factorization run() {
+        SnmfPlan plan = SnmfPlan.of(options, a.neurons(), a.tokens());
+        Panels panels = new Panels(a.tokens(), options.threads(), plan.panelTokens());
+        try (Engine engine = Engine.open(options.engine(), options.threads());
+                ActivationPanels activations = new ActivationPanels(a, panels, engine, plan.resident());
+                CoefficientPanels y = new CoefficientPanels(
+                        engine,
+                        panels,
+                        plan.rank(),
+                        plan.coefficientsResident() ? Optional.empty() : Optional.of(scratch()));
+                CoefficientPass pass = new CoefficientPass(options, engine, panels, activations, y, a.neurons())) {
+            squaredNorm = activations.load(progress);
+            scale = activations.scale();
+            activations.silence().ifPresent(progress::warn);
+            began = System.nanoTime();
+            Convergence convergence = new Convergence(options.stopping(), squaredNorm);
+            Optional<StopReason> reason = Optional.empty();
+            Extrapolation extrapolation = new Extrapolation(options.extrapolation());
+            Optional<FeatureSums> sums = Optional.empty();
+            if (checkpoints.isPresent() && Files.exists(checkpoints.get().file())) {
+                sums = resume(y);
+                for (IterationStatus status : trace) {
+                    reason = convergence.next(status.relativeError(), status.seconds());
+                    extrapolation.after(status.relativeError());
+                }
+            } else {
+                begin(engine, panels, activations, y);
+            }
+            if (reason.isEmpty()) {
+                sums.ifPresentOrElse(pass::restore, pass::accumulate);
+                reason = Optional.of(iterateWhileMemoryLasts(
+                        new FeatureStep(options, engine, a.neurons()), pass, y, convergence, extrapolation));
+            }
+            if (reason.get() == StopReason.NO_BETTER) {
+                warnOfRise();
+            }
+            return new Factorization(
+                    bestFeatures.times(1 / scale),
+                    y.releaseBest(),
+                    options,
+                    trace,
+                    bestIteration,
+                    reason.get(),
+                    Provenance.of(inputs, record()));
+        }
+    }
+
+    /** The options, and what is known of A. */
+    private Map<String, String> record() {
+        Map<String, String> record = new TreeMap<>(options.toProperties());
+        a.origin().ifPresent(origin -> record.putAll(origin.record()));
+        record.put(Factorization.TYPICAL_LENGTH, String.valueOf(Math.sqrt(squaredNorm / a.tokens())));
+        return record;
+    }
+
+    /** Where Y lies if not in memory: beside the checkpoint, since there is room, or where temporary files are. */
+    private Path scratch() {
+        return checkpoints
+                .map(rule -> rule.file().toAbsolutePath().getParent())
+                .orElseGet(FileCoefficients::temporaryFolder);
+    }
+
+    private void begin(Engine engine, Panels panels, ActivationPanels activations, CoefficientPanels y) {
+        if (start != null) {
+            y.fillCurrent(start);
+        } else {
+            Start.of(new Start.Given(options, a, engine, panels, activations, y, progress))
+                    .fill();
+        }
+    }
+
+    /** Takes up the checkpoint; gives the sums for the next feature step if they do not follow from Y. */
+    private Optional<FeatureSums> resume(CoefficientPanels y) {
+        Path file = checkpoints.get().file();
+        try (Checkpoint checkpoint = Checkpoint.load(file)) {
+            checkpoint.requireSame(file, options, squaredNorm, a.neurons(), a.tokens());
+            y.restore(checkpoint.current(), checkpoint.bestCoefficients());
+            trace.addAll(checkpoint.trace());
+            bestFeatures = checkpoint.bestFeatures();
+            bestIteration = checkpoint.bestIteration();
+            bestError = trace.get(bestIteration - 1).relativeError();
+            secondsBefore = trace.get(trace.size() - 1).seconds();
+            return checkpoint.sums();
+        }
+    }
+
+    /** As {@link #iterate}; without memory for another iteration the best so far is the result. */
+    private StopReason iterateWhileMemoryLasts(
+            FeatureStep features,
+            CoefficientPass pass,
+            CoefficientPanels y,
+            Convergence convergence,
+            Extrapolation extrapolation) {
+        try {
+            return iterate(features, pass, y, convergence, extrapolation);
+        } catch (OutOfMemoryError e) {
+            if (bestFeatures == null) {
+                throw e;
+            }
+            progress.warn("There was no memory for iteration " + (trace.size() + 1)
+                    + "; the best factors so far are the result: " + e.getMessage());
+            return StopReason.MEMORY;
+        }
+    }
+
+    private StopReason iterate(
+            FeatureStep features,
+            CoefficientPass pass,
+            CoefficientPanels y,
+            Convergence convergence,
+            Extrapolation extrapolation) {
+        double saved = seconds();
+        while (true) {
+            FeatureStep.Result step = features.update(pass.products(), pass.gram());
+            warnOfRidge(step.ridge());
+            FeatureGram gram = features.gram(step.z());
+            CoefficientPass.Sums sums = pass.update(step.z(), gram, step.lengths(), extrapolation.next());
+            double error = relativeError(step.z(), gram, sums, pass);
+            extrapolation.after(error);
+            int dead = report(error, sums.nonzero(), gram, sums.gram());
+            if (error < bestError) {
+                bestError = error;
+                bestIteration = trace.size();
+                bestFeatures = step.z().columns();
+                y.keepAsBest();
+            }
+            Optional<StopReason> reason = convergence.next(error, seconds());
+            if (reason.isEmpty() && options.revive() && dead > 0) {
+                revive(gram, sums.gram(), y);
+                pass.accumulate();
+            }
+            if (reason.isEmpty() && progress.stopRequested()) {
+                reason = Optional.of(StopReason.REQUESTED);
+            }
+            saved = checkpoint(y, pass, saved, reason);
+            if (reason.isPresent()) {
+                return reason.get();
+            }
+        }
+    }
+
+    /** ‖A − ZY‖ / ‖A‖ from the sums of the pass, or from the residual itself where rounding is a part of their difference. */
+    private double relativeError(SparseFeatures z, FeatureGram gram, CoefficientPass.Sums sums, CoefficientPass pass) {
+        double all = squaredNorm * scale * scale;
+        double loss = all - 2 * sums.inner() + gram.inner(sums.gram());
+        return Math.sqrt((loss < RESIDUAL_BELOW * all ? pass.squaredResidual(z) : loss) / all);
+    }
+
+    private void warnOfRise() {
+        progress.warn(String.format(
+                Locale.ROOT,
+                "The error was least, %.4f, in iteration %d, whose factors are kept; since then it moved above that, and is %.4f"
+                        + " after %d. More restarts, a larger sparsity or a smaller rank may fit better.",
+                bestError,
+                bestIteration,
+                trace.get(trace.size() - 1).relativeError(),
+                trace.size()));
+    }
+
+    private void warnOfRidge(double needed) {
+        if (needed > ridgeTold) {
+            ridgeTold = needed;
+            progress.warn("Some features are nearly copies of each other: the ridge was raised from " + options.ridge()
+                    + " to " + needed + " in iteration " + (trace.size() + 1) + ". A smaller rank may do as well.");
+        }
+    }
+
+    private double seconds() {
+        return secondsBefore + (System.nanoTime() - began) * 1e-9;
+    }
+
+    private static boolean isDead(int r, FeatureGram gram, double[][] coefficientGram) {
+        return gram.diagonal(r) == 0 || coefficientGram[r][r] == 0;
+    }
+
+    /** Gives the rows of dead features random coefficients of about unit length. */
+    private void revive(FeatureGram gram, double[][] coefficientGram, CoefficientPanels y) {
+        NamedRandom random = new NamedRandom(options.seed(), "revive " + trace.size());
+        double scale = Math.sqrt(3.0 / a.tokens());
+        for (int r = 0; r < coefficientGram.length; r++) {
+            if (isDead(r, gram, coefficientGram)) {
+                float[] row = new float[a.tokens()];
+                for (int t = 0; t < row.length; t++) {
+                    row[t] = (float) (scale * random.uniform((long) r * row.length + t));
+                }
+                y.replaceRow(r, row);
+            }
+        }
+    }
+
+    /** Writes a checkpoint when one is due or the fit ends, in whatever way: what comes after it may fail too. */
+    private double checkpoint(CoefficientPanels y, CoefficientPass pass, double saved, Optional<StopReason> reason) {
+        if (checkpoints.isEmpty()) {
+            return saved;
+        }
+        CheckpointRule rule = checkpoints.get();
+        if (reason.isEmpty() && seconds() - saved < rule.seconds()) {
+            return saved;
+        }
+        Coefficients current = y.viewCurrent();
+        Checkpoint state = new Checkpoint(
+                options,
+                squaredNorm,
+                current,
+                bestFeatures,
+                y.bestIsCurrent() ? current : y.viewBest(),
+                options.extrapolation() > 0 ? Optional.of(pass.sums()) : Optional.empty(),
+                trace,
+                bestIteration);
+        try {
+            state.save(rule.file());
+        } catch (InputException e) {
+            progress.warn("No checkpoint was written after iteration " + trace.size()
+                    + (reason.isEmpty() ? ", and the fit goes on: " : ": ") + e.getMessage());
+        }
+        return seconds();
+    }
+
+    private int report(double error, long nonzero, FeatureGram gram, double[][] coefficientGram) {
+        int dead = 0;
+        for (int r = 0; r < coefficientGram.length; r++) {
+            dead += isDead(r, gram, coefficientGram) ? 1 : 0;
+        }
+        int iteration = trace.size() + 1;
+        double before =
+                trace.isEmpty() ? Double.NaN : trace.get(trace.size() - 1).relativeError();
+        double now = seconds();
+        double left = now / iteration * (options.stopping().iterations() - iteration);
+        double density = (double) nonzero / ((double) options.rank() * a.tokens());
+        trace.add(new IterationStatus(iteration, now, error, 1 - error / before, density, dead, left));
+        progress.report(new Step(
+                "factorize",
+                iteration,
+                options.stopping().iterations(),
+                "iterations",
+                String.format(Locale.ROOT, "relative error %.4f%s", error, dead == 0 ? "" : ", " + dead + " dead")));
+        return dead;
+    }
+}

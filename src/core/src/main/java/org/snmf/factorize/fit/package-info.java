@@ -1,0 +1,5 @@
+/**
+ * <b>How does one run of the fit go?</b> The loop over iterations with its plan of memory, extrapolation, convergence,
+ * and checkpoints.
+ */
+package org.snmf.factorize.fit;

@@ -1,0 +1,5 @@
+/**
+ * <b>What is asked of a fit, and what comes out?</b> Values: options, updates, stopping, the state of an iteration,
+ * the factorization A ≈ ZY and its file.
+ */
+package org.snmf.factorize;

@@ -1,0 +1,4 @@
+/**
+ * <b>Where does Y begin?</b> Random, SVD and k-means starts (paper, Appendix A, Table 5).
+ */
+package org.snmf.factorize.start;

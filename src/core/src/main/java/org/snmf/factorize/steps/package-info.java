@@ -1,0 +1,5 @@
+/**
+ * <b>How are Z and Y improved?</b> The ridge solution with winner-take-all for Z; the updates of Y, row by row and in
+ * blocks (paper, Appendix A).
+ */
+package org.snmf.factorize.steps;

@@ -1,0 +1,5 @@
+/**
+ * <b>What is a matrix?</b> Activations A, coefficients Y, sparse features Z, and seeded random numbers. A is token-
+ * major: row t is token t.
+ */
+package org.snmf.matrix;

@@ -1,0 +1,4 @@
+/**
+ * <b>How far are we, and may we go on?</b> Steps, stop requests, interrupts and peak memory of long work.
+ */
+package org.snmf.progress;

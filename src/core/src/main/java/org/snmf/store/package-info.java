@@ -1,0 +1,5 @@
+/**
+ * <b>What was captured, and from where?</b> Stores of activations with their tokens, and the provenance of every
+ * result.
+ */
+package org.snmf.store;

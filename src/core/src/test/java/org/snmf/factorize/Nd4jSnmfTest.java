@@ -1,8 +1,0 @@
-package org.snmf.factorize;
-
-class Nd4jSnmfTest extends SnmfContract {
-    @Override
-    String engine() {
-        return "nd4j";
-    }
-}

@@ -1,8 +1,0 @@
-package org.snmf.factorize;
-
-class TorchSnmfTest extends SnmfContract {
-    @Override
-    String engine() {
-        return "torch";
-    }
-}

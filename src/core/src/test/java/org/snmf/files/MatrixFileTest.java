@@ -1,0 +1,99 @@
+package org.snmf.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.snmf.errors.InputException;
+import org.snmf.matrix.ActivationMatrix;
+
+class MatrixFileTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "<f4,NEURONS_BY_TOKENS",
+        "<f4,TOKENS_BY_NEURONS",
+        "<f8,NEURONS_BY_TOKENS",
+        ">f4,TOKENS_BY_NEURONS",
+        ">f8,TOKENS_BY_NEURONS"
+    })
+    void readsNumpyFilesInBothLayouts(String descr, MatrixLayout layout) throws IOException {
+        int neurons = 70;
+        int tokens = 130;
+        boolean byNeuron = layout == MatrixLayout.NEURONS_BY_TOKENS;
+        Path file = npy(descr, "False", byNeuron ? neurons : tokens, byNeuron ? tokens : neurons);
+        try (MatrixFile matrix = MatrixFile.open(file.toString(), layout)) {
+            ActivationMatrix a = matrix.activations();
+            assertThat(a.neurons()).isEqualTo(neurons);
+            assertThat(a.tokens()).isEqualTo(tokens);
+            FloatBuffer block = a.block(3, 100);
+            FloatBuffer turned = FloatBuffer.allocate(100 * neurons);
+            a.transposed(3, 100, turned);
+            block = a.block(3, 100);
+            for (int t = 0; t < 100; t++) {
+                for (int j = 0; j < neurons; j++) {
+                    float expected = byNeuron ? j * tokens + t + 3 : (t + 3) * neurons + j;
+                    assertThat(block.get(t * neurons + j)).isEqualTo(expected);
+                    assertThat(turned.get(j * 100 + t)).isEqualTo(expected);
+                }
+            }
+            assertThatThrownBy(() -> a.block(31, 100)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"<i4,False,dtype float32", "<f4,True,Fortran order", "<c8,False,dtype float32"})
+    void refusesWhatItCannotRead(String descr, String fortran, String message) throws IOException {
+        Path file = npy(descr, fortran, 3, 4);
+        assertThatThrownBy(() -> MatrixFile.open(file.toString(), MatrixLayout.NEURONS_BY_TOKENS))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void refusesATruncatedNumpyFile() throws IOException {
+        Path file = npy("<f4", "False", 5, 6);
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length += 7) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> MatrixFile.open(file.toString(), MatrixLayout.NEURONS_BY_TOKENS))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("a.npy");
+        }
+    }
+
+    private Path npy(String descr, String fortran, int rows, int columns) throws IOException {
+        String header = "{'descr': '" + descr + "', 'fortran_order': " + fortran + ", 'shape': (" + rows + ", "
+                + columns + "), }";
+        byte[] text = (header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII);
+        int size = descr.endsWith("8") ? 8 : 4;
+        ByteBuffer bytes = ByteBuffer.allocate(10 + text.length + rows * columns * size);
+        bytes.put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 0);
+        bytes.order(ByteOrder.LITTLE_ENDIAN).putShort((short) text.length).put(text);
+        bytes.order(descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < rows * columns; i++) {
+            if (size == 8) {
+                bytes.putDouble(i);
+            } else {
+                bytes.putFloat(i);
+            }
+        }
+        return Files.write(folder.resolve("a.npy"), bytes.array());
+    }
+}

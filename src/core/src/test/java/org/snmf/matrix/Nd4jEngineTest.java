@@ -1,8 +1,0 @@
-package org.snmf.matrix;
-
-class Nd4jEngineTest extends EngineContract {
-    @Override
-    Engine open(int threads) {
-        return new Nd4jEngine(threads);
-    }
-}

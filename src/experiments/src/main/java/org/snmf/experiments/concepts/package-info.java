@@ -1,0 +1,4 @@
+/**
+ * <b>Which features stand for a concept?</b> Concepts named by words, and the feature of each.
+ */
+package org.snmf.experiments.concepts;

@@ -1,0 +1,107 @@
+package org.snmf.experiments.hierarchy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.snmf.experiments.stats.Permutation;
+import org.snmf.hierarchy.forest.FeatureForest;
+import org.snmf.hierarchy.forest.ForestNode;
+
+/**
+ * Whether parents gather children of one kind. Each finest feature may have a class (a day, a month, another unit); the
+ * group of a node is the classed features below it. Purity is the share of the members of all groups of at least two that
+ * belong to the largest class of their group. Chance is the same with the classes dealt at random among the classed
+ * features.
+ */
+public final class ParentPurity {
+    private final FeatureForest forest;
+    private final int[] classes;
+
+    /** @param classes for each feature of the finest level its class, or −1 for none */
+    public ParentPurity(FeatureForest forest, int[] classes) {
+        if (classes.length != forest.level(0).size()) {
+            throw new IllegalArgumentException("classes: expected one for each of "
+                    + forest.level(0).size() + " features, found " + classes.length);
+        }
+        this.forest = forest;
+        this.classes = classes.clone();
+    }
+
+    /** Purity of the nodes of a level, with a permutation test; empty when no node has two classed features below it. */
+    public Optional<Permutation.Result> test(int level, Permutation permutation) {
+        List<int[]> groups = groups(level);
+        if (groups.isEmpty()) {
+            return Optional.empty();
+        }
+        int[] classed = classed();
+        int[] dealt = IntStream.of(classed).map(r -> classes[r]).toArray();
+        int[] placeOf = new int[classes.length];
+        for (int i = 0; i < classed.length; i++) {
+            placeOf[classed[i]] = i;
+        }
+        return Optional.of(permutation.test(dealt, labels -> purity(groups, labels, placeOf)));
+    }
+
+    private int[] classed() {
+        return IntStream.range(0, classes.length).filter(r -> classes[r] >= 0).toArray();
+    }
+
+    private static double purity(List<int[]> groups, int[] labels, int[] placeOf) {
+        int members = 0;
+        int pure = 0;
+        int kinds = IntStream.of(labels).max().orElse(0) + 1;
+        for (int[] group : groups) {
+            int[] counts = new int[kinds];
+            for (int r : group) {
+                counts[labels[placeOf[r]]]++;
+            }
+            members += group.length;
+            pure += IntStream.of(counts).max().orElse(0);
+        }
+        return (double) pure / members;
+    }
+
+    /** For each node of a level with at least two classed features below it, these features. */
+    public List<int[]> groups(int level) {
+        List<int[]> groups = new ArrayList<>();
+        for (ForestNode node : forest.level(level)) {
+            int[] below = below(node);
+            if (below.length >= 2) {
+                groups.add(below);
+            }
+        }
+        return groups;
+    }
+
+    private int[] below(ForestNode node) {
+        return forest.subtree(node).stream()
+                .filter(n -> n.level() == 0 && classes[n.feature()] >= 0)
+                .mapToInt(ForestNode::feature)
+                .toArray();
+    }
+
+    /**
+     * The node of a level with the most of some finest features below it.
+     *
+     * @param node the node, the first of equals
+     * @param features which of the features are below it
+     */
+    public record Meeting(ForestNode node, int[] features) {}
+
+    /** Where most of {@code features} meet on a level. */
+    public Meeting meeting(int level, int... features) {
+        Meeting best = null;
+        for (ForestNode node : forest.level(level)) {
+            List<Integer> below = forest.subtree(node).stream()
+                    .filter(n -> n.level() == 0)
+                    .map(ForestNode::feature)
+                    .toList();
+            int[] met = IntStream.of(features).filter(below::contains).toArray();
+            if (best == null || met.length > best.features().length) {
+                best = new Meeting(node, met);
+            }
+        }
+        return best;
+    }
+}

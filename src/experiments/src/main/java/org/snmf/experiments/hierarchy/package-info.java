@@ -1,0 +1,5 @@
+/**
+ * <b>Does the tree mean something?</b> Coverage of children by parents (paper, Appendix G), purity of parents, names
+ * of nodes.
+ */
+package org.snmf.experiments.hierarchy;

@@ -1,0 +1,5 @@
+/**
+ * <b>What happens when neurons are amplified?</b> Strengths in typical lengths, and their effect on logits (paper,
+ * Table 2).
+ */
+package org.snmf.experiments.intervene;

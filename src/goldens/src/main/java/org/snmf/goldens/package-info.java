@@ -1,0 +1,2 @@
+/** What does the reference implementation compute? */
+package org.snmf.goldens;

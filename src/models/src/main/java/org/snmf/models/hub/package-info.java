@@ -1,0 +1,4 @@
+/**
+ * <b>How does a model get here?</b> Downloads from the hub with resume and checksum, and its shared cache.
+ */
+package org.snmf.models.hub;

@@ -1,0 +1,117 @@
+package org.snmf.models.network.pass;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.snmf.progress.Progress;
+
+/**
+ * Prompts that are being continued, one row each, with the keys and values of what was seen kept. It holds native
+ * memory: close it.
+ */
+public final class Decoding implements AutoCloseable {
+    private final Network network;
+    private final InterventionMaps edits;
+    private final KvCache cache;
+    /** For each slot of the cache, the caller's prompt. */
+    private int[] promptOfSlot;
+    /** For each slot of the cache, the position of the next token. */
+    private int[] nextPosition;
+
+    private float[][] logits;
+
+    private Decoding(Network network, InterventionMaps edits, KvCache cache, int[] promptOfSlot, int[] nextPosition) {
+        this.network = network;
+        this.edits = edits;
+        this.cache = cache;
+        this.promptOfSlot = promptOfSlot;
+        this.nextPosition = nextPosition;
+    }
+
+    /** Reads the prompts; those of equal length lie together in the cache. */
+    public static Decoding start(Network network, List<int[]> prompts, InterventionMaps edits, int batchTokens) {
+        List<PackedBatch> batches = PackedBatch.plan(prompts, batchTokens);
+        int[] order = batches.stream()
+                .flatMapToInt(batch -> Arrays.stream(batch.order()))
+                .toArray();
+        int[] lengths =
+                Arrays.stream(order).map(prompt -> prompts.get(prompt).length).toArray();
+        KvCache cache = new KvCache(network.config(), network.manager().newSubManager(), lengths.clone());
+        try {
+            Decoding decoding = new Decoding(network, edits, cache, order, lengths);
+            decoding.read(batches);
+            return decoding;
+        } catch (RuntimeException | Error e) {
+            cache.close();
+            throw e;
+        }
+    }
+
+    private void read(List<PackedBatch> batches) {
+        int[] firstSlot = new int[batches.size()];
+        for (int i = 1; i < firstSlot.length; i++) {
+            firstSlot[i] = firstSlot[i - 1] + batches.get(i - 1).order().length;
+        }
+        float[][] bySlot = new float[promptOfSlot.length][];
+        network.run(
+                batches,
+                edits,
+                Pass.Wanted.NOTHING,
+                (batch, scope) -> new FillingAttention(
+                        new PackedAttention(network.config(), batch.groups(), scope),
+                        batch,
+                        cache,
+                        firstSlot[batches.indexOf(batch)]),
+                (batch, pass) -> {
+                    float[][] last = network.logits(pass, Optional.of(batch.lastRows()));
+                    System.arraycopy(last, 0, bySlot, firstSlot[batches.indexOf(batch)], last.length);
+                },
+                Progress.NONE);
+        logits = bySlot;
+    }
+
+    /** How many rows are left. */
+    public int rows() {
+        return promptOfSlot.length;
+    }
+
+    /** The prompts whose rows are left, as indices into the list that was given; the order of all other arrays here. */
+    public int[] prompts() {
+        return promptOfSlot.clone();
+    }
+
+    /** Logits after each row's newest token: [rows][V]. Not copied. */
+    public float[][] logits() {
+        return logits;
+    }
+
+    /** Gives every row its next token, in the order of {@link #prompts}. */
+    public void advance(int[] ids) {
+        if (ids.length != rows()) {
+            throw new IllegalArgumentException(
+                    "ids: expected one for each of " + rows() + " rows, found " + ids.length);
+        }
+        cache.grow();
+        logits = network.step(new TokenRows(ids.clone(), nextPosition.clone(), promptOfSlot), cache, edits);
+        for (int slot = 0; slot < nextPosition.length; slot++) {
+            nextPosition[slot]++;
+        }
+    }
+
+    /** Lets go of all rows but those of these indices (into {@link #prompts}), ascending. */
+    public void keep(int[] slots) {
+        if (slots.length == rows()) {
+            return;
+        }
+        cache.keep(slots);
+        promptOfSlot = IntStream.of(slots).map(slot -> promptOfSlot[slot]).toArray();
+        nextPosition = IntStream.of(slots).map(slot -> nextPosition[slot]).toArray();
+        logits = IntStream.of(slots).mapToObj(slot -> logits[slot]).toArray(float[][]::new);
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * <b>Which ids is a text, and which text are ids?</b> Tokenizers of checkpoints, read offline.
+ */
+package org.snmf.models.tokens;

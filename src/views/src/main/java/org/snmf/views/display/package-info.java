@@ -1,0 +1,5 @@
+/**
+ * <b>How does a thing look in a cell, in a terminal, on a page?</b> Two renderings of everything: rich and plain.
+ * Knows nothing of what it shows.
+ */
+package org.snmf.views.display;
