@@ -73,7 +73,8 @@ public final class ChatSource {
     /** A client as the options say; the caller closes it. */
     public ChatClient open() {
         if (model == null) {
-            throw new InputException("--chat-model", "the name of a chat model", "none", "Example: --chat-model gpt-4o-mini");
+            throw new InputException(
+                    "--chat-model", "the name of a chat model", "none", "Example: --chat-model gpt-4o-mini");
         }
         if (!(price.isEmpty() || price.size() == 2)) {
             throw new InputException("--price", "two numbers", price.toString(), "Example: --price 0.15,0.60");

@@ -44,17 +44,19 @@ public final class DescriberOptions {
     @Option(
             names = "--describer",
             paramLabel = "WHO",
-            description = "Who names: ${COMPLETION-CANDIDATES}. LEXICAL by the words that contexts share; SEMANTIC by the "
-                    + "nearest name in a space of meanings; CHAT by a chat model; LOCAL by the name that a checkpoint "
-                    + "finds likeliest. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Who names: ${COMPLETION-CANDIDATES}. LEXICAL by the words that contexts share; SEMANTIC by the "
+                            + "nearest name in a space of meanings; CHAT by a chat model; LOCAL by the name that a checkpoint "
+                            + "finds likeliest. Default: ${DEFAULT-VALUE}.")
     private Kind kind = Kind.LEXICAL;
 
     @Option(
             names = "--names",
             paramLabel = "FILE",
             completionCandidates = Names.class,
-            description = "Names to choose among, for SEMANTIC and LOCAL: a file with one a line, 'labels' of the data, "
-                    + "or 'general' concepts. Default: the labels where there are two or more, else general.")
+            description =
+                    "Names to choose among, for SEMANTIC and LOCAL: a file with one a line, 'labels' of the data, "
+                            + "or 'general' concepts. Default: the labels where there are two or more, else general.")
     private String names;
 
     @Option(
@@ -89,7 +91,8 @@ public final class DescriberOptions {
                     return use.apply(new LocalDescriber(held, call.session().modelName(), names(tokens)));
                 }
                 try (LanguageModel other = LanguageModel.load(reader)) {
-                    return use.apply(new LocalDescriber(other, reader.getFileName().toString(), names(tokens)));
+                    return use.apply(
+                            new LocalDescriber(other, reader.getFileName().toString(), names(tokens)));
                 }
             default:
                 return use.apply(new LexicalDescriber(tokens));

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.snmf.data.DataSet;
+import org.snmf.data.FunctionWords;
 import org.snmf.experiments.describe.ConceptNames;
 import org.snmf.experiments.describe.Describer;
 import org.snmf.experiments.describe.Description;
@@ -19,15 +21,13 @@ import org.snmf.experiments.describe.Subject;
 import org.snmf.experiments.describe.Words;
 import org.snmf.experiments.texts.SentenceSpace;
 import org.snmf.factorize.Factorization;
-import org.snmf.factorize.fit.Snmf;
 import org.snmf.factorize.SnmfOptions;
+import org.snmf.factorize.fit.Snmf;
 import org.snmf.features.Feature;
 import org.snmf.features.TopContexts;
 import org.snmf.models.capture.Capture;
 import org.snmf.models.capture.CaptureOptions;
 import org.snmf.models.capture.Captured;
-import org.snmf.data.DataSet;
-import org.snmf.data.FunctionWords;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Site;
@@ -80,7 +80,8 @@ public final class DescriberReport {
             }
             List<Read> pure = all.stream().filter(Read::mostlyOne).toList();
             List<Read> scattered = all.stream().filter(Read::scattered).toList();
-            OUT.printf("features %d, mostly of one label %d, scattered %d%n", all.size(), pure.size(), scattered.size());
+            OUT.printf(
+                    "features %d, mostly of one label %d, scattered %d%n", all.size(), pure.size(), scattered.size());
             int examples = args.length > 7 ? Integer.parseInt(args[7]) : 0;
             SentenceSpace space = new SentenceSpace();
             ConceptNames labels = ConceptNames.ofLabels(data);
@@ -89,7 +90,8 @@ public final class DescriberReport {
                 OUT.println(evidence);
                 for (double threshold : new double[] {0, .2, .25, .3, .35, .4, .45, .5}) {
                     OUT.printf("%.2f ", threshold);
-                    boolean last = evidence == SemanticDescriber.Evidence.BOTH && threshold == SemanticDescriber.THRESHOLD;
+                    boolean last =
+                            evidence == SemanticDescriber.Evidence.BOTH && threshold == SemanticDescriber.THRESHOLD;
                     report(
                             new SemanticDescriber(space, labels, threshold, evidence),
                             pure,
@@ -128,8 +130,8 @@ public final class DescriberReport {
             if (d.name().map(name -> same(name, label)).orElse(false)) {
                 right++;
             } else if (d.name().isPresent()) {
-                errors.add(label + " (" + pure.get(i).count() + "/10): " + d.title() + "   [" + words(pure.get(i)) + "] "
-                        + d.reason());
+                errors.add(label + " (" + pure.get(i).count() + "/10): " + d.title() + "   [" + words(pure.get(i))
+                        + "] " + d.reason());
             }
         }
         double chance = 0;
@@ -169,7 +171,6 @@ public final class DescriberReport {
     private static boolean same(String name, String label) {
         List<String> words = Stream.of(Words.fold(label).split("[^\\p{L}]+")).toList();
         return name.equals(label)
-                || Stream.of(Words.fold(name).split("[^\\p{L}]+"))
-                        .anyMatch(w -> w.length() > 3 && words.contains(w));
+                || Stream.of(Words.fold(name).split("[^\\p{L}]+")).anyMatch(w -> w.length() > 3 && words.contains(w));
     }
 }

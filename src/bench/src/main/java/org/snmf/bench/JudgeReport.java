@@ -78,7 +78,8 @@ public final class JudgeReport {
         for (String line : Files.readAllLines(ratings)) {
             String[] cells = line.split(",");
             given.put(
-                    Integer.parseInt(cells[0]), new double[] {Double.parseDouble(cells[1]), Double.parseDouble(cells[2])});
+                    Integer.parseInt(cells[0]),
+                    new double[] {Double.parseDouble(cells[1]), Double.parseDouble(cells[2])});
         }
         List<RatedText> rated = new ArrayList<>();
         for (JsonNode item : JSON.readTree(Files.readString(sheet))) {
@@ -119,8 +120,10 @@ public final class JudgeReport {
         OUT.println(calibration);
         for (boolean heldOut : new boolean[] {false, true}) {
             OUT.println(heldOut ? "held out" : "calibration");
-            compare("offline", parts.get(heldOut), r -> new Judgement(
-                    calibration.concept(r.measures()), calibration.fluency(r.measures())));
+            compare(
+                    "offline",
+                    parts.get(heldOut),
+                    r -> new Judgement(calibration.concept(r.measures()), calibration.fluency(r.measures())));
         }
         compare("local, all", rated, r -> {
             try (Judge judge = new LocalJudge(models.get(r.model()), r.model())) {
@@ -128,7 +131,8 @@ public final class JudgeReport {
             }
         });
         for (double strength : new double[] {0, .25, .5, 1, 2}) {
-            List<RatedText> at = rated.stream().filter(r -> r.strength() == strength).toList();
+            List<RatedText> at =
+                    rated.stream().filter(r -> r.strength() == strength).toList();
             OUT.printf(
                     Locale.ROOT,
                     "strength %.2f: rated concept %.2f, fluency %.2f (%d)%n",
@@ -142,11 +146,17 @@ public final class JudgeReport {
     private static void compare(String name, List<RatedText> texts, Function<RatedText, Judgement> judge) {
         Map<Integer, Judgement> judged = new HashMap<>();
         texts.forEach(r -> judged.put(r.id(), judge.apply(r)));
-        axis(name + " concept", texts, RatedText::conceptRating, r -> judged.get(r.id()).concept());
-        axis(name + " fluency", texts, RatedText::fluencyRating, r -> judged.get(r.id()).fluency());
-        axis(name + " final", texts, r -> new Judgement(Score.of(r.conceptRating(), ""), Score.of(r.fluencyRating(), ""))
-                .harmonicMean()
-                .value(), r -> judged.get(r.id()).harmonicMean());
+        axis(name + " concept", texts, RatedText::conceptRating, r -> judged.get(r.id())
+                .concept());
+        axis(name + " fluency", texts, RatedText::fluencyRating, r -> judged.get(r.id())
+                .fluency());
+        axis(
+                name + " final",
+                texts,
+                r -> new Judgement(Score.of(r.conceptRating(), ""), Score.of(r.fluencyRating(), ""))
+                        .harmonicMean()
+                        .value(),
+                r -> judged.get(r.id()).harmonicMean());
     }
 
     private static void axis(

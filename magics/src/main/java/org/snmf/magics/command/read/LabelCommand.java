@@ -98,8 +98,8 @@ public final class LabelCommand extends SnmfCommand {
 
     private List<Subject> ofTokens(Call call, HeldFactorization held, List<Feature> features) {
         LanguageModel network = model.load(call).model();
-        VocabularyProjection projection =
-                VocabularyProjection.of(network, held.mlpLayer(network, call.session().modelName()));
+        VocabularyProjection projection = VocabularyProjection.of(
+                network, held.mlpLayer(network, call.session().modelName()));
         var z = held.factorization().features();
         List<Subject> subjects = new ArrayList<>();
         for (Feature feature : features) {
@@ -124,12 +124,12 @@ public final class LabelCommand extends SnmfCommand {
 
     private Outcome outcome(HeldFactorization held, List<Feature> features, List<Description> descriptions) {
         Map<Side, List<Description>> sides = new EnumMap<>(Side.class);
-        descriptions.forEach(d -> sides.computeIfAbsent(d.side(), side -> new ArrayList<>()).add(d));
+        descriptions.forEach(
+                d -> sides.computeIfAbsent(d.side(), side -> new ArrayList<>()).add(d));
         sides.forEach((side, given) -> columns(side, given).forEach(held::note));
         List<Feature> ordered = new ArrayList<>(features);
         ordered.sort(Comparator.comparingDouble(f -> -f.share()));
-        FeatureTable table =
-                FeatureTables.of(ordered, held).withRows(rows).withContexts(contexts);
+        FeatureTable table = FeatureTables.of(ordered, held).withRows(rows).withContexts(contexts);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("giver", descriptions.isEmpty() ? null : descriptions.get(0).giver());
         Map<String, Integer> states = new TreeMap<>();
@@ -148,8 +148,7 @@ public final class LabelCommand extends SnmfCommand {
             switch (d.state()) {
                 case NAMED, DEAD -> labels.put(d.feature(), d.title());
                 case UNNAMED -> labels.put(d.feature(), "(" + d.title() + ")");
-                default -> without.put(
-                        d.feature(), d.state().toString().toLowerCase(Locale.ROOT) + ": " + d.reason());
+                default -> without.put(d.feature(), d.state().toString().toLowerCase(Locale.ROOT) + ": " + d.reason());
             }
             if (Double.isFinite(d.confidence())) {
                 confidences.put(d.feature(), d.confidence());

@@ -20,7 +20,11 @@ import org.snmf.store.Sentence;
 public record ConceptNames(List<String> names, String source) {
     /** @throws InputException if there are fewer than two distinct names */
     public ConceptNames {
-        names = names.stream().map(String::strip).filter(n -> !n.isEmpty()).distinct().toList();
+        names = names.stream()
+                .map(String::strip)
+                .filter(n -> !n.isEmpty())
+                .distinct()
+                .toList();
         if (names.size() < 2) {
             throw new InputException(
                     source,
@@ -55,6 +59,8 @@ public record ConceptNames(List<String> names, String source) {
     }
 
     private static List<String> withoutNotes(String text) {
-        return Stream.of(text.split("\\R")).filter(line -> !line.startsWith("#")).toList();
+        return Stream.of(text.split("\\R"))
+                .filter(line -> !line.startsWith("#"))
+                .toList();
     }
 }

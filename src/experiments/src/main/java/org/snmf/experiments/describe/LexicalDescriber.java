@@ -35,8 +35,7 @@ public final class LexicalDescriber implements Describer {
     }
 
     /** A word of a name: in which contexts it stands, how much of their strength they have, and how often it is elsewhere. */
-    private record Evidence(
-            String word, boolean[] contexts, double coverage, int elsewhere, double distinctiveness) {}
+    private record Evidence(String word, boolean[] contexts, double coverage, int elsewhere, double distinctiveness) {}
 
     private final TokenTable tokens;
     private final LexicalOptions options;
@@ -80,8 +79,7 @@ public final class LexicalDescriber implements Describer {
 
     @Override
     public List<Description> describe(List<Subject> subjects, Progress progress) {
-        return OneByOne.describe(
-                subjects, name(), progress, s -> s.contexts().isEmpty() ? ofTokens(s) : ofContexts(s));
+        return OneByOne.describe(subjects, name(), progress, s -> s.contexts().isEmpty() ? ofTokens(s) : ofContexts(s));
     }
 
     private Description ofTokens(Subject subject) {
@@ -101,9 +99,8 @@ public final class LexicalDescriber implements Describer {
     }
 
     private Description ofContexts(Subject subject) {
-        List<Context> contexts = subject.contexts().stream()
-                .limit(options.contexts())
-                .toList();
+        List<Context> contexts =
+                subject.contexts().stream().limit(options.contexts()).toList();
         List<Evidence> here = name(contexts, Place.HERE);
         List<Evidence> next = name(contexts, Place.NEXT);
         if (here.isEmpty() && next.isEmpty()) {

@@ -64,12 +64,15 @@ public final class LocalDescriber implements Describer {
         double top = gains[best];
         double sum = Arrays.stream(gains).map(g -> Math.exp(g - top)).sum();
         String reason = String.format(
-                Locale.ROOT, "%.2f nats a token more likely after the evidence than without", top / (contexts.isEmpty() ? 1 : 2));
+                Locale.ROOT,
+                "%.2f nats a token more likely after the evidence than without",
+                top / (contexts.isEmpty() ? 1 : 2));
         return Description.named(subject, names.get(best), name(), 1 / sum, reason);
     }
 
     private static String words(Subject subject) {
-        return StrongestTokens.of(subject).stream().limit(WORDS).map(Word::text).collect(Collectors.joining(", ")) + ".";
+        return StrongestTokens.of(subject).stream().limit(WORDS).map(Word::text).collect(Collectors.joining(", "))
+                + ".";
     }
 
     private double[] gains(String evidence) {

@@ -17,8 +17,7 @@ final class OneByOne {
             if (subject.dead()) {
                 descriptions.add(dead(subject, giver));
             } else if (progress.stopRequested()) {
-                descriptions.add(
-                        Description.without(subject, Description.State.UNANSWERED, giver, "stopped"));
+                descriptions.add(Description.without(subject, Description.State.UNANSWERED, giver, "stopped"));
             } else {
                 descriptions.add(describer.apply(subject));
             }

@@ -77,9 +77,8 @@ public final class SemanticDescriber implements Describer {
         float[] place = place(subject);
         int best = 0;
         int second = 1;
-        double[] cosines = places.stream()
-                .mapToDouble(p -> SentenceSpace.cosine(place, p))
-                .toArray();
+        double[] cosines =
+                places.stream().mapToDouble(p -> SentenceSpace.cosine(place, p)).toArray();
         for (int i = 1; i < cosines.length; i++) {
             if (cosines[i] > cosines[best]) {
                 second = best;

@@ -27,7 +27,10 @@ public record Agreement(int n, Interval spearman, double p) {
     public static Agreement of(double[] one, double[] other) {
         if (one.length != other.length || one.length < LEAST) {
             throw new InputException(
-                    "agreement", "the same three texts or more of both raters", one.length + " and " + other.length, "");
+                    "agreement",
+                    "the same three texts or more of both raters",
+                    one.length + " and " + other.length,
+                    "");
         }
         if (constant(one) || constant(other)) {
             throw new InputException("agreement", "scores that differ", "one score for all texts of a rater", "");
@@ -36,7 +39,11 @@ public record Agreement(int n, Interval spearman, double p) {
         int[] order = IntStream.range(0, one.length).toArray();
         double p = new Permutation(10_000, Alternative.TWO_SIDED, SEED)
                 .test(order, shuffled -> new SpearmansCorrelation()
-                        .correlation(one, IntStream.of(shuffled).mapToDouble(i -> other[i]).toArray()))
+                        .correlation(
+                                one,
+                                IntStream.of(shuffled)
+                                        .mapToDouble(i -> other[i])
+                                        .toArray()))
                 .p();
         return new Agreement(one.length, interval, p);
     }

@@ -49,15 +49,22 @@ public final class LocalJudge implements Judge {
             throw new InputException(
                     "local judge",
                     "unsteered continuations and contexts of the feature",
-                    continuations.unsteered().size() + " and " + target.contexts().size(),
+                    continuations.unsteered().size() + " and "
+                            + target.contexts().size(),
                     "They are what a text is measured against.");
         }
         Anchors concept = new Anchors(
-                mean(continuations.unsteered().stream().mapToDouble(t -> described(t, target)).toArray()),
-                mean(target.contexts().stream().mapToDouble(t -> described(t, target)).toArray()));
+                mean(continuations.unsteered().stream()
+                        .mapToDouble(t -> described(t, target))
+                        .toArray()),
+                mean(target.contexts().stream()
+                        .mapToDouble(t -> described(t, target))
+                        .toArray()));
         List<String> unsteered = spaced(continuations.unsteered());
         Anchors fluency = new Anchors(
-                mean(likelihood.means(continuations.prompt(), unsteered.stream().map(LocalJudge::shuffled).toList())),
+                mean(likelihood.means(
+                        continuations.prompt(),
+                        unsteered.stream().map(LocalJudge::shuffled).toList())),
                 mean(likelihood.means(continuations.prompt(), unsteered)));
         List<Judgement> judgements = new ArrayList<>();
         for (String text : continuations.texts()) {
@@ -67,7 +74,8 @@ public final class LocalJudge implements Judge {
                 double likely = likelihood.means(continuations.prompt(), spaced(List.of(text)))[0];
                 judgements.add(new Judgement(concept.score(described(text, target)), fluency.score(likely)));
             }
-            progress.report(new Step("judge", judgements.size(), continuations.texts().size(), "texts", name()));
+            progress.report(
+                    new Step("judge", judgements.size(), continuations.texts().size(), "texts", name()));
         }
         return judgements;
     }

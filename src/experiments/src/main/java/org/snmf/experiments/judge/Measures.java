@@ -30,9 +30,11 @@ public record Measures(double similarity, double tokens, double likelihood, doub
 
     private static List<Measures> absolute(
             SentenceSpace space, TextLikelihood model, Target target, String prompt, List<String> texts) {
-        double[] likelihoods = model.means(
-                prompt, texts.stream().map(t -> " " + t.strip()).toList());
-        Set<String> label = Stream.concat(words(target.description()), target.labelTokens().stream().flatMap(Measures::words))
+        double[] likelihoods =
+                model.means(prompt, texts.stream().map(t -> " " + t.strip()).toList());
+        Set<String> label = Stream.concat(
+                        words(target.description()),
+                        target.labelTokens().stream().flatMap(Measures::words))
                 .filter(w -> w.length() > 2)
                 .collect(Collectors.toSet());
         List<Measures> measures = new ArrayList<>();
@@ -40,11 +42,13 @@ public record Measures(double similarity, double tokens, double likelihood, doub
             String text = texts.get(i);
             double similarity = sentences(text)
                     .mapToDouble(s -> Math.max(
-                            space.similarity(s, List.of(target.description())),
-                            space.similarity(s, target.contexts())))
+                            space.similarity(s, List.of(target.description())), space.similarity(s, target.contexts())))
                     .max()
                     .orElse(0);
-            double share = words(text).mapToInt(w -> label.contains(w) ? 1 : 0).average().orElse(0);
+            double share = words(text)
+                    .mapToInt(w -> label.contains(w) ? 1 : 0)
+                    .average()
+                    .orElse(0);
             measures.add(new Measures(similarity, share, likelihoods[i], Repetition.ofPairs(text)));
         }
         return measures;
@@ -52,11 +56,14 @@ public record Measures(double similarity, double tokens, double likelihood, doub
 
     /** A concept may be met in one sentence of several. */
     private static Stream<String> sentences(String text) {
-        return Stream.concat(Stream.of(text), Stream.of(text.split("[.!?]+")).filter(s -> s.strip().contains(" ")));
+        return Stream.concat(Stream.of(text), Stream.of(text.split("[.!?]+")).filter(s -> s.strip()
+                .contains(" ")));
     }
 
     private static Stream<String> words(String text) {
-        return Stream.of(text.split("[^\\p{L}\\p{N}'’]+")).filter(w -> !w.isEmpty()).map(Words::stem);
+        return Stream.of(text.split("[^\\p{L}\\p{N}'’]+"))
+                .filter(w -> !w.isEmpty())
+                .map(Words::stem);
     }
 
     private static Measures mean(List<Measures> all) {
@@ -66,7 +73,11 @@ public record Measures(double similarity, double tokens, double likelihood, doub
         return new Measures(
                 all.stream().mapToDouble(Measures::similarity).average().orElse(0),
                 all.stream().mapToDouble(Measures::tokens).average().orElse(0),
-                all.stream().mapToDouble(Measures::likelihood).filter(Double::isFinite).average().orElse(0),
+                all.stream()
+                        .mapToDouble(Measures::likelihood)
+                        .filter(Double::isFinite)
+                        .average()
+                        .orElse(0),
                 all.stream().mapToDouble(Measures::repetition).average().orElse(0));
     }
 

@@ -22,7 +22,10 @@ public final class OfflineJudge implements Judge {
 
     /** The judge calibrated on the shipped sheet, its held-out third left out. */
     public OfflineJudge(SentenceSpace space, LanguageModel unsteered) {
-        this(space, unsteered, Calibration.fit(RatedText.parted(RatedText.shipped()).get(false)));
+        this(
+                space,
+                unsteered,
+                Calibration.fit(RatedText.parted(RatedText.shipped()).get(false)));
     }
 
     /** @param unsteered the model that wrote the texts, as it is; it stays open */
@@ -55,7 +58,8 @@ public final class OfflineJudge implements Judge {
         }
         for (Measures m : measure(target, continuations)) {
             judgements.add(new Judgement(calibration.concept(m), calibration.fluency(m)));
-            progress.report(new Step("judge", judgements.size(), continuations.texts().size(), "texts", name()));
+            progress.report(
+                    new Step("judge", judgements.size(), continuations.texts().size(), "texts", name()));
         }
         return judgements;
     }

@@ -26,6 +26,8 @@ final class Rating {
             return Score.unparsable("no number: " + reason);
         }
         double value = Double.parseDouble(text);
-        return value >= 0 && value <= Score.MOST ? Score.of(value, reason) : Score.unparsable("off the scale: " + reason);
+        return value >= 0 && value <= Score.MOST
+                ? Score.of(value, reason)
+                : Score.unparsable("off the scale: " + reason);
     }
 }

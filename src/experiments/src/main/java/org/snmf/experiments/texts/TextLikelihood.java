@@ -74,7 +74,10 @@ public final class TextLikelihood {
             do {
                 logits += (long) sequences.get(next++).length * model.config().vocabulary();
             } while (next < sequences.size()
-                    && logits + (long) sequences.get(next).length * model.config().vocabulary() <= LOGITS_AT_ONCE);
+                    && logits
+                                    + (long) sequences.get(next).length
+                                            * model.config().vocabulary()
+                            <= LOGITS_AT_ONCE);
             List<int[]> batch = sequences.subList(first, next);
             List<int[]> run = batch.stream().filter(ids -> ids.length > 1).toList();
             float[][][] rows = run.isEmpty() ? new float[0][][] : model.logitsOfAll(run, List.of());

@@ -55,7 +55,10 @@ class ChatDescriberTest extends DescriberContract {
         Description d = describe(Subjects.contexts(0, far + "*bread* tail"));
         assertThat(d.name()).contains("days of the week");
         assertThat(d.confidence()).isNaN();
-        assertThat(sent()).contains("\\\"bread\\\" (10.0):").contains(">> bread<< tail").doesNotContain("zulu");
+        assertThat(sent())
+                .contains("\\\"bread\\\" (10.0):")
+                .contains(">> bread<< tail")
+                .doesNotContain("zulu");
     }
 
     @Test

@@ -15,7 +15,8 @@ abstract class DescriberContract {
     abstract Describer describer();
 
     private final Subject promoted = Subject.ofPromoted(
-            4, List.of(new ScoredToken(1, " Monday", 3), new ScoredToken(2, " Monday", 2), new ScoredToken(3, " x", 1)));
+            4,
+            List.of(new ScoredToken(1, " Monday", 3), new ScoredToken(2, " Monday", 2), new ScoredToken(3, " x", 1)));
 
     @Test
     void thereIsADescriptionOfEachSubjectInTheirOrder() {

@@ -96,7 +96,8 @@ class LexicalDescriberTest {
     @Test
     void theStrongestContextsMayNotContradictTheName() {
         fill();
-        int[] columns = {add("plum a"), add("pear b"), add("kiwi c"), add("Monday d"), add("Monday e"), add("Monday f")};
+        int[] columns = {add("plum a"), add("pear b"), add("kiwi c"), add("Monday d"), add("Monday e"), add("Monday f")
+        };
         assertThat(describe(columns).state()).isEqualTo(State.UNNAMED);
         int[] led = {columns[3], columns[4], columns[0], columns[1], columns[2], columns[5]};
         assertThat(describe(led).title()).isEqualTo("Monday");
@@ -119,7 +120,8 @@ class LexicalDescriberTest {
         assertThat(describe(columns).title()).isEqualTo("well-known");
         int[] code = {add("my_list = x"), add("my_list + y")};
         assertThat(describe(code).title()).isEqualTo("my_list");
-        assertThat(Words.here(new Sentence("a - b", ""), new Token(0, "-", 0, 0, 2, 3))).isEqualTo("-");
+        assertThat(Words.here(new Sentence("a - b", ""), new Token(0, "-", 0, 0, 2, 3)))
+                .isEqualTo("-");
         assertThat(Words.next(new Sentence("the __init__ of", ""), new Token(0, "the", 0, 0, 0, 3)))
                 .isEqualTo("__init__");
     }
@@ -129,9 +131,11 @@ class LexicalDescriberTest {
         fill();
         LexicalDescriber describer = new LexicalDescriber(new TokenTable(sentences, tokens));
         Subject days = Subject.ofPromoted(
-                3, List.of(new ScoredToken(1, " day", 3), new ScoredToken(2, " Days", 2), new ScoredToken(3, " sun", 1)));
+                3,
+                List.of(new ScoredToken(1, " day", 3), new ScoredToken(2, " Days", 2), new ScoredToken(3, " sun", 1)));
         Subject none = Subject.ofSuppressed(
-                3, List.of(new ScoredToken(1, " up", -2), new ScoredToken(2, " on", -2), new ScoredToken(3, " to", -2)));
+                3,
+                List.of(new ScoredToken(1, " up", -2), new ScoredToken(2, " on", -2), new ScoredToken(3, " to", -2)));
         List<Description> given = describer.describe(List.of(days, none), Progress.NONE);
         assertThat(given.get(0).name()).contains("day");
         assertThat(given.get(0).side()).isEqualTo(Subject.Side.PROMOTED);

@@ -38,16 +38,17 @@ class SemanticDescriberTest extends DescriberContract {
         assertThat(days.name()).contains("days of the week");
         assertThat(days.confidence()).isBetween(0.2, 1.0);
         assertThat(days.reason()).contains("days of the week").contains("then");
-        assertThat(describe(0.2, names, Subjects.food(0))
-                        .name())
-                .contains("food");
+        assertThat(describe(0.2, names, Subjects.food(0)).name()).contains("food");
     }
 
     @Test
     void promotedTokensAreNamedToo() {
         Subject subject = Subject.ofPromoted(
                 0,
-                List.of(new ScoredToken(1, " Monday", 3), new ScoredToken(2, " Friday", 3), new ScoredToken(3, " Sunday", 2)));
+                List.of(
+                        new ScoredToken(1, " Monday", 3),
+                        new ScoredToken(2, " Friday", 3),
+                        new ScoredToken(3, " Sunday", 2)));
         assertThat(describe(0.3, ConceptNames.general(), subject).name()).contains("days of the week");
     }
 

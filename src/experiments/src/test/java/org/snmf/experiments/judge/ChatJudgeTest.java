@@ -98,7 +98,8 @@ class ChatJudgeTest extends JudgeContract {
     @Test
     void ratingsAreReadAsTheyStand() {
         assertThat(Rating.read("Rating: [[1.5]]").value()).isEqualTo(1.5);
-        assertThat(Rating.read("Rating: [[0]] at first.\n**Rating:** [[2]].").value()).isEqualTo(2);
+        assertThat(Rating.read("Rating: [[0]] at first.\n**Rating:** [[2]].").value())
+                .isEqualTo(2);
         assertThat(Rating.read("rating: 1").value()).isEqualTo(1);
         assertThat(Rating.read("Rating: \"[[1]]\"\nThank you").value()).isEqualTo(1);
         for (String off : new String[] {"Rating: [[3]]", "Rating: [[-1]]", "Rating: [[2.01]]"}) {

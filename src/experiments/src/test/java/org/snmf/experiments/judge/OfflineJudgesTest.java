@@ -71,8 +71,10 @@ class OfflineJudgesTest {
         void unsteeredTextsMeasureZeroOnAverage() {
             Continuations themselves = new Continuations(TEXTS.prompt(), TEXTS.unsteered(), TEXTS.unsteered());
             List<Measures> measured = new OfflineJudge(SPACE, model).measure(DAYS, themselves);
-            assertThat(measured.stream().mapToDouble(Measures::similarity).sum()).isCloseTo(0, within(1e-9));
-            assertThat(measured.stream().mapToDouble(Measures::likelihood).sum()).isCloseTo(0, within(1e-9));
+            assertThat(measured.stream().mapToDouble(Measures::similarity).sum())
+                    .isCloseTo(0, within(1e-9));
+            assertThat(measured.stream().mapToDouble(Measures::likelihood).sum())
+                    .isCloseTo(0, within(1e-9));
         }
     }
 
@@ -92,7 +94,8 @@ class OfflineJudgesTest {
 
         @Test
         void anchorsInTheWrongOrderAreRefused() {
-            Target backwards = new Target(DAYS.description(), List.of(TEXTS.unsteered().get(0)), List.of());
+            Target backwards =
+                    new Target(DAYS.description(), List.of(TEXTS.unsteered().get(0)), List.of());
             Continuations days = new Continuations(
                     TEXTS.prompt(), List.of("it is Monday, and Tuesday comes after Monday."), TEXTS.texts());
             Judgement judged = judge().judge(backwards, days, Progress.NONE).get(0);
@@ -152,7 +155,8 @@ class OfflineJudgesTest {
                     double x = i / 40.0;
                     double rating = 2 * Math.max(0, Math.min(1, (x - 0.25) / 0.5));
                     Measures m = new Measures(x, 0, x - 1, 0);
-                    return new RatedText(i, "", 0, 0, JudgeContract.DAYS, JudgeContract.TEXTS, rating, rating, m, false);
+                    return new RatedText(
+                            i, "", 0, 0, JudgeContract.DAYS, JudgeContract.TEXTS, rating, rating, m, false);
                 })
                 .toList();
         Calibration found = Calibration.fit(planted);

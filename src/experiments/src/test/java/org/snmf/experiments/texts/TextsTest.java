@@ -55,7 +55,8 @@ class TextsTest {
             TextLikelihood likelihood = new TextLikelihood(model);
             String words = " the day".repeat(context);
             assertThat(likelihood.logProbabilities("", List.of(words)).get(0)).hasSize(context - 1);
-            assertThat(likelihood.logProbabilities(words, List.of(words)).get(0)).hasSize(context - context / 2);
+            assertThat(likelihood.logProbabilities(words, List.of(words)).get(0))
+                    .hasSize(context - context / 2);
         }
     }
 
