@@ -41,7 +41,8 @@ public final class HubDictionaries {
         try {
             if (last.matches(".*\\.(pt|pth|npz|safetensors)")) {
                 List<String> names = List.of(last, "cfg.json", "config.json");
-                return Hub.folder(name.substring(0, slash), names, allowed, progress).resolve(last);
+                return Hub.folder(name.substring(0, slash), names, allowed, progress)
+                        .resolve(last);
             }
             return Hub.folder(name, NAMES, allowed, progress);
         } catch (InputException e) {

@@ -80,7 +80,8 @@ class SaeVerbTest {
 
     private static String config(int layer) {
         return "{\"architecture\": \"topk\", \"k\": 3, \"metadata\": {\"sae_lens_version\": \"6.18.0\", "
-                + "\"hook_name\": \"blocks." + layer + ".hook_resid_post\", \"model_class_name\": \"AutoModelForCausalLM\"}}";
+                + "\"hook_name\": \"blocks." + layer
+                + ".hook_resid_post\", \"model_class_name\": \"AutoModelForCausalLM\"}}";
     }
 
     private Path rows(int width) {
@@ -139,7 +140,8 @@ class SaeVerbTest {
             Outcome outcome = run(session, "sae --sae " + sae + " --first 5");
             assertThat(outcome.value()).isInstanceOf(PublishedDictionary.class);
             String shown = outcome.display().orElseThrow().plain();
-            assertThat(shown).contains("5 sentences of the session at layer.1.resid", "special tokens left out", "verdict");
+            assertThat(shown)
+                    .contains("5 sentences of the session at layer.1.resid", "special tokens left out", "verdict");
             Path wide = dictionary("wide", model.hidden() + 1, config(1));
             assertThatThrownBy(() -> run(session, "sae --sae " + wide))
                     .isInstanceOf(InputException.class)

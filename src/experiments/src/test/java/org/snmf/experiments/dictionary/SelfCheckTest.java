@@ -48,8 +48,8 @@ class SelfCheckTest {
         assertThat(check.verdict()).isEqualTo(Verdict.DOES_NOT_FIT);
         assertThat(check.findings().get(0)).contains("where the name says 4.0");
         assertThat(check(right.withGate(new Gate.TopK(1))).verdict()).isEqualTo(Verdict.DOUBTFUL);
-        SelfCheck bound = check(
-                right.withGate(new Gate.TopK(1)), Optional.of(new ExpectedL0(ACTIVE, "a target", false)));
+        SelfCheck bound =
+                check(right.withGate(new Gate.TopK(1)), Optional.of(new ExpectedL0(ACTIVE, "a target", false)));
         assertThat(bound.findings()).noneMatch(finding -> finding.contains("latents are active"));
     }
 

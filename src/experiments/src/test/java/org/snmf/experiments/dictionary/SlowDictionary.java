@@ -16,7 +16,8 @@ public final class SlowDictionary {
         double[] in = new double[x.length];
         double mean = Arrays.stream(toDouble(x)).average().orElse(0);
         double squares = Arrays.stream(toDouble(x)).map(v -> v * v).sum();
-        double variance = Arrays.stream(toDouble(x)).map(v -> (v - mean) * (v - mean)).sum();
+        double variance =
+                Arrays.stream(toDouble(x)).map(v -> (v - mean) * (v - mean)).sum();
         double deviation = Math.sqrt(variance / (x.length - 1));
         double scale = 1;
         double shift = 0;

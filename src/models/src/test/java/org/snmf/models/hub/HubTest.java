@@ -192,7 +192,8 @@ class HubTest {
         assertThat(found.resolve("params.npz")).hasBinaryContent(new byte[] {4, 5});
         assertThat(found.resolve("cfg.json")).doesNotExist();
         assertThat(downloads("model.safetensors")).isZero();
-        assertThat(Hub.folder("owner/model/layer_1", names, offline, Progress.NONE)).isEqualTo(found);
+        assertThat(Hub.folder("owner/model/layer_1", names, offline, Progress.NONE))
+                .isEqualTo(found);
         assertThatThrownBy(() -> Hub.folder("owner/model/layer_2", List.of("cfg.json"), options(), Progress.NONE))
                 .hasMessageContaining("none of them in the repository");
         assertThatThrownBy(() -> Hub.folder("owner/../x", names, options(), Progress.NONE))

@@ -95,9 +95,7 @@ class PublishedDictionaryTest {
 
     @Test
     void saeLensOfTheSixthGeneration() {
-        PublishedDictionary published = saeLens(
-                saeLens().vector("threshold", thresholds),
-                """
+        PublishedDictionary published = saeLens(saeLens().vector("threshold", thresholds), """
                 {"architecture": "jumprelu", "d_in": 6, "d_sae": 12, "apply_b_dec_to_input": false,
                  "normalize_activations": "none", "metadata": {"sae_lens_version": "6.1.0", "model_name": "gpt2",
                  "hook_name": "blocks.2.hook_resid_post", "prepend_bos": false,
@@ -108,13 +106,15 @@ class PublishedDictionaryTest {
         assertThat(published.dictionary().input().layer()).hasValue(2);
         assertThat(published.beginToken()).contains(false);
         assertThat(published.dictionary().centresInput()).isFalse();
-        assertThat(decision(published, "subtract b_dec")).isEqualTo(new Decision("subtract b_dec", "false", Origin.FILE));
+        assertThat(decision(published, "subtract b_dec"))
+                .isEqualTo(new Decision("subtract b_dec", "false", Origin.FILE));
     }
 
     @Test
     void saeLensOfEarlierGenerations() {
         PublishedDictionary oldest = saeLens(
-                saeLens(), "{\"d_in\": 6, \"d_sae\": 12, \"hook_point\": \"blocks.1.hook_resid_pre\", "
+                saeLens(),
+                "{\"d_in\": 6, \"d_sae\": 12, \"hook_point\": \"blocks.1.hook_resid_pre\", "
                         + "\"model_name\": \"gpt2-small\", \"normalize_activations\": false}");
         same(oldest.dictionary(), plain(new Gate.Relu(), true));
         assertThat(oldest.dictionary().input().kind()).isEqualTo(Kind.RESID_PRE);
@@ -144,8 +144,18 @@ class PublishedDictionaryTest {
         same(
                 g.dictionary(),
                 new Dictionary(
-                        "", encoder, new float[M], decoder, decoderBias, gated, true, Normalisation.LAYER_NORM,
-                        Optional.empty(), bare.input(), bare.output(), false));
+                        "",
+                        encoder,
+                        new float[M],
+                        decoder,
+                        decoderBias,
+                        gated,
+                        true,
+                        Normalisation.LAYER_NORM,
+                        Optional.empty(),
+                        bare.input(),
+                        bare.output(),
+                        false));
         RowMatrix skip = made.matrix(D, D);
         PublishedDictionary s = saeLens(
                 saeLens().matrix("W_skip", skip),
@@ -167,7 +177,8 @@ class PublishedDictionaryTest {
                 .hasMessageContaining("--factor");
         double s = 0.25;
         PublishedDictionary published = PublishedDictionary.open(folder, ReadOptions.NONE.withFactor(s));
-        assertThat(decision(published, "expected_average_only_in factor").from()).isEqualTo(Origin.GIVEN);
+        assertThat(decision(published, "expected_average_only_in factor").from())
+                .isEqualTo(Origin.GIVEN);
         ActivationMatrix x = made.activations(D, 20);
         for (int t = 0; t < 20; t++) {
             float[] row = Made.row(x, t);
@@ -179,9 +190,7 @@ class PublishedDictionaryTest {
                     .containsExactly(Arrays.stream(inner.y()).map(v -> v / s).toArray(), within(1e-5));
         }
         Written.text(folder.resolve("activation_scaler.json"), "{\"scaling_factor\": 0.25}");
-        assertThat(decision(
-                                PublishedDictionary.open(folder, ReadOptions.NONE),
-                                "expected_average_only_in factor")
+        assertThat(decision(PublishedDictionary.open(folder, ReadOptions.NONE), "expected_average_only_in factor")
                         .from())
                 .isEqualTo(Origin.FILE);
         Written.text(folder.resolve("cfg.json"), "{}");
@@ -192,11 +201,10 @@ class PublishedDictionaryTest {
     @Test
     void sparsifyNamesItsModuleAndSubtractsOnlyInAutoencoders() {
         Path sub = folder.resolve("layers.4.mlp");
-        Written arrays = linear()
-                .without("decoder.weight")
-                .matrix("W_dec", decoder)
-                .vector("b_dec", decoderBias);
-        Written.text(sub.resolve("cfg.json"), "{\"activation\": \"groupmax\", \"k\": 3, \"d_in\": 6, \"num_latents\": 12}");
+        Written arrays =
+                linear().without("decoder.weight").matrix("W_dec", decoder).vector("b_dec", decoderBias);
+        Written.text(
+                sub.resolve("cfg.json"), "{\"activation\": \"groupmax\", \"k\": 3, \"d_in\": 6, \"num_latents\": 12}");
         arrays.safetensors(sub.resolve("sae.safetensors"));
         PublishedDictionary groups = PublishedDictionary.open(folder, ReadOptions.NONE);
         same(groups.dictionary(), plain(new Gate.GroupMax(3), true));
@@ -221,7 +229,8 @@ class PublishedDictionaryTest {
         assertThat(published.dictionary().input().layer()).hasValue(7);
         assertThat(published.warnings()).anyMatch(w -> w.contains("16384 latents, the file has 12"));
         saeLens().npz(sub.resolve("params.npz"));
-        assertThatThrownBy(() -> PublishedDictionary.open(folder, ReadOptions.NONE)).hasMessageContaining("threshold");
+        assertThatThrownBy(() -> PublishedDictionary.open(folder, ReadOptions.NONE))
+                .hasMessageContaining("threshold");
     }
 
     @Test
@@ -279,8 +288,7 @@ class PublishedDictionaryTest {
     @Test
     void openAiNormalisesWhereItIsTopK() {
         Path file = folder.resolve("gpt2-small/mlp_post_act_v4/autoencoders/5.pt");
-        Written arrays = linear()
-                .without("encoder.bias")
+        Written arrays = linear().without("encoder.bias")
                 .vector("latent_bias", encoderBias)
                 .vector("pre_bias", decoderBias)
                 .vector("stats_last_nonzero", new float[M])
@@ -313,10 +321,11 @@ class PublishedDictionaryTest {
     void dictionaryLearningGoesByItsClass() {
         Written auto = linear().vector("bias", decoderBias);
         same(
-                dictionaryLearning("AutoEncoder", auto, ReadOptions.NONE.withReading("raw")).dictionary(),
+                dictionaryLearning("AutoEncoder", auto, ReadOptions.NONE.withReading("raw"))
+                        .dictionary(),
                 plain(new Gate.Relu(), true));
-        Dictionary renormalised = dictionaryLearning("AutoEncoder", auto, ReadOptions.NONE)
-                .dictionary();
+        Dictionary renormalised =
+                dictionaryLearning("AutoEncoder", auto, ReadOptions.NONE).dictionary();
         float[] row = Made.row(made.activations(D, 1), 0);
         double[] raw = SlowDictionary.code(plain(new Gate.Relu(), true), row).f();
         double[] times = SlowDictionary.code(renormalised, row).f();
@@ -335,18 +344,19 @@ class PublishedDictionaryTest {
         same(threshold.dictionary(), plain(new Gate.JumpRelu(Made.filled(M, 0.4f), true), true));
         assertThat(threshold.expectedL0().orElseThrow().value()).isEqualTo(3);
         assertThat(decision(threshold, "norm_factor").value()).contains("not applied again");
-        PublishedDictionary unset =
-                dictionaryLearning("BatchTopKSAE", batch.scalar("threshold", -1), ReadOptions.NONE);
+        PublishedDictionary unset = dictionaryLearning("BatchTopKSAE", batch.scalar("threshold", -1), ReadOptions.NONE);
         same(unset.dictionary(), plain(new Gate.Relu(), true));
         same(
-                dictionaryLearning(
-                                "JumpReluAutoEncoder", saeLens().vector("threshold", thresholds), ReadOptions.NONE)
+                dictionaryLearning("JumpReluAutoEncoder", saeLens().vector("threshold", thresholds), ReadOptions.NONE)
                         .dictionary(),
                 plain(new Gate.JumpRelu(thresholds, true), false));
         same(
                 dictionaryLearning(
                                 "MatryoshkaBatchTopKSAE",
-                                saeLens().scalar("k", 3).scalar("threshold", 0.4f).vector("group_sizes", 4, 8),
+                                saeLens()
+                                        .scalar("k", 3)
+                                        .scalar("threshold", 0.4f)
+                                        .vector("group_sizes", 4, 8),
                                 ReadOptions.NONE)
                         .dictionary(),
                 plain(new Gate.JumpRelu(Made.filled(M, 0.4f), true), true));
@@ -372,11 +382,11 @@ class PublishedDictionaryTest {
     void asksWhatNoFileSaysAndNamesWhatItCannotRead() {
         assertThatThrownBy(() -> PublishedDictionary.open(folder, ReadOptions.NONE))
                 .hasMessageContaining("expected a dictionary");
-        assertThatThrownBy(() -> saeLens(saeLens(), "{\"architecture\": \"topk\"}")).hasMessageContaining("--k");
-        same(
-                PublishedDictionary.open(folder, ReadOptions.NONE.withK(2)).dictionary(),
-                plain(new Gate.TopK(2), true));
-        assertThatThrownBy(() -> saeLens(saeLens(), "{\"architecture\": \"temporal\"}")).hasMessageContaining("temporal");
+        assertThatThrownBy(() -> saeLens(saeLens(), "{\"architecture\": \"topk\"}"))
+                .hasMessageContaining("--k");
+        same(PublishedDictionary.open(folder, ReadOptions.NONE.withK(2)).dictionary(), plain(new Gate.TopK(2), true));
+        assertThatThrownBy(() -> saeLens(saeLens(), "{\"architecture\": \"temporal\"}"))
+                .hasMessageContaining("temporal");
         assertThatThrownBy(() -> saeLens(saeLens(), "{\"hook_head_index\": 5}"))
                 .hasMessageContaining("hook_head_index");
         assertThatThrownBy(() -> saeLens(saeLens(), "{\"d_sae\": 99}"))
@@ -395,6 +405,7 @@ class PublishedDictionaryTest {
         saeLens(saeLens(), "{}");
         Path second = folder.resolve("b/params.npz");
         saeLens().npz(second);
-        assertThatThrownBy(() -> PublishedDictionary.open(folder, ReadOptions.NONE)).hasMessageContaining("found 2");
+        assertThatThrownBy(() -> PublishedDictionary.open(folder, ReadOptions.NONE))
+                .hasMessageContaining("found 2");
     }
 }
