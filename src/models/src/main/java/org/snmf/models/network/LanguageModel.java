@@ -136,7 +136,9 @@ public final class LanguageModel implements AutoCloseable {
     public synchronized Map<String, String> hashes(Progress progress) {
         if (hashes == null) {
             Map<String, String> found = new TreeMap<>();
-            opened.files().forEach(file -> found.put(file.getFileName().toString(), FileDigests.SHARED.sha256(file, progress)));
+            opened.files()
+                    .forEach(file ->
+                            found.put(file.getFileName().toString(), FileDigests.SHARED.sha256(file, progress)));
             hashes = Map.copyOf(found);
         }
         return hashes;
