@@ -87,8 +87,10 @@ public final class DetectCommand extends SnmfCommand {
         Map<Integer, Object> values = new TreeMap<>();
         Map<Integer, String> without = new TreeMap<>();
         for (Score score : snmf.scores()) {
-            score.score().ifPresentOrElse(value -> values.put(score.source(), value), () ->
-                    without.put(score.source(), score.state().reason()));
+            score.score()
+                    .ifPresentOrElse(
+                            value -> values.put(score.source(), value),
+                            () -> without.put(score.source(), score.state().reason()));
         }
         return new FeatureSheet.Column("detection", "S_CD, labels of contexts", values, without);
     }

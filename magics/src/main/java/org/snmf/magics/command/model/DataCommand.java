@@ -57,7 +57,8 @@ public final class DataCommand extends SnmfCommand {
     @Option(
             names = "--hold-out",
             paramLabel = "N",
-            description = "Leave out N sentences of each label, drawn at random: 'detect --data' finds and tests on them.")
+            description =
+                    "Leave out N sentences of each label, drawn at random: 'detect --data' finds and tests on them.")
     private Integer holdOut;
 
     @Mixin

@@ -77,7 +77,8 @@ class DetectVerbTest {
         assertThat(report.at("/methods/random/space").asText()).isEqualTo("layer.0.mlp_act");
         assertThat(report.get("features")).hasSize(30);
         for (JsonNode feature : report.get("features")) {
-            assertThat(feature.get("score").isNull()).isNotEqualTo(feature.get("reason").isNull());
+            assertThat(feature.get("score").isNull())
+                    .isNotEqualTo(feature.get("reason").isNull());
         }
     }
 
@@ -122,17 +123,20 @@ class DetectVerbTest {
         assertThat(plan.get("tested").asInt()).isEqualTo(110);
         assertThat(plan.get("autoencoders").asInt()).isEqualTo(2);
         assertThat(plan.get("seconds_estimate").asDouble()).isPositive();
-        assertThat(json(SESSION, "baseline --data embedded --methods pca --dry-run").get("methods"))
+        assertThat(json(SESSION, "baseline --data embedded --methods pca --dry-run")
+                        .get("methods"))
                 .hasSize(1);
     }
 
     @Test
     void baselinesAreMadeMeasuredAndWritten() throws Exception {
         Path out = folder.resolve("directions.safetensors");
-        JsonNode report = json(SESSION, "baseline --data embedded --methods sae-topk,diffmeans --epochs 3 --out " + out);
+        JsonNode report =
+                json(SESSION, "baseline --data embedded --methods sae-topk,diffmeans --epochs 3 --out " + out);
         assertThat(report.at("/methods/SNMF/kl_recovered").asDouble()).isBetween(0.0, 1.0);
         assertThat(report.at("/methods/SAE TopK/explained_variance").isNumber()).isTrue();
-        assertThat(report.at("/methods/difference-in-means/kl_recovered").isNull()).isTrue();
+        assertThat(report.at("/methods/difference-in-means/kl_recovered").isNull())
+                .isTrue();
         try (Safetensors written = Safetensors.open(out)) {
             assertThat(written.tensor("1.steering").info().shape()).isEqualTo(List.of(30L, 192L));
             assertThat(written.tensor("2.detection").info().shape()).isEqualTo(List.of(22L, 192L));

@@ -149,9 +149,8 @@ class AutoencoderTrainerTest {
         AutoencoderTrainer trainer = new AutoencoderTrainer(planted(200));
         AutoencoderOptions options = options(new Sparsity.TopK(2)).withEpochs(5);
         float[] here = trainer.train(options, Progress.NONE).last().decoder();
-        float[] there = CompletableFuture.supplyAsync(() -> trainer.train(options, Progress.NONE)
-                        .last()
-                        .decoder())
+        float[] there = CompletableFuture.supplyAsync(
+                        () -> trainer.train(options, Progress.NONE).last().decoder())
                 .get();
         assertThat(there).isEqualTo(here);
     }
