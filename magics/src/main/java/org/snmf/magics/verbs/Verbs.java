@@ -23,6 +23,7 @@ import org.snmf.magics.command.model.GenerateCommand;
 import org.snmf.magics.command.model.ModelCommand;
 import org.snmf.magics.command.model.ParityCommand;
 import org.snmf.magics.command.model.TraceCommand;
+import org.snmf.magics.command.examine.AgreementCommand;
 import org.snmf.magics.command.read.EncodeCommand;
 import org.snmf.magics.command.read.ExportCommand;
 import org.snmf.magics.command.read.FeaturesCommand;
@@ -50,6 +51,7 @@ public final class Verbs {
         verbs.put("reproduce", ReproduceCommand::new);
         verbs.put("export", ExportCommand::new);
         verbs.put("label", LabelCommand::new);
+        verbs.put("agreement", AgreementCommand::new);
         verbs.put("sae", SaeCommand::new);
         verbs.put("tree", TreeCommand::new);
         verbs.put("overlap", OverlapCommand::new);
