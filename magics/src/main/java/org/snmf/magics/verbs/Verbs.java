@@ -56,6 +56,7 @@ public final class Verbs {
         verbs.put("generate", GenerateCommand::new);
         verbs.put("trace", TraceCommand::new);
         verbs.put("parity", ParityCommand::new);
+        verbs.put("run", RunCommand::new);
         verbs.put("status", StatusCommand::new);
         verbs.put("reset", ResetCommand::new);
         verbs.put("help", HelpCommand::new);
