@@ -55,7 +55,7 @@ class ReportTest(unittest.TestCase):
 
     def test_a_failed_test_and_an_error_are_named(self):
         self.module("src/core", PASSED, FAILED, ERROR, SKIPPED)
-        status, said, counts = self.report("--maven", "failed")
+        status, said, counts = self.report()
         self.assertEqual((1, "1 2 1\n"), (status, counts))
         self.assertIn("FAILED src/core: C.fails\n", said)
         self.assertIn("FAILED src/core: C.errs\n", said)
@@ -85,7 +85,7 @@ class ReportTest(unittest.TestCase):
         self.assertEqual((1, "0 1 0\n"), (status, counts))
         self.assertIn("FAILED src/core: TEST-C.xml", said)
 
-    def test_an_error_of_maven_without_a_failed_test_is(self):
+    def test_an_error_of_maven_itself_is(self):
         self.module("src/core", PASSED)
         status, said, counts = self.report("--maven", "failed")
         self.assertEqual((1, "1 1 0\n"), (status, counts))

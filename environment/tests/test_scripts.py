@@ -159,6 +159,11 @@ class TestCommandTest(Checkout):
         status, last = self.run_tests(self.COUNTING % (3, 1, 0), maven="1")
         self.assertEqual((1, "13 passed, 3 failed, 1 skipped"), (status, last))
 
+    def test_a_test_jvm_that_died_is_told_to_the_report(self):
+        self.tool("mvn", MAVEN.replace('exit "${TEST_STATUS-0}"', "echo '[ERROR] The forked VM terminated'; exit 0"))
+        python = self.COUNTING.replace('*/report.py)', '*/report.py) [ "$5" = failed ] || exit 0;') % (0, 1, 0)
+        self.assertEqual((1, "13 passed, 1 failed, 1 skipped"), self.run_tests(python))
+
     def test_some_classes_alone(self):
         status, last = self.run_tests(self.COUNTING % (0, 0, 1), "ParityTest", "TokenizerTest")
         self.assertEqual((0, "10 passed, 0 failed, 0 skipped"), (status, last))

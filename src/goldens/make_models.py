@@ -48,8 +48,11 @@ SMALL_LLAMA = LLAMA | dict(
 SMALL_GEMMA2 = GEMMA2 | dict(
     hidden_size=16, intermediate_size=24, num_hidden_layers=2, vocab_size=64, head_dim=8, query_pre_attn_scalar=8
 )
+COMMON = dict(
+    n_embd="hidden_size", n_head="num_attention_heads", n_layer="num_hidden_layers", n_positions="max_position_embeddings"
+)
 LLAMA3_BLOCK = dict(
-    rope_type="llama3", factor=4.0, low_freq_factor=1.0, high_freq_factor=4.0, original_max_position_embeddings=128
+    rope_type="llama3", factor=4.0, low_freq_factor=1.0, high_freq_factor=4.0, original_max_position_embeddings=48
 )
 
 # What is kept of each: config; and for the odd ones why they are legal and how the file is written.
@@ -58,11 +61,18 @@ ODD = {
     "gpt2-narrow-relu": SMALL_GPT2 | dict(n_inner=24, activation_function="relu"),
     "gpt2-unscaled-attention": SMALL_GPT2 | dict(scale_attn_weights=False),
     "gpt2-untied": SMALL_GPT2 | dict(tie_word_embeddings=False),
+    "gpt2-inverse-layer-scale": SMALL_GPT2 | dict(scale_attn_by_inverse_layer_idx=True),
+    "gpt2-common-names": {COMMON.get(k, k): v for k, v in SMALL_GPT2.items() if k != "n_ctx"}
+    | dict(architectures=["GPT2Model"]),
     "llama-biases": SMALL_LLAMA | dict(attention_bias=True, mlp_bias=True, head_dim=12, hidden_act="gelu"),
     "llama-all-heads": {k: v for k, v in SMALL_LLAMA.items() if k != "num_key_value_heads"},
     "llama-linear-rope": SMALL_LLAMA | dict(rope_scaling=dict(type="linear", factor=2.0)),
     "llama-new-spelling": {k: v for k, v in SMALL_LLAMA.items() if k not in ("rope_theta", "torch_dtype")}
-    | dict(rope_parameters=LLAMA3_BLOCK | dict(rope_theta=20000.0), dtype="float32"),
+    | dict(rope_parameters=LLAMA3_BLOCK | dict(rope_theta=20.0), dtype="float32"),
+    "llama-both-rope-blocks": SMALL_LLAMA
+    | dict(rope_scaling=LLAMA3_BLOCK, rope_parameters=dict(rope_type="default", rope_theta=500.0)),
+    "llama-yarn-rope": SMALL_LLAMA
+    | dict(rope_parameters=dict(rope_type="yarn", factor=2.0, rope_theta=500.0, original_max_position_embeddings=32)),
     "gemma2-without-caps": SMALL_GEMMA2 | dict(attn_logit_softcapping=None, final_logit_softcapping=None),
     "gemma2-other-layers": SMALL_GEMMA2
     | dict(layer_types=["full_attention", "sliding_attention"], sliding_window=3, query_pre_attn_scalar=32),

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.snmf.errors.InputException;
+import org.snmf.magics.command.dictionary.SaeCommand;
 import org.snmf.magics.command.examine.CoverageCommand;
 import org.snmf.magics.command.examine.NeuronsCommand;
 import org.snmf.magics.command.examine.OverlapCommand;
@@ -49,6 +50,7 @@ public final class Verbs {
         verbs.put("reproduce", ReproduceCommand::new);
         verbs.put("export", ExportCommand::new);
         verbs.put("label", LabelCommand::new);
+        verbs.put("sae", SaeCommand::new);
         verbs.put("tree", TreeCommand::new);
         verbs.put("overlap", OverlapCommand::new);
         verbs.put("neurons", NeuronsCommand::new);

@@ -82,7 +82,7 @@ public final class LanguageModel implements AutoCloseable {
                         directory().toString(),
                         "a tokenizer.json",
                         "none",
-                        "Models without one can be given token ids, but no text."));
+                        "Models without one can be given token ids, as with --ids, but no text."));
     }
 
     /** Whether there is a tokenizer beside the weights. */

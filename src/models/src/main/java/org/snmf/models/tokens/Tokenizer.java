@@ -97,13 +97,14 @@ public final class Tokenizer implements AutoCloseable {
         long[] ids = raw.getIds();
         long[] inserted = raw.getSpecialTokenMask();
         CharSpan[] spans = raw.getCharTokenSpans();
-        int behind = ids.length;
-        while (behind > 0 && inserted[behind - 1] != 0) {
-            behind--;
-        }
+        // What an empty text gets counts as put before it: the token that begins it must not go with those behind.
         int before = 0;
-        while (before < behind && inserted[before] != 0) {
+        while (before < ids.length && inserted[before] != 0) {
             before++;
+        }
+        int behind = ids.length;
+        while (behind > before && inserted[behind - 1] != 0) {
+            behind--;
         }
         Encoding encoding = Encoding.of(ids.length, before, ids.length - behind);
         CodePoints points = new CodePoints(text);

@@ -140,7 +140,7 @@ class CaptureTest {
             public void warn(String message) {}
         };
         Captured captured =
-                Capture.inMemory(model, SENTENCES, CaptureOptions.layers(0).withBatchTokens(1), stopped);
+                Capture.inMemory(model, SENTENCES, CaptureOptions.layers(0).withBatchTokens(4), stopped);
         assertThat(captured.report().stopped()).isTrue();
         assertThat(captured.tokens().size())
                 .isEqualTo(captured.at(0, Site.MLP_ACT).tokens())

@@ -1,0 +1,199 @@
+package org.snmf.magics.command.dictionary;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.snmf.experiments.dictionary.Dictionary;
+import org.snmf.experiments.dictionary.DictionaryCoder;
+import org.snmf.experiments.dictionary.Latents;
+import org.snmf.experiments.dictionary.SelfCheck;
+import org.snmf.experiments.dictionary.published.PublishedDictionary;
+import org.snmf.experiments.dictionary.published.PublishedDictionary.Preview;
+import org.snmf.experiments.dictionary.published.ReadOptions;
+import org.snmf.files.SafetensorsWriter;
+import org.snmf.files.SafetensorsWriter.Spec;
+import org.snmf.files.TensorType;
+import org.snmf.magics.options.DataSource;
+import org.snmf.magics.options.HubDictionaries;
+import org.snmf.magics.options.ModelSource;
+import org.snmf.magics.options.Sites;
+import org.snmf.magics.plan.Plan;
+import org.snmf.magics.report.ResultFile;
+import org.snmf.magics.run.Call;
+import org.snmf.magics.run.Example;
+import org.snmf.magics.run.Outcome;
+import org.snmf.magics.run.SnmfCommand;
+import org.snmf.matrix.ActivationMatrix;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.place.Location;
+import org.snmf.store.Sentence;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Reads a published autoencoder or transcoder and checks it. */
+@Command(
+        description =
+                "Reads a published sparse autoencoder or transcoder, says what was decided in reading it, and checks it "
+                        + "on the session's sentences or on given rows.")
+@Example(
+        value = "sae --sae gemma-scope-2b-pt-res/layer_20/width_16k/average_l0_71",
+        returns = PublishedDictionary.class)
+public final class SaeCommand extends SnmfCommand {
+    @Option(
+            names = "--sae",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder of the dictionary, or its weights; or owner/name[@revision]/folder of the hub.")
+    private String sae;
+
+    @Option(names = "--download", description = "Fetch it from the hub over the network; HF_TOKEN is used if set.")
+    private boolean download;
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            completionCandidates = Formats.class,
+            description = "Whose layout it is in: ${COMPLETION-CANDIDATES}. Default: by its files.")
+    private String format;
+
+    @Option(
+            names = "--reading",
+            paramLabel = "NAME",
+            description =
+                    "Another of several readings: saelens for llama-scope, release for llama-scope-r1, raw or a class for "
+                            + "dictionary-learning. Default: the publisher's.")
+    private String reading;
+
+    @Option(names = "--factor", paramLabel = "S", description = "Fixed factor of the input, where no file has it.")
+    private Double factor;
+
+    @Option(names = "--k", paramLabel = "K", description = "Active latents of a token, where no file has it.")
+    private Integer k;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "Rows to encode, a token each: X.safetensors#x or X.npy. Default: what the model has for the "
+                    + "session's sentences.")
+    private String input;
+
+    @Option(
+            names = "--target",
+            paramLabel = "FILE",
+            description =
+                    "What a transcoder should give for --input. Default: 'target' of the same file, if it has it.")
+    private String target;
+
+    @Option(names = "--layer", paramLabel = "LAYER", description = "Layer it reads, where the files do not say.")
+    private Integer layer;
+
+    @Option(
+            names = "--site",
+            paramLabel = "SITE",
+            completionCandidates = Sites.class,
+            description = "Site it reads, where the files do not say.")
+    private String site;
+
+    @Option(
+            names = "--first",
+            paramLabel = "N",
+            description = "Sentences of the session to try it on. Default: ${DEFAULT-VALUE}.")
+    private int first = 100;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Safetensors file for latents and reconstruction.")
+    private Path out;
+
+    @Option(names = "--dry-run", description = "Show shapes and memory; read no weights.")
+    private boolean dryRun;
+
+    @Mixin
+    private ModelSource model;
+
+    @Mixin
+    private DataSource data;
+
+    /** Keys of the formats. */
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return PublishedDictionary.formats().iterator();
+        }
+    }
+
+    @Override
+    public Outcome run(Call call) {
+        ReadOptions options = new ReadOptions(
+                Optional.ofNullable(format),
+                Optional.ofNullable(reading),
+                factor == null ? OptionalDouble.empty() : OptionalDouble.of(factor),
+                k == null ? OptionalInt.empty() : OptionalInt.of(k));
+        Path place = HubDictionaries.find(sae, download && !dryRun, call.progress());
+        if (dryRun) {
+            return plan(PublishedDictionary.preview(place, options));
+        }
+        PublishedDictionary published = PublishedDictionary.open(place, options);
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (DictionaryRows rows = rows(call, published)) {
+            if (out != null) {
+                write(published.dictionary(), rows.x(), threads, call);
+            }
+            SelfCheck check = SelfCheck.of(
+                    published.dictionary(), rows.x(), rows.target(), rows.isBegin(), published.expectedL0(), threads);
+            return new SaeReport(published, check, rows.origin(), rows.warnings(), Optional.ofNullable(out)).outcome();
+        }
+    }
+
+    private DictionaryRows rows(Call call, PublishedDictionary published) {
+        if (input != null) {
+            return DictionaryRows.ofFile(input, target, published);
+        }
+        LanguageModel network = model.load(call).model();
+        List<Sentence> sentences = data.sentences(call);
+        Optional<Location> place = site == null && layer == null ? Optional.empty() : Optional.of(place(published));
+        return DictionaryRows.ofModel(
+                network, sentences.subList(0, Math.min(first, sentences.size())), published, place, call.progress());
+    }
+
+    private Location place(PublishedDictionary published) {
+        return new Location(
+                layer != null ? layer : published.dictionary().input().layer().orElse(0),
+                Sites.site(site == null ? "resid" : site));
+    }
+
+    private void write(Dictionary dictionary, ActivationMatrix x, int threads, Call call) {
+        long bytes = Float.BYTES * (long) x.tokens() * (dictionary.latents() + dictionary.outputWidth());
+        ResultFile.require(out, bytes);
+        try (DictionaryCoder coder = new DictionaryCoder(dictionary, threads)) {
+            Latents latents = coder.encode(x, call.progress());
+            ActivationMatrix y = coder.reconstruct(x);
+            List<Spec> specs = List.of(
+                    Spec.of("latents", TensorType.F32, latents.tokens(), dictionary.latents()),
+                    Spec.of("reconstruction", TensorType.F32, y.tokens(), dictionary.outputWidth()));
+            try (SafetensorsWriter writer =
+                    SafetensorsWriter.create(out, Map.of("dictionary", dictionary.name()), specs)) {
+                for (int t = 0; t < latents.tokens(); t++) {
+                    writer.write(latents.token(t));
+                }
+                for (int t = 0; t < y.tokens(); t++) {
+                    writer.write(y.block(t, 1));
+                }
+                writer.commit();
+            }
+        }
+    }
+
+    private static Outcome plan(Preview preview) {
+        Plan plan = new Plan("a published dictionary")
+                .with("weights", "weights", preview.weights().toString())
+                .with("format", "format", preview.format());
+        preview.shapes().forEach((name, shape) -> plan.with(name, shape));
+        plan.value("shapes", preview.shapes());
+        long bytes = 2 * Float.BYTES * preview.numbers();
+        return plan.outcome(bytes, preview.numbers() / 5e7);
+    }
+}

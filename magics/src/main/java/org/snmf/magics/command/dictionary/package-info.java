@@ -1,0 +1,4 @@
+/**
+ * <b>Which verbs read dictionaries of others?</b> {@code sae}.
+ */
+package org.snmf.magics.command.dictionary;

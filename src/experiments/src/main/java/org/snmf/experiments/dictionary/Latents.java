@@ -1,0 +1,119 @@
+package org.snmf.experiments.dictionary;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.snmf.matrix.Coefficients;
+
+/**
+ * What a dictionary of m latents found in n tokens: per token the active latents and their strengths. As
+ * {@link Coefficients} it is the sparse counterpart of Y, so that contexts of latents are found like those of features.
+ */
+public final class Latents implements Coefficients {
+    private final int latents;
+    private final int[][] active;
+    private final float[][] strengths;
+    private int[][] tokensOf;
+    private float[][] strengthsOf;
+
+    /**
+     * @param latents m
+     * @param active per token the active latents, ascending
+     * @param strengths their values, none zero
+     */
+    public Latents(int latents, int[][] active, float[][] strengths) {
+        if (active.length != strengths.length) {
+            throw new IllegalArgumentException(
+                    "expected as many tokens in both, found " + active.length + " and " + strengths.length);
+        }
+        this.latents = latents;
+        this.active = active;
+        this.strengths = strengths;
+    }
+
+    /** Number of latents, m. */
+    @Override
+    public int features() {
+        return latents;
+    }
+
+    @Override
+    public int tokens() {
+        return active.length;
+    }
+
+    /** The active latents of token t, ascending; not copied. */
+    public int[] active(int t) {
+        return active[t];
+    }
+
+    /** Strengths of the active latents of token t; not copied. */
+    public float[] strengths(int t) {
+        return strengths[t];
+    }
+
+    /** Active latents of a token, on average: L0. */
+    public double meanActive() {
+        return Arrays.stream(active).mapToInt(a -> a.length).average().orElse(0);
+    }
+
+    @Override
+    public float get(int r, int t) {
+        Objects.checkIndex(r, latents);
+        int at = Arrays.binarySearch(active[t], r);
+        return at < 0 ? 0 : strengths[t][at];
+    }
+
+    @Override
+    public float[] feature(int r) {
+        Objects.checkIndex(r, latents);
+        index();
+        float[] row = new float[tokens()];
+        for (int i = 0; i < tokensOf[r].length; i++) {
+            row[tokensOf[r][i]] = strengthsOf[r][i];
+        }
+        return row;
+    }
+
+    @Override
+    public float[] token(int t) {
+        float[] column = new float[latents];
+        for (int i = 0; i < active[t].length; i++) {
+            column[active[t][i]] = strengths[t][i];
+        }
+        return column;
+    }
+
+    /** In how many tokens latent r is active. */
+    public int count(int r) {
+        index();
+        return tokensOf[r].length;
+    }
+
+    private synchronized void index() {
+        if (tokensOf != null) {
+            return;
+        }
+        int[] counts = new int[latents];
+        for (int[] token : active) {
+            for (int j : token) {
+                counts[j]++;
+            }
+        }
+        int[][] where = new int[latents][];
+        float[][] how = new float[latents][];
+        for (int j = 0; j < latents; j++) {
+            where[j] = new int[counts[j]];
+            how[j] = new float[counts[j]];
+        }
+        int[] next = new int[latents];
+        for (int t = 0; t < active.length; t++) {
+            for (int i = 0; i < active[t].length; i++) {
+                int j = active[t][i];
+                where[j][next[j]] = t;
+                how[j][next[j]++] = strengths[t][i];
+            }
+        }
+        strengthsOf = how;
+        tokensOf = where;
+    }
+}
