@@ -21,6 +21,7 @@ import org.snmf.magics.screen.Screen;
 import org.snmf.magics.session.Session;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.store.Provenance;
+import org.snmf.progress.MachineMemory;
 import org.snmf.views.display.Display;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -77,6 +78,14 @@ public final class Runner {
                 screen.say(Json.write(report));
             }
             return outcome;
+        } catch (OutOfMemoryError e) {
+            throw new InputException(
+                    line.getCommandName(),
+                    "memory for what was asked",
+                    e.getMessage() + ", with a heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB and "
+                            + (MachineMemory.available() >> 20) + " MiB that the machine has to give",
+                    "What the session holds is as it was. --dry-run says what a verb takes: take fewer tokens or a smaller rank, or raise the heap (SNMF_HEAP, or -Xmx).",
+                    e);
         }
     }
 

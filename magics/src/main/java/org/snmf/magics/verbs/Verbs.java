@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.snmf.errors.InputException;
 import org.snmf.magics.command.dictionary.SaeCommand;
+import org.snmf.magics.command.examine.BaselineCommand;
 import org.snmf.magics.command.examine.CoverageCommand;
+import org.snmf.magics.command.examine.DetectCommand;
 import org.snmf.magics.command.examine.NeuronsCommand;
 import org.snmf.magics.command.examine.OverlapCommand;
 import org.snmf.magics.command.fit.FactorizeCommand;
@@ -55,6 +57,8 @@ public final class Verbs {
         verbs.put("overlap", OverlapCommand::new);
         verbs.put("neurons", NeuronsCommand::new);
         verbs.put("coverage", CoverageCommand::new);
+        verbs.put("detect", DetectCommand::new);
+        verbs.put("baseline", BaselineCommand::new);
         verbs.put("generate", GenerateCommand::new);
         verbs.put("trace", TraceCommand::new);
         verbs.put("parity", ParityCommand::new);
