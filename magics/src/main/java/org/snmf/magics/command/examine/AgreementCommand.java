@@ -43,7 +43,10 @@ public final class AgreementCommand extends SnmfCommand {
     public Outcome run(Call call) {
         if ((sheet == null) == (rated == null)) {
             throw new InputException(
-                    "agreement", "--sheet or --rated", sheet == null ? "neither" : "both", "First --sheet, then --rated.");
+                    "agreement",
+                    "--sheet or --rated",
+                    sheet == null ? "neither" : "both",
+                    "First --sheet, then --rated.");
         }
         List<JudgedText> texts = JudgedText.load(judged);
         if (sheet != null) {

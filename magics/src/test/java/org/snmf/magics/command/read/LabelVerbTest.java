@@ -62,8 +62,11 @@ class LabelVerbTest {
         JsonNode found = label("");
         assertThat(found.path("giver").asText()).isEqualTo("lexical");
         assertThat(found.path("labels")).hasSize(6);
-        found.path("labels").forEach(l -> assertThat(l.path("label").asText()).isNotEqualTo("mixed").isNotBlank());
-        assertThat(SESSION.heldFactorization().orElseThrow().sheet().column("label")).isPresent();
+        found.path("labels").forEach(l -> assertThat(l.path("label").asText())
+                .isNotEqualTo("mixed")
+                .isNotBlank());
+        assertThat(SESSION.heldFactorization().orElseThrow().sheet().column("label"))
+                .isPresent();
     }
 
     @Test
@@ -72,9 +75,13 @@ class LabelVerbTest {
         assertThat(found.path("giver").asText()).startsWith("semantic");
         found.path("labels").forEach(l -> {
             assertThat(l.path("state").asText()).isEqualTo("NAMED");
-            assertThat(l.path("label").asText()).isIn("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
+            assertThat(l.path("label").asText())
+                    .isIn("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
         });
-        assertThat(label("--describer semantic --names general --threshold 1").path("states").path("UNNAMED").asInt())
+        assertThat(label("--describer semantic --names general --threshold 1")
+                        .path("states")
+                        .path("UNNAMED")
+                        .asInt())
                 .isEqualTo(6);
     }
 
@@ -89,8 +96,7 @@ class LabelVerbTest {
 
     @Test
     void chatIsPricedAskedOnceAndKeepsItsKeyToItself() throws Exception {
-        WireMockServer server =
-                new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
+        WireMockServer server = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
         server.start();
         try {
             server.stubFor(post(anyUrl())
@@ -104,7 +110,11 @@ class LabelVerbTest {
             assertThat(plan.path("cost").asDouble()).isPositive();
             server.verify(0, postRequestedFor(anyUrl()));
             assertThat(label(options).path("states").path("NAMED").asInt()).isEqualTo(6);
-            assertThat(label(options + " --budget 0").path("states").path("NAMED").asInt()).isEqualTo(6);
+            assertThat(label(options + " --budget 0")
+                            .path("states")
+                            .path("NAMED")
+                            .asInt())
+                    .isEqualTo(6);
             String key = System.getenv("PATH");
             server.verify(6, postRequestedFor(anyUrl()).withHeader("Authorization", containing(key)));
             assertThat(screen.said).noneMatch(said -> said.contains(key));
@@ -121,8 +131,11 @@ class LabelVerbTest {
     @Test
     void wrongOptionsAreRefused() {
         for (String wrong : new String[] {
-            "--describer chat", "--describer semantic --names absent.txt", "--describer semantic --threshold 2",
-            "--describer chat --chat-model m --max-cost 1", "--describer chat --chat-model m --price 1"
+            "--describer chat",
+            "--describer semantic --names absent.txt",
+            "--describer semantic --threshold 2",
+            "--describer chat --chat-model m --max-cost 1",
+            "--describer chat --chat-model m --price 1"
         }) {
             assertThatThrownBy(() -> label(wrong)).as(wrong).isInstanceOf(InputException.class);
         }

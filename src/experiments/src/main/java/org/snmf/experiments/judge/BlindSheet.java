@@ -99,7 +99,8 @@ public final class BlindSheet {
                 unscored);
     }
 
-    private static Agreement agreement(List<Judgement> people, List<Judgement> machine, Function<Judgement, Score> axis) {
+    private static Agreement agreement(
+            List<Judgement> people, List<Judgement> machine, Function<Judgement, Score> axis) {
         return Agreement.of(values(people, axis), values(machine, axis));
     }
 
@@ -116,13 +117,17 @@ public final class BlindSheet {
     }
 
     private static List<Map<String, String>> rows(Path file) {
-        try (MappingIterator<Map<String, String>> rows =
-                CSV.readerFor(Map.class).with(CsvSchema.emptySchema().withHeader()).readValues(Files.readString(file))) {
+        try (MappingIterator<Map<String, String>> rows = CSV.readerFor(Map.class)
+                .with(CsvSchema.emptySchema().withHeader())
+                .readValues(Files.readString(file))) {
             List<Map<String, String>> all = rows.readAll();
             for (Map<String, String> row : all) {
                 if (!row.keySet().containsAll(List.of("id", CONCEPT, FLUENCY))) {
                     throw new InputException(
-                            file.toString(), "columns id, " + CONCEPT + ", " + FLUENCY, row.keySet().toString(), "");
+                            file.toString(),
+                            "columns id, " + CONCEPT + ", " + FLUENCY,
+                            row.keySet().toString(),
+                            "");
                 }
             }
             return all;

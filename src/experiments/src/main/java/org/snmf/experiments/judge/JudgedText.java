@@ -45,7 +45,11 @@ public record JudgedText(String id, String concept, String text, Judgement judge
             return texts;
         } catch (JsonProcessingException e) {
             throw new InputException(
-                    file.toString(), "a list of judged texts", e.getOriginalMessage(), "Give a file of judged texts.", e);
+                    file.toString(),
+                    "a list of judged texts",
+                    e.getOriginalMessage(),
+                    "Give a file of judged texts.",
+                    e);
         } catch (IOException e) {
             String found = Files.exists(file) ? e.toString() : "no such file";
             throw new InputException(file.toString(), "a readable file", found, "", e);

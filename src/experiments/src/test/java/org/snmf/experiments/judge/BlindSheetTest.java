@@ -20,7 +20,8 @@ class BlindSheetTest {
         List<JudgedText> texts = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             Score concept = i == 7 ? Score.refused("no") : Score.of(i / 4.0, "why");
-            texts.add(new JudgedText("t" + i, "days, \"and\" nights", "line\n" + i, new Judgement(concept, Score.of(2 - i / 4.0, ""))));
+            texts.add(new JudgedText(
+                    "t" + i, "days, \"and\" nights", "line\n" + i, new Judgement(concept, Score.of(2 - i / 4.0, ""))));
         }
         return texts;
     }
@@ -30,7 +31,9 @@ class BlindSheetTest {
         Path sheet = folder.resolve("sheet.csv");
         BlindSheet.write(judged(), 1, sheet);
         String text = Files.readString(sheet);
-        assertThat(text).startsWith("id,concept,text,concept_rating,fluency_rating").doesNotContain("why", "0.25");
+        assertThat(text)
+                .startsWith("id,concept,text,concept_rating,fluency_rating")
+                .doesNotContain("why", "0.25");
         assertThat(text.indexOf("t0")).isNotEqualTo(text.lastIndexOf("t1") - 1);
         assertThatThrownBy(() -> BlindSheet.compare(sheet, judged())).isInstanceOf(InputException.class);
     }
@@ -40,7 +43,8 @@ class BlindSheetTest {
         Path sheet = folder.resolve("sheet.csv");
         StringBuilder rows = new StringBuilder("id,concept,text,concept_rating,fluency_rating\n");
         for (int i = 0; i < 8; i++) {
-            rows.append("t" + i + ",\"c, c\",x," + (i == 2 ? "" : "\"" + (i / 4.0 + "").replace('.', ',') + "\"") + "," + i / 4.0 + "\n");
+            rows.append("t" + i + ",\"c, c\",x," + (i == 2 ? "" : "\"" + (i / 4.0 + "").replace('.', ',') + "\"") + ","
+                    + i / 4.0 + "\n");
         }
         Files.writeString(sheet, rows);
         BlindSheet.Comparison found = BlindSheet.compare(sheet, judged());
