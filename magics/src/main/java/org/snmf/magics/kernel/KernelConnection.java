@@ -63,8 +63,7 @@ public final class KernelConnection extends JupyterConnection {
     }
 
     private static ErrorReply error(Throwable e) {
-        return new ErrorReply(
-                e.getClass().getSimpleName(), String.valueOf(e.getMessage()), List.of(e.toString()));
+        return new ErrorReply(e.getClass().getSimpleName(), String.valueOf(e.getMessage()), List.of(e.toString()));
     }
 
     @Override
@@ -86,8 +85,8 @@ public final class KernelConnection extends JupyterConnection {
             return null;
         });
         while (true) {
-            Message<?> answer = onSender(
-                    () -> (stdin.getEvents() & ZMQ.Poller.POLLIN) == 0 ? null : stdin.readMessage());
+            Message<?> answer =
+                    onSender(() -> (stdin.getEvents() & ZMQ.Poller.POLLIN) == 0 ? null : stdin.readMessage());
             // What was typed for a cell that has been interrupted since is no answer to this one.
             boolean answers = answer != null
                     && answer.getContent() instanceof InputReply

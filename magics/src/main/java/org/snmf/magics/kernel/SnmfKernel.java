@@ -25,13 +25,13 @@ import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
 import org.snmf.errors.InputException;
-import org.snmf.magics.verbs.Completion;
-import org.snmf.magics.verbs.Verbs;
 import org.snmf.magics.kernel.cells.CellException;
 import org.snmf.magics.kernel.cells.JavaCells;
 import org.snmf.magics.kernel.cells.Startup;
 import org.snmf.magics.kernel.library.LibraryMagics;
 import org.snmf.magics.kernel.source.CellMagics;
+import org.snmf.magics.verbs.Completion;
+import org.snmf.magics.verbs.Verbs;
 
 /**
  * The bundled kernel: Java cells by JShell, and the magics, with everything on its own class path. A failing cell of any
@@ -49,11 +49,18 @@ public final class SnmfKernel extends BaseKernel {
     }
 
     private SnmfKernel(String version, String classPath, CellIO streams, MagicsRegistry registry) {
-        this(version, classPath, streams, registry, new CellMagics(
-                () -> Stream.of(registry.getLineMagicNames(), registry.getCellMagicNames())
-                        .flatMap(names -> names.stream())
-                        .collect(Collectors.toSet()),
-                words -> words.get(0).equals("snmf") ? Verbs.returns(words.subList(1, words.size())) : Optional.empty()));
+        this(
+                version,
+                classPath,
+                streams,
+                registry,
+                new CellMagics(
+                        () -> Stream.of(registry.getLineMagicNames(), registry.getCellMagicNames())
+                                .flatMap(names -> names.stream())
+                                .collect(Collectors.toSet()),
+                        words -> words.get(0).equals("snmf")
+                                ? Verbs.returns(words.subList(1, words.size()))
+                                : Optional.empty()));
     }
 
     private SnmfKernel(String version, String classPath, CellIO streams, MagicsRegistry registry, CellMagics magics) {
@@ -103,8 +110,8 @@ public final class SnmfKernel extends BaseKernel {
     @Override
     public void becomeHandlerForConnection(JupyterConnection connection) {
         super.becomeHandlerForConnection(connection);
-        ExecuteRequests requests = new ExecuteRequests(
-                this, (KernelConnection) connection, streams.output(), history, executionCount);
+        ExecuteRequests requests =
+                new ExecuteRequests(this, (KernelConnection) connection, streams.output(), history, executionCount);
         connection.setHandler(MessageType.EXECUTE_REQUEST, (env, message) -> {
             commManager.setMessageContext(message);
             requests.handle(env, message);
@@ -210,8 +217,7 @@ public final class SnmfKernel extends BaseKernel {
     }
 
     private static ReplacementOptions options(List<String> words, String code, int from, int to) {
-        return new ReplacementOptions(
-                words, code.codePointCount(0, Math.max(0, from)), code.codePointCount(0, to));
+        return new ReplacementOptions(words, code.codePointCount(0, Math.max(0, from)), code.codePointCount(0, to));
     }
 
     @Override

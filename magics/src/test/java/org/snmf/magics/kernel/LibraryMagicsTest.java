@@ -32,8 +32,9 @@ class LibraryMagicsTest {
         Path settings = Files.createDirectories(folder.resolve("home/.m2")).resolve("settings.xml");
         Files.writeString(
                 settings,
-                "<settings><localRepository>" + folder.resolve("local") + "</localRepository><mirrors><mirror><id>own</id>"
-                        + "<mirrorOf>*</mirrorOf><url>" + folder.resolve("mirror").toUri() + "</url></mirror></mirrors></settings>");
+                "<settings><localRepository>" + folder.resolve("local")
+                        + "</localRepository><mirrors><mirror><id>own</id>" + "<mirrorOf>*</mirrorOf><url>"
+                        + folder.resolve("mirror").toUri() + "</url></mirror></mirrors></settings>");
         System.setProperty("user.home", folder.resolve("home").toString());
         client = new KernelClient();
     }
@@ -49,7 +50,8 @@ class LibraryMagicsTest {
     private static Path jar(Path jar, String name, String word) throws IOException {
         Path source = Files.createDirectories(folder.resolve("source")).resolve(name + ".java");
         Files.writeString(
-                source, "package pack; public class " + name + " { public static String word() { return \"" + word + "\"; } }");
+                source,
+                "package pack; public class " + name + " { public static String word() { return \"" + word + "\"; } }");
         assertThat(ToolProvider.getSystemJavaCompiler()
                         .run(null, null, null, "-d", folder.resolve("classes").toString(), source.toString()))
                 .isZero();
@@ -70,7 +72,10 @@ class LibraryMagicsTest {
                 + "/*.jar\nimport pack.*;\nFirst.word() + Second.word() + kept");
         assertThat(answer.contents("error")).isEmpty();
         assertThat(answer.result()).isEqualTo("onetwoKEPT");
-        assertThat(client.execute("%jars " + folder.resolve("none.jar")).error().get("evalue").asText())
+        assertThat(client.execute("%jars " + folder.resolve("none.jar"))
+                        .error()
+                        .get("evalue")
+                        .asText())
                 .contains("%classpath", "expected a jar or folder", "Correct the path.");
     }
 
@@ -78,16 +83,24 @@ class LibraryMagicsTest {
     void artifactsComeFromTheRepositoriesOfThePersonsSettings() throws Exception {
         Path there = folder.resolve("mirror/org/example/needs/1.0");
         jar(there.resolve("needs-1.0.jar"), "Needs", "needs ");
-        Files.writeString(there.resolve("needs-1.0.pom"), pom("needs", "<dependencies><dependency><groupId>org.example</groupId>"
-                + "<artifactId>needed</artifactId><version>1.0</version></dependency></dependencies>"));
+        Files.writeString(
+                there.resolve("needs-1.0.pom"),
+                pom(
+                        "needs",
+                        "<dependencies><dependency><groupId>org.example</groupId>"
+                                + "<artifactId>needed</artifactId><version>1.0</version></dependency></dependencies>"));
         Path needed = folder.resolve("mirror/org/example/needed/1.0");
         jar(needed.resolve("needed-1.0.jar"), "Needed", "needed");
         Files.writeString(needed.resolve("needed-1.0.pom"), pom("needed", ""));
         Answer answer = client.execute("%maven org.example:needs:1.0\npack.Needs.word() + pack.Needed.word()");
         assertThat(answer.contents("error")).isEmpty();
         assertThat(answer.result()).isEqualTo("needs needed");
-        assertThat(folder.resolve("local/org/example/needed/1.0/needed-1.0.jar")).isRegularFile();
-        assertThat(client.execute("%maven org.example:nowhere:1.0").error().get("evalue").asText())
+        assertThat(folder.resolve("local/org/example/needed/1.0/needed-1.0.jar"))
+                .isRegularFile();
+        assertThat(client.execute("%maven org.example:nowhere:1.0")
+                        .error()
+                        .get("evalue")
+                        .asText())
                 .contains("org.example:nowhere", "%mavenRepo ID URL");
         assertThat(client.execute("%maven nonsense").error().get("evalue").asText())
                 .contains("expected group:artifact:version, found nonsense");
@@ -101,7 +114,8 @@ class LibraryMagicsTest {
     @Test
     void filesOfCellsRunWhereTheyAreLoaded() throws Exception {
         Path text = Files.writeString(
-                folder.resolve("helpers.jshell"), "int helped = 1;\n%snmf help\nint help(int n) {\n  return n / 0;\n}\n");
+                folder.resolve("helpers.jshell"),
+                "int helped = 1;\n%snmf help\nint help(int n) {\n  return n / 0;\n}\n");
         Path notebook = Files.writeString(
                 folder.resolve("more.ipynb"),
                 "{\"cells\": [{\"cell_type\": \"markdown\", \"source\": \"# no Java\"},"

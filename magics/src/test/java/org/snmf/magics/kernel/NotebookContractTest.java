@@ -51,18 +51,21 @@ class NotebookContractTest {
                         .result())
                 .isEqualTo("21");
         assertThat(client.execute("int b = 5;\nint r = k\n  %b;\nr").result()).isEqualTo("2");
-        assertThat(client.execute("char c = '='; String s = \"%d\"; s + c").result()).isEqualTo("%d=");
+        assertThat(client.execute("char c = '='; String s = \"%d\"; s + c").result())
+                .isEqualTo("%d=");
     }
 
     @Test
     void variablesNamedAsPackagesBreakNothing() throws Exception {
         client.execute("int org = 1, java = 2, io = 3, jdk = 4, tech = 5; String com = \"x\";");
         assertThat(client.execute("%snmf help").contents("error")).isEmpty();
-        assertThat(client.execute("%%snmf data\nOn Monday it rained.").contents("error")).isEmpty();
+        assertThat(client.execute("%%snmf data\nOn Monday it rained.").contents("error"))
+                .isEmpty();
         assertThat(client.execute("var held = %snmf data\nheld.size() + org + java + io")
                         .result())
                 .isEqualTo("7");
-        assertThat(client.execute("%snmf factorise").error().get("evalue").asText()).contains("Did you mean");
+        assertThat(client.execute("%snmf factorise").error().get("evalue").asText())
+                .contains("Did you mean");
     }
 
     @Test
@@ -113,15 +116,18 @@ class NotebookContractTest {
                         + "  } catch (Exception e) {\n    throw new RuntimeException(\"outer\", e);\n  }\n});")
                 .error());
         assertThat(told).startsWith("java.lang.RuntimeException: outer\n    at line 7\n");
-        assertThat(told).containsPattern("caused by java.lang.IllegalStateException: deep\n    at line 5 of of, cell \\d+");
-        JsonNode own = client.execute("class Own extends RuntimeException {}\nthrow new Own();").error();
+        assertThat(told)
+                .containsPattern("caused by java.lang.IllegalStateException: deep\n    at line 5 of of, cell \\d+");
+        JsonNode own = client.execute("class Own extends RuntimeException {}\nthrow new Own();")
+                .error();
         assertThat(own.get("ename").asText()).isEqualTo("Own");
         assertThat(traceback(own)).startsWith("Own\n    at line 2\n");
     }
 
     @Test
     void compilationErrorsNameTheSymbolAndTheLineOfTheCell() throws Exception {
-        JsonNode error = client.execute("int ok = 1;\n\n// here\nvar x = missing(\n   ok);").error();
+        JsonNode error = client.execute("int ok = 1;\n\n// here\nvar x = missing(\n   ok);")
+                .error();
         assertThat(error.get("ename").asText()).isEqualTo("CompilationException");
         assertThat(error.get("evalue").asText()).isEqualTo("line 4: cannot find symbol: method missing(int)");
         assertThat(traceback(error)).contains("var x = missing(\n        ^^^^^^^");
@@ -138,8 +144,7 @@ class NotebookContractTest {
         assertThat(called.get("evalue").asText()).contains("variable nmu is not defined");
         client.execute("int nmu = 4;");
         assertThat(client.execute("typo(3)").result()).isEqualTo("7");
-        assertThat(client.execute("int later() { return sooner(); }\nint sooner() { return 5; }")
-                        .stream("stderr"))
+        assertThat(client.execute("int later() { return sooner(); }\nint sooner() { return 5; }").stream("stderr"))
                 .isEmpty();
     }
 
@@ -150,8 +155,9 @@ class NotebookContractTest {
         assertThat(answer.stream("stderr"))
                 .startsWith("Exception in thread \"worker\": java.lang.IllegalStateException: off the path\n")
                 .contains("    at line 3\n");
-        Answer block = client.execute("{\n  var u = new Thread(() -> {\n    Object o = null;\n    o.hashCode();\n  });\n"
-                + "  u.start();\n  u.join();\n}");
+        Answer block =
+                client.execute("{\n  var u = new Thread(() -> {\n    Object o = null;\n    o.hashCode();\n  });\n"
+                        + "  u.start();\n  u.join();\n}");
         assertThat(block.stream("stderr")).contains("NullPointerException").contains("    at line 4\n");
         client.execute("var seen = new ArrayList<String>();\n"
                 + "Thread.setDefaultUncaughtExceptionHandler((thread, e) -> seen.add(e.getMessage()));");
@@ -209,16 +215,32 @@ class NotebookContractTest {
 
     @Test
     void tablesArraysAndPlotsAreImported() throws Exception {
-        assertThat(client.execute("Table.create(\"t\", IntColumn.create(\"a\", 1, 2)).rowCount()").result())
+        assertThat(client.execute("Table.create(\"t\", IntColumn.create(\"a\", 1, 2)).rowCount()")
+                        .result())
                 .isEqualTo("2");
         for (String type : List.of(
-                "INDArray", "Nd4j", "Table", "StringColumn", "Figure", "Layout", "ScatterPlot", "LinePlot", "Histogram",
-                "BoxPlot", "Heatmap", "HeatMap", "Feature", "Factorization", "Snmf", "Session")) {
+                "INDArray",
+                "Nd4j",
+                "Table",
+                "StringColumn",
+                "Figure",
+                "Layout",
+                "ScatterPlot",
+                "LinePlot",
+                "Histogram",
+                "BoxPlot",
+                "Heatmap",
+                "HeatMap",
+                "Feature",
+                "Factorization",
+                "Snmf",
+                "Session")) {
             assertThat(client.execute(type + ".class.getSimpleName()").contents("error"))
                     .as(type)
                     .isEmpty();
         }
-        assertThat(client.execute("record Table(int rows) {}\nnew Table(3).rows()").result())
+        assertThat(client.execute("record Table(int rows) {}\nnew Table(3).rows()")
+                        .result())
                 .as("one's own types come first")
                 .isEqualTo("3");
     }
@@ -275,9 +297,8 @@ class NotebookContractTest {
     void historyIsAnswered() throws Exception {
         client.execute("\"first of history\"");
         client.execute("int second = 2;");
-        JsonNode tail = client.ask(
-                "history_request",
-                Map.of("hist_access_type", "tail", "n", 2, "output", false, "raw", true));
+        JsonNode tail =
+                client.ask("history_request", Map.of("hist_access_type", "tail", "n", 2, "output", false, "raw", true));
         assertThat(tail.get("status").asText()).isEqualTo("ok");
         assertThat(tail.at("/history/0/2").asText()).isEqualTo("\"first of history\"");
         assertThat(tail.at("/history/1/2").asText()).isEqualTo("int second = 2;");
@@ -297,7 +318,8 @@ class NotebookContractTest {
     void silentIsSilent() throws Exception {
         int before = client.execute("1").reply().get("execution_count").asInt();
         String id = client.start(
-                "int quiet = 3; System.out.println(\"x\"); %snmf help\nquiet", Map.of("silent", true, "store_history", true));
+                "int quiet = 3; System.out.println(\"x\"); %snmf help\nquiet",
+                Map.of("silent", true, "store_history", true));
         Answer answer = client.collect(id);
         assertThat(answer.status()).isEqualTo("ok");
         assertThat(answer.published())
@@ -318,10 +340,14 @@ class NotebookContractTest {
     void outputIsGatheredAndKeepsItsOrder() throws Exception {
         Answer many = client.execute("for (int i = 0; i < 20000; i++) System.out.println(\"line \" + i);");
         assertThat(many.contents("stream")).hasSizeLessThan(200);
-        assertThat(many.stream("stdout")).startsWith("line 0\n").endsWith("line 19999\n").hasLineCount(20_000);
+        assertThat(many.stream("stdout"))
+                .startsWith("line 0\n")
+                .endsWith("line 19999\n")
+                .hasLineCount(20_000);
         Answer mixed = client.execute("for (int i = 0; i < 3; i++) {\n  System.out.print(\"o\" + i);\n"
                 + "  System.err.print(\"e\" + i);\n  BaseKernelShow.text(\"d\" + i);\n}"
-                        .replace("BaseKernelShow.text(", "org.dflib.jjava.jupyter.kernel.BaseNotebookStatics.display("));
+                        .replace(
+                                "BaseKernelShow.text(", "org.dflib.jjava.jupyter.kernel.BaseNotebookStatics.display("));
         StringBuilder order = new StringBuilder();
         for (JsonNode message : mixed.published()) {
             order.append(message.at("/content/text").asText())
@@ -374,7 +400,8 @@ class NotebookContractTest {
     @Test
     void aFailedCellThatMayFailTakesNothingAlong() throws Exception {
         client.execute("int went = 0;");
-        String failing = client.start("Thread.sleep(200); throw new IllegalStateException();", Map.of("stop_on_error", false));
+        String failing =
+                client.start("Thread.sleep(200); throw new IllegalStateException();", Map.of("stop_on_error", false));
         String next = client.start("went++;");
         assertThat(client.collect(failing).status()).isEqualTo("error");
         assertThat(client.collect(next).status()).isEqualTo("ok");

@@ -46,7 +46,8 @@ class VariablesContractTest {
         Object sentences = value("sentences");
         kernel.evalRaw("import tech.tablesaw.api.*;\nimport tech.tablesaw.plotly.api.*;");
         assertThat(value("\"\" + fit")).isEqualTo("fit");
-        kernel.evalRaw("// why\nimport java.util.regex.*;\n\nimport static java.lang.Math.max;\nimport\n  java.time.*;");
+        kernel.evalRaw(
+                "// why\nimport java.util.regex.*;\n\nimport static java.lang.Math.max;\nimport\n  java.time.*;");
         kernel.evalRaw("/* more\n */ import java.util.zip.CRC32;\nimport java.util.zip.Adler32;");
         kernel.evalRaw("import java.util.concurrent.*;");
         assertThat(value("\"\" + fit + max(1, 2)")).isEqualTo("fit2");
@@ -79,10 +80,21 @@ class VariablesContractTest {
     /** Names and values of what a cell of the contract assigns are its own business; all else must stay. */
     private static final class Notebook {
         private static final List<String> IMPORTS = List.of(
-                "java.util.concurrent.*", "java.util.regex.*", "java.time.*", "java.math.*", "java.text.*",
-                "java.util.concurrent.atomic.*", "java.nio.charset.*", "tech.tablesaw.api.*",
-                "tech.tablesaw.plotly.api.*", "java.util.regex.Pattern", "java.math.BigInteger",
-                "java.util.concurrent.TimeUnit", "java.time.Duration", "static java.lang.Math.*", "java.util.*",
+                "java.util.concurrent.*",
+                "java.util.regex.*",
+                "java.time.*",
+                "java.math.*",
+                "java.text.*",
+                "java.util.concurrent.atomic.*",
+                "java.nio.charset.*",
+                "tech.tablesaw.api.*",
+                "tech.tablesaw.plotly.api.*",
+                "java.util.regex.Pattern",
+                "java.math.BigInteger",
+                "java.util.concurrent.TimeUnit",
+                "java.time.Duration",
+                "static java.lang.Math.*",
+                "java.util.*",
                 "java.util.function.*");
         private final Random random = new Random(20261125);
         private final List<String> names = new ArrayList<>();
@@ -112,13 +124,14 @@ class VariablesContractTest {
                 case 6 -> "record P(int x) { String told() { return \"" + n + "\" + x + base; } }";
                 case 7 -> fresh("var %s = id(base + k) + m(1);");
                 case 8 -> fresh("Object %s = new P(k);");
-                case 9 -> fresh(List.of(
-                                "Supplier<String> %s = () -> base + m(2);",
-                                "Map<String, List<Integer>> %s = new HashMap<>(Map.of(base, List.of(k)));",
-                                "long[] %s = {k, m(3)};",
-                                "var %s = Stream.of(1, 2).map(x -> id(x + k)).collect(Collectors.toList());",
-                                "double %s = m(4) / 2.0;")
-                        .get(n % 5));
+                case 9 ->
+                    fresh(List.of(
+                                    "Supplier<String> %s = () -> base + m(2);",
+                                    "Map<String, List<Integer>> %s = new HashMap<>(Map.of(base, List.of(k)));",
+                                    "long[] %s = {k, m(3)};",
+                                    "var %s = Stream.of(1, 2).map(x -> id(x + k)).collect(Collectors.toList());",
+                                    "double %s = m(4) / 2.0;")
+                            .get(n % 5));
                 default -> fresh("var %s = %%words " + n + " a");
             };
         }
@@ -178,7 +191,9 @@ class VariablesContractTest {
     void aVariableOfATypeThatIsAnotherNowIsGoneAndToldSo() {
         kernel.evalRaw("record Point(int x) {}\nvar point = new Point(3);");
         kernel.evalRaw("record Point(int x) {}");
-        assertThat(value("point.x()")).as("the same record again is the same record").isEqualTo(3);
+        assertThat(value("point.x()"))
+                .as("the same record again is the same record")
+                .isEqualTo(3);
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> {
                     kernel.evalRaw("record Point(int x, int y) {}");
                     kernel.evalRaw("point");

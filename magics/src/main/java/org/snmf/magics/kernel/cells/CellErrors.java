@@ -48,9 +48,15 @@ final class CellErrors {
                 .map(line -> line.substring("symbol:".length()).strip())
                 .findFirst();
         int at = (int) Math.max(0, Math.min(diag.getPosition(), snippet.source().length()));
-        Optional<Place> place = places.begin(snippet).map(begin -> new Place(
-                begin.source(),
-                begin.line() + (int) snippet.source().substring(0, at).chars().filter(c -> c == '\n').count()));
+        Optional<Place> place = places.begin(snippet)
+                .map(begin -> new Place(
+                        begin.source(),
+                        begin.line()
+                                + (int) snippet.source()
+                                        .substring(0, at)
+                                        .chars()
+                                        .filter(c -> c == '\n')
+                                        .count()));
         List<String> lines = new ArrayList<>();
         lines.add(place.map(p -> "line " + p.line() + ": ").orElse("")
                 + words.get(0)
@@ -97,8 +103,7 @@ final class CellErrors {
         int line = source.lineAt(at);
         String told = "the cell ends in the middle of line " + line + ": "
                 + source.line(line).strip();
-        return new CellException(
-                "IncompleteSourceException", told, List.of(told, "Close what is open in it."), null);
+        return new CellException("IncompleteSourceException", told, List.of(told, "Close what is open in it."), null);
     }
 
     /** A cell that was interrupted. */
@@ -170,7 +175,10 @@ final class CellErrors {
 
     /** As {@link Throwable#toString()}, with the types of cells by the names that cells give them. */
     private static String sentence(Throwable thrown) {
-        String type = thrown.getClass().getName().replaceAll("^REPL\\.\\$JShell\\$\\w+\\$", "").replace('$', '.');
+        String type = thrown.getClass()
+                .getName()
+                .replaceAll("^REPL\\.\\$JShell\\$\\w+\\$", "")
+                .replace('$', '.');
         return thrown.getLocalizedMessage() == null ? type : type + ": " + thrown.getLocalizedMessage();
     }
 

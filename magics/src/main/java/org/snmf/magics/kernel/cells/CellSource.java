@@ -15,6 +15,10 @@ record CellSource(String name, String text, String java) {
 
     /** The number of the line of {@code java} that holds this index. */
     int lineAt(int index) {
-        return 1 + (int) java.substring(0, Math.min(index, java.length())).chars().filter(c -> c == '\n').count();
+        return 1
+                + (int) java.substring(0, Math.min(index, java.length()))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
     }
 }

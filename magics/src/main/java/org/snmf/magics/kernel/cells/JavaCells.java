@@ -48,8 +48,7 @@ public final class JavaCells implements AutoCloseable {
     public JavaCells(String classPath, List<String> startup, UnaryOperator<String> magics, Consumer<String> warn) {
         this.magics = magics;
         this.warn = warn;
-        control = new ResultControl((thread, e) -> warn.accept(String.join(
-                "\n", errors.onThread(thread, e, current))));
+        control = new ResultControl((thread, e) -> warn.accept(String.join("\n", errors.onThread(thread, e, current))));
         shell = JShell.builder()
                 .executionEngine(provider(), Map.of())
                 .in(InputStream.nullInputStream())
@@ -138,7 +137,8 @@ public final class JavaCells implements AutoCloseable {
             info = analysis().analyzeCompletion(rest);
         }
         if (info.completeness() != Completeness.EMPTY) {
-            throw CellErrors.incomplete(source, source.java().length() - rest.stripLeading().length());
+            throw CellErrors.incomplete(
+                    source, source.java().length() - rest.stripLeading().length());
         }
         return last;
     }

@@ -73,7 +73,11 @@ public final class SnippetLines {
         for (int i = 0; i < wrapped.length(); i++) {
             int at = Character.isWhitespace(wrapped.charAt(i)) ? -1 : wrapper.wrappedToSourcePosition(from + i);
             if (at >= 0 && at < source.length() && source.charAt(at) == wrapped.charAt(i)) {
-                return begin + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();
+                return begin
+                        + (int) source.substring(0, at)
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count();
             }
         }
         return 0;

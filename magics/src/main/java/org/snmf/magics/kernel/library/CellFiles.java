@@ -26,7 +26,11 @@ final class CellFiles {
             return file.toString().endsWith(".ipynb") ? notebook(file) : List.of(Files.readString(file));
         } catch (IOException e) {
             throw new InputException(
-                    "%load " + file, "a notebook or a text of Java", String.valueOf(e.getMessage()), "Check the file.", e);
+                    "%load " + file,
+                    "a notebook or a text of Java",
+                    String.valueOf(e.getMessage()),
+                    "Check the file.",
+                    e);
         }
     }
 

@@ -46,11 +46,16 @@ public final class LibraryMagics {
     }
 
     private void classPath(List<String> arguments) {
-        need(!arguments.isEmpty(), "%classpath", "jars or folders, with * and ? as in a shell", "Write %classpath lib/*.jar.");
+        need(
+                !arguments.isEmpty(),
+                "%classpath",
+                "jars or folders, with * and ? as in a shell",
+                "Write %classpath lib/*.jar.");
         List<Path> found = new ArrayList<>();
         for (String argument : arguments) {
             List<Path> here = PathsHandler.splitAndResolveGlobs(argument);
-            boolean there = !here.isEmpty() && here.stream().allMatch(path -> path.toFile().exists());
+            boolean there = !here.isEmpty()
+                    && here.stream().allMatch(path -> path.toFile().exists());
             need(
                     there,
                     "%classpath " + argument,

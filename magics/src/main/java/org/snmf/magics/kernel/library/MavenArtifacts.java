@@ -41,8 +41,8 @@ final class MavenArtifacts {
             CollectRequest wanted = new CollectRequest();
             coordinates.forEach(c -> wanted.addDependency(new Dependency(artifact(c), "runtime")));
             List<RemoteRepository> repositories = new ArrayList<>(maven.remoteRepositories());
-            repositories.addAll(maven.repositorySystem()
-                    .newResolutionRepositories(maven.repositorySystemSession(), added));
+            repositories.addAll(
+                    maven.repositorySystem().newResolutionRepositories(maven.repositorySystemSession(), added));
             wanted.setRepositories(repositories);
             return maven
                     .repositorySystem()
@@ -77,7 +77,11 @@ final class MavenArtifacts {
             return new DefaultArtifact(coordinates);
         } catch (IllegalArgumentException e) {
             throw new InputException(
-                    "%maven", "group:artifact:version", coordinates, "Write, for instance, org.apache.commons:commons-csv:1.14.1.", e);
+                    "%maven",
+                    "group:artifact:version",
+                    coordinates,
+                    "Write, for instance, org.apache.commons:commons-csv:1.14.1.",
+                    e);
         }
     }
 }

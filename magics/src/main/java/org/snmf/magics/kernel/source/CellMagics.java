@@ -73,7 +73,9 @@ public final class CellMagics extends MagicParser {
             return false;
         }
         boolean body = magics.get(0).kind() == Magic.Kind.CELL && !cell.matches("(?s).*\\R[ \\t]*\\R?");
-        return body || cell.stripTrailing().endsWith("\\") && magicAtEnd(cell.stripTrailing()).isPresent();
+        return body
+                || cell.stripTrailing().endsWith("\\")
+                        && magicAtEnd(cell.stripTrailing()).isPresent();
     }
 
     private List<Magic> magics(String cell) {
@@ -83,7 +85,11 @@ public final class CellMagics extends MagicParser {
 
     private List<String> words(String cell, Magic magic) {
         String where = "line "
-                + (1 + cell.substring(0, magic.from()).chars().filter(c -> c == '\n').count());
+                + (1
+                        + cell.substring(0, magic.from())
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count());
         if (magic.kind() == Magic.Kind.MISPLACED) {
             throw new InputException(
                     where,
@@ -96,7 +102,11 @@ public final class CellMagics extends MagicParser {
             return ArgumentLine.split(line.endsWith(";") ? line.substring(0, line.length() - 1) : line);
         } catch (InputException e) {
             throw new InputException(
-                    where + ", %" + magic.name(), e.expected(), e.found(), e.remedy() + " A magic ends with its line.", e);
+                    where + ", %" + magic.name(),
+                    e.expected(),
+                    e.found(),
+                    e.remedy() + " A magic ends with its line.",
+                    e);
         }
     }
 

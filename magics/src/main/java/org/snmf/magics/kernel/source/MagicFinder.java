@@ -122,7 +122,8 @@ final class MagicFinder {
                 line.append(part);
                 return new Magic(from, end, kind, line.toString());
             }
-            line.append(part.stripTrailing(), 0, part.stripTrailing().length() - 1).append(' ');
+            line.append(part.stripTrailing(), 0, part.stripTrailing().length() - 1)
+                    .append(' ');
             at = cell.startsWith("\r\n", end) ? end + 2 : end + 1;
         }
     }

@@ -65,8 +65,8 @@ class JavaCellsTest {
     @Test
     void aSnippetBeginsWhenItsThreadsCanNoLongerBeCounted() {
         InterruptProbe.caller = Thread.currentThread();
-        Object always = cells.run("cell", 
-                "boolean always = true;\n" + "always &= InterruptProbe.callerWaits();\n".repeat(30) + "always");
+        Object always = cells.run(
+                "cell", "boolean always = true;\n" + "always &= InterruptProbe.callerWaits();\n".repeat(30) + "always");
         assertThat(always).isEqualTo(true);
     }
 

@@ -124,7 +124,25 @@ class CellMagicsTest {
     @Test
     void holdsForRandomCells() {
         String[] parts = {
-            "\n", "%snmf a\n", " = ", "%", "%%", "\"", "'", "\\", "/*", "*/", "//", "x", ";", "{", "}", "(", ")", "\"\"\"", " "
+            "\n",
+            "%snmf a\n",
+            " = ",
+            "%",
+            "%%",
+            "\"",
+            "'",
+            "\\",
+            "/*",
+            "*/",
+            "//",
+            "x",
+            ";",
+            "{",
+            "}",
+            "(",
+            ")",
+            "\"\"\"",
+            " "
         };
         for (int seed = 0; seed < 3000; seed++) {
             Random random = new Random(seed);
