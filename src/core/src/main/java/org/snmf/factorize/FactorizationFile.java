@@ -25,6 +25,7 @@ import org.snmf.files.TensorType;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.progress.MachineMemory;
 import org.snmf.store.Provenance;
 
 /**
@@ -160,6 +161,7 @@ public final class FactorizationFile {
                     run.provenance());
         } catch (JsonProcessingException
                 | IllegalArgumentException
+                | ArithmeticException
                 | NullPointerException
                 | IndexOutOfBoundsException e) {
             if (e instanceof InputException known) {
@@ -181,7 +183,7 @@ public final class FactorizationFile {
     /** A matrix of the file, in memory unless it is large. */
     public static Coefficients readRows(Safetensors in, String name) {
         TensorInfo info = in.info(name);
-        if (info.elements() * Float.BYTES > LARGEST_IN_MEMORY) {
+        if (info.elements() * Float.BYTES > Math.min(LARGEST_IN_MEMORY, MachineMemory.heapLeft() / 8)) {
             return FileCoefficients.open(in.file(), name);
         }
         List<Long> shape = info.shape();

@@ -104,7 +104,7 @@ public final class FileCoefficients implements Coefficients, AutoCloseable {
         try (Safetensors in = Safetensors.open(file)) {
             TensorInfo info = in.info(name);
             List<Long> shape = info.shape();
-            if (shape.size() != 2) {
+            if (shape.size() != 2 || shape.stream().anyMatch(axis -> axis > Integer.MAX_VALUE)) {
                 throw new InputException(file + "#" + name, "a matrix of k rows and n columns", shape.toString(), "");
             }
             int n = Math.toIntExact(shape.get(1));

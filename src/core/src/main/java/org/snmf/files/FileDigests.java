@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
+import org.snmf.errors.InputException;
+import org.snmf.progress.Progress;
 
 /**
  * The sha256 of large files, remembered between processes, since hashing 16 GB takes most of a minute. A file is taken for
@@ -45,13 +47,18 @@ public final class FileDigests {
 
     /** The sha256 of a file's bytes, in hexadecimal. */
     public String sha256(Path file) {
+        return sha256(file, Progress.NONE);
+    }
+
+    /** As {@link #sha256(Path)}, where all of it must be read told of as {@link Sha256#of(Path, Progress)} is. */
+    public String sha256(Path file, Progress progress) {
         try {
             if (Files.size(file) < least) {
-                return Sha256.of(file);
+                return Sha256.of(file, progress);
             }
             Path folder = place.get();
             if (!mayRemember(folder)) {
-                return Sha256.of(file);
+                return Sha256.of(file, progress);
             }
             Path record = folder.resolve(name(file.toRealPath()));
             String state = state(file);
@@ -59,14 +66,17 @@ public final class FileDigests {
             if (known.size() == 2 && known.get(0).equals(state) && known.get(1).matches("[0-9a-f]{64}")) {
                 return known.get(1);
             }
-            String digest = Sha256.of(file);
+            String digest = Sha256.of(file, progress);
             if (state.equals(state(file)) && hasSettled(file)) {
                 AtomicFile.write(record, state + "\n" + digest + "\n");
             }
             return digest;
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            if (progress.stopRequested() && e instanceof InputException stopped) {
+                throw stopped;
+            }
             // Memory of digests is a convenience: without it the file itself is asked.
-            return Sha256.of(file);
+            return Sha256.of(file, progress);
         }
     }
 

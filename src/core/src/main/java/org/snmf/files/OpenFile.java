@@ -3,6 +3,7 @@ package org.snmf.files;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,7 +56,7 @@ public final class OpenFile implements AutoCloseable {
 
     /** Its length in bytes at this moment. */
     public long size() throws IOException {
-        return Undisturbed.call(channel::size);
+        return whileOpen(channel::size);
     }
 
     /**
@@ -64,7 +65,7 @@ public final class OpenFile implements AutoCloseable {
      * @throws InputException if the file ends before
      */
     public void read(ByteBuffer into, long position) throws IOException {
-        Undisturbed.call(() -> {
+        whileOpen(() -> {
             for (long at = position; into.hasRemaining(); ) {
                 int read = channel.read(into, at);
                 if (read < 0) {
@@ -82,7 +83,7 @@ public final class OpenFile implements AutoCloseable {
 
     /** Writes the rest of {@code from} to the bytes from {@code position} on. */
     public void write(ByteBuffer from, long position) throws IOException {
-        Undisturbed.call(() -> {
+        whileOpen(() -> {
             for (long at = position; from.hasRemaining(); ) {
                 at += channel.write(from, at);
             }
@@ -92,15 +93,24 @@ public final class OpenFile implements AutoCloseable {
 
     /** Bytes of the file as they lie in memory, read-only; stays valid when the file is closed. */
     public ByteBuffer map(long position, long length) throws IOException {
-        return Undisturbed.call(() -> channel.map(FileChannel.MapMode.READ_ONLY, position, length));
+        return whileOpen(() -> channel.map(FileChannel.MapMode.READ_ONLY, position, length));
     }
 
     /** Returns when everything written so far is on the disk. */
     public void force() throws IOException {
-        Undisturbed.call(() -> {
+        whileOpen(() -> {
             channel.force(true);
             return null;
         });
+    }
+
+    private <T> T whileOpen(Undisturbed.Work<T, IOException> work) throws IOException {
+        try {
+            return Undisturbed.call(work);
+        } catch (ClosedChannelException e) {
+            throw new InputException(
+                    file.toString(), "an open file", "one that was closed", "Open what it belongs to again.", e);
+        }
     }
 
     @Override

@@ -121,6 +121,7 @@ final class HierarchyFile {
         } catch (InputException e) {
             throw e;
         } catch (JsonProcessingException
+                | ArithmeticException
                 | IllegalArgumentException
                 | NullPointerException
                 | IndexOutOfBoundsException e) {

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.snmf.errors.InputException;
 
 /** How much memory the machine, or the container in which this process runs, has to give. */
 public final class MachineMemory {
@@ -54,6 +55,24 @@ public final class MachineMemory {
                         0,
                         Long.parseLong(limit)
                                 - Long.parseLong(Files.readString(USED).trim()));
+    }
+
+    /**
+     * What a person is told when memory ran out.
+     *
+     * @param where the operation
+     * @param bytes what it needs, about
+     * @param remedy what would need less
+     */
+    public static InputException exceeded(String where, long bytes, String remedy, OutOfMemoryError cause) {
+        return new InputException(
+                where,
+                "memory for " + (bytes >> 20) + " MiB",
+                cause.getMessage() + ", with a heap of "
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MiB, of which " + (heapLeft() >> 20)
+                        + " MiB are free, and " + (available() >> 20) + " MiB that the machine has to give",
+                remedy + " Or raise the heap (SNMF_HEAP, or -Xmx).",
+                cause);
     }
 
     /** Bytes of Java's own heap that are free or can still be made. */

@@ -145,7 +145,9 @@ public final class ActivationStore implements AutoCloseable {
     }
 
     private static StoredSite site(Path file, TensorInfo info) {
-        boolean matrix = info.shape().size() == 2 && info.type() == TensorType.F32;
+        boolean matrix = info.shape().size() == 2
+                && info.type() == TensorType.F32
+                && info.shape().stream().allMatch(axis -> axis <= Integer.MAX_VALUE);
         return StoredSite.ofTensor(
                         info.name(), matrix ? Math.toIntExact(info.shape().get(1)) : 0)
                 .filter(site -> matrix)

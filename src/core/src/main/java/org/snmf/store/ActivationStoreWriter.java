@@ -182,6 +182,15 @@ public final class ActivationStoreWriter implements AutoCloseable {
         }
     }
 
+    /** Folders beside this store's in which captures into it with other arguments are unfinished; they are not touched. */
+    public List<Path> others() {
+        try {
+            return unfinished.others();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
     /** Number of tokens that the store has so far, those of earlier writers of the same key included. */
     public long tokens() {
         return (long) shards * shardTokens + shard.tokens();

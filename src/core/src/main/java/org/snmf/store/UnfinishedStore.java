@@ -72,6 +72,17 @@ final class UnfinishedStore implements AutoCloseable {
         return folder;
     }
 
+    /** Unfinished stores of the same name and other keys. */
+    List<Path> others() throws IOException {
+        String begin = "." + store.getFileName() + ".";
+        try (Stream<Path> beside = Files.list(store.getParent())) {
+            return beside.filter(path -> !path.equals(folder))
+                    .filter(path -> path.getFileName().toString().startsWith(begin)
+                            && path.getFileName().toString().endsWith(".unfinished"))
+                    .toList();
+        }
+    }
+
     Path growing() {
         return folder.resolve(GROWING);
     }

@@ -130,6 +130,7 @@ class UnfinishedStoreTest {
         }
         try (ActivationStoreWriter writer = writer("store", "other")) {
             assertThat(writer.tokens()).isZero();
+            assertThat(writer.others()).containsExactly(parent.toAbsolutePath().resolve(".store.key.unfinished"));
         }
         try (ActivationStoreWriter writer = writer("store", "key")) {
             assertThat(writer.tokens()).isEqualTo(23);

@@ -130,7 +130,7 @@ record Checkpoint(
                             : Optional.empty(),
                     JSON.readValue(m.get("trace"), new TypeReference<List<IterationStatus>>() {}),
                     Integer.parseInt(m.get("best_iteration")));
-        } catch (JsonProcessingException | NumberFormatException e) {
+        } catch (JsonProcessingException | NumberFormatException | ArithmeticException e) {
             throw new InputException(
                     file.toString(),
                     "a whole checkpoint",

@@ -101,10 +101,14 @@ public final class Capture {
                                 new StoredSite(location.layer(), location.site().key(), run.width(location)),
                         (a, b) -> a,
                         LinkedHashMap::new));
-        Map<String, String> all = new TreeMap<>(model.hashes());
+        Map<String, String> all = new TreeMap<>(model.hashes(progress));
         all.putAll(inputs);
         String key = key(model, sentences, options, all);
         try (ActivationStoreWriter writer = new ActivationStoreWriter(folder, List.copyOf(sites.values()), key)) {
+            writer.others()
+                    .forEach(other -> progress.warn("A capture into " + folder
+                            + " with other arguments is unfinished: it goes on when it is asked for again; if it is not wanted,"
+                            + " remove " + other));
             CaptureReport report =
                     run.run((blocks, count) -> writer.append(named(blocks, sites), count), writer.tokens());
             if (report.tokens() == 0) {

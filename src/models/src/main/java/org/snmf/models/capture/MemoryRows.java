@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.progress.MachineMemory;
 
 /** Rows appended one behind the other in native memory of fixed size. */
 final class MemoryRows {
@@ -21,9 +22,13 @@ final class MemoryRows {
                     "Capture into a folder.");
         }
         this.width = width;
-        this.values = ByteBuffer.allocateDirect((int) bytes)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+        try {
+            this.values = ByteBuffer.allocateDirect((int) bytes)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+        } catch (OutOfMemoryError e) {
+            throw MachineMemory.exceeded("capture in memory", bytes, "Capture into a folder.", e);
+        }
     }
 
     void append(FloatBuffer block, int rows) {

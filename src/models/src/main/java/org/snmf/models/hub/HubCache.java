@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.snmf.errors.InputException;
+import org.snmf.files.AtomicFile;
 
 /**
  * One model's folder in the hub's cache: {@code blobs/<etag>} holds contents, {@code snapshots/<commit>/<name>} links to
@@ -71,10 +72,9 @@ final class HubCache {
         }
         Path reference = folder.resolve("refs").resolve(revision);
         try {
-            Files.createDirectories(reference.getParent());
-            Files.writeString(reference, commit);
-        } catch (IOException e) {
-            throw unwritable(e);
+            AtomicFile.write(reference, commit);
+        } catch (InputException e) {
+            throw new InputException(e.where(), e.expected(), e.found(), "Choose another cache folder.", e);
         }
     }
 

@@ -2,9 +2,8 @@ package org.snmf.models.hub;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +65,7 @@ final class HubTransfer {
     /** A server that does not know ranges answers 200 with the whole: then the file starts again. */
     private void write(InputStream body, boolean goesOn) throws IOException {
         StandardOpenOption how = goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
-        try (FileChannel out = open(how)) {
+        try (OutputStream out = open(how)) {
             byte[] buffer = new byte[1 << 18];
             long done = goesOn ? Files.size(partial) : 0;
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
@@ -81,20 +80,18 @@ final class HubTransfer {
         }
     }
 
-    private FileChannel open(StandardOpenOption how) throws DiskException {
+    /** A stream and no channel, since an interrupt would close that. */
+    private OutputStream open(StandardOpenOption how) throws DiskException {
         try {
-            return FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+            return Files.newOutputStream(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
         } catch (IOException e) {
             throw new DiskException(partial, e);
         }
     }
 
-    private void put(FileChannel out, byte[] buffer, int count) throws DiskException {
+    private void put(OutputStream out, byte[] buffer, int count) throws DiskException {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
+            out.write(buffer, 0, count);
         } catch (IOException e) {
             throw new DiskException(partial, e);
         }

@@ -124,10 +124,21 @@ public final class LanguageModel implements AutoCloseable {
      * The sha256 of config, tokenizer and weights by file name, for provenance. Read once, then remembered; those of large
      * files also between processes, see {@link FileDigests}.
      */
-    public synchronized Map<String, String> hashes() {
+    public Map<String, String> hashes() {
+        return hashes(Progress.NONE);
+    }
+
+    /**
+     * As {@link #hashes()}, told of what is read.
+     *
+     * @throws InputException if a stop is requested before everything was read
+     */
+    public synchronized Map<String, String> hashes(Progress progress) {
         if (hashes == null) {
             Map<String, String> found = new TreeMap<>();
-            opened.files().forEach(file -> found.put(file.getFileName().toString(), FileDigests.SHARED.sha256(file)));
+            opened.files()
+                    .forEach(file ->
+                            found.put(file.getFileName().toString(), FileDigests.SHARED.sha256(file, progress)));
             hashes = Map.copyOf(found);
         }
         return hashes;
