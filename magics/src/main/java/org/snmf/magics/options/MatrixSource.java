@@ -19,6 +19,7 @@ import org.snmf.matrix.Matrices;
 import org.snmf.matrix.Origin;
 import org.snmf.store.ActivationStore;
 import org.snmf.store.Provenance;
+import org.snmf.progress.Progress;
 import org.snmf.store.StoredSite;
 import org.snmf.store.TokenTable;
 import picocli.CommandLine.Option;
@@ -89,7 +90,7 @@ public final class MatrixSource {
     /** Opens the matrix that is meant. A folder of activations becomes the session's. */
     public Opened open(Call call) {
         if (input != null && !Files.isDirectory(path())) {
-            return file();
+            return file(call.progress());
         }
         if (layout != null) {
             throw new InputException(
@@ -157,7 +158,7 @@ public final class MatrixSource {
         }
     }
 
-    private Opened file() {
+    private Opened file(Progress progress) {
         refuseOptionsOfPlace();
         String tensor = tensor();
         boolean captured = StoredSite.ofTensor(tensor, 0).isPresent();
@@ -171,7 +172,7 @@ public final class MatrixSource {
                 placed(file, place),
                 Optional.empty(),
                 place,
-                () -> Map.of("activations", Sha256.of(file.file())),
+                () -> Map.of("activations", Sha256.of(file.file(), progress)),
                 Optional.of(file));
     }
 }
