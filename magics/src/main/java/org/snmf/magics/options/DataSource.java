@@ -16,9 +16,14 @@ public final class DataSource {
             paramLabel = "FILE",
             completionCandidates = Embedded.class,
             description =
-                    "Sentences: [{\"prompt\",\"label\"}], {\"label\": [\"…\"]} or one a line; or ${COMPLETION-CANDIDATES}. "
+                    "Sentences: [{\"prompt\",\"label\"}], {\"label\": [\"…\"]}, JSON Lines, CSV or one a line; or ${COMPLETION-CANDIDATES}. "
                             + "Default: the session's data.")
     String name;
+
+    /** Whether the option names sentences. */
+    public boolean isGiven() {
+        return name != null;
+    }
 
     /** The sentences that are meant; newly read ones become the session's. */
     public List<Sentence> sentences(Call call) {

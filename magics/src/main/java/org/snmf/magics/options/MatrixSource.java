@@ -29,8 +29,9 @@ public final class MatrixSource {
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description = "A.npy, A.safetensors#tensor, or a folder of activations, also with #layer.0.mlp_act. "
-                    + "Default: the session's activations.")
+            description =
+                    "A.npy, A.npz#array, A.safetensors#tensor, or a folder of activations, also with #layer.0.mlp_act. "
+                            + "Default: the session's activations.")
     private String input;
 
     @Option(

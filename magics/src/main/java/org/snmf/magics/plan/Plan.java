@@ -35,6 +35,11 @@ public final class Plan {
         return this;
     }
 
+    /** The plan, where neither memory nor time is worth a word. */
+    public Outcome shown() {
+        return Outcome.shown(facts.display(), json);
+    }
+
     /**
      * The plan, ended by memory and time.
      *
@@ -46,6 +51,6 @@ public final class Plan {
         facts.with("time, roughly", seconds < 0.1 ? "below 0.1 s" : String.format(Locale.ROOT, "%.1f s", seconds));
         json.put("bytes", bytes);
         json.put("seconds_estimate", seconds);
-        return Outcome.shown(facts.display(), json);
+        return shown();
     }
 }

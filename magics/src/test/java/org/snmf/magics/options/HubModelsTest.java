@@ -40,6 +40,29 @@ class HubModelsTest {
     void withoutDownloadTheNetworkIsNotUsed() {
         assertThatThrownBy(() -> HubModels.cached("nobody/no-such-model"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("--download");
+                .hasMessageContainingAll("--download", "no such model in", "hub");
+    }
+
+    @Test
+    void theCacheIsWhereTheHubsOwnLibraryLooksInItsOrder(@TempDir Path folder) {
+        String home = System.getProperty("user.home");
+        assertThat(cache()).isEqualTo(Path.of(home, ".cache", "huggingface", "hub"));
+        assertThat(cache("XDG_CACHE_HOME", folder.toString())).isEqualTo(folder.resolve("huggingface/hub"));
+        assertThat(cache("XDG_CACHE_HOME", folder.toString(), "HF_HOME", folder + "/home"))
+                .isEqualTo(folder.resolve("home/hub"));
+        assertThat(cache("HF_HOME", folder + "/home", "HUGGINGFACE_HUB_CACHE", folder + "/old"))
+                .isEqualTo(folder.resolve("old"));
+        assertThat(cache("HUGGINGFACE_HUB_CACHE", folder + "/old", "HF_HUB_CACHE", folder + "/new"))
+                .isEqualTo(folder.resolve("new"));
+        assertThat(cache("HF_HOME", "~/elsewhere")).isEqualTo(Path.of(home, "elsewhere", "hub"));
+        assertThat(cache("HF_HOME", "")).isEqualTo(Path.of(home, ".cache", "huggingface", "hub"));
+    }
+
+    private static Path cache(String... pairs) {
+        Map<String, String> environment = new java.util.HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            environment.put(pairs[i], pairs[i + 1]);
+        }
+        return HubModels.options(environment).cache();
     }
 }

@@ -1,5 +1,6 @@
 package org.snmf.factorize;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ import org.snmf.errors.InputException;
  * @param memoryBudget bytes that the fit may hold at once; 0 for what the machine has to give when the fit begins. A fit
  *     that may not hold A reads it anew in each iteration, and one that may not hold Y keeps it in scratch files
  */
+@RecordBuilder
 public record SnmfOptions(
         int rank,
         double sparsity,
@@ -43,7 +45,8 @@ public record SnmfOptions(
         boolean revive,
         String engine,
         int threads,
-        long memoryBudget) {
+        long memoryBudget)
+        implements SnmfOptionsBuilder.With {
     /** The paper's sparsity for models of 2 billion parameters and more. */
     public static final double PAPER_SPARSITY = 0.01;
     /** The paper's sparsity for GPT-2, whose layers are narrower. */
@@ -129,85 +132,11 @@ public record SnmfOptions(
         return family.equals("gpt2") ? PAPER_SPARSITY_GPT2 : PAPER_SPARSITY;
     }
 
-    public SnmfOptions withRank(int value) {
-        return with("rank", value);
-    }
-
-    public SnmfOptions withSparsity(double value) {
-        return with("sparsity", value);
-    }
-
-    public SnmfOptions withInitialization(Initialization value) {
-        return with("init", value.key());
-    }
-
     /** These options with another update, and with the sweeps and the extrapolation that are usual for it. */
+    @Override
     public SnmfOptions withCoefficientUpdate(CoefficientUpdate value) {
-        Map<String, String> properties = new LinkedHashMap<>(toProperties());
-        properties.put("update", value.key());
-        properties.remove("sweeps");
-        properties.remove("extrapolation");
-        return fromProperties(properties);
-    }
-
-    public SnmfOptions withSweeps(int value) {
-        return with("sweeps", value);
-    }
-
-    public SnmfOptions withExtrapolation(double value) {
-        return with("extrapolation", value);
-    }
-
-    public SnmfOptions withRidge(double value) {
-        return with("ridge", value);
-    }
-
-    public SnmfOptions withEpsilon(double value) {
-        return with("epsilon", value);
-    }
-
-    public SnmfOptions withStopping(Stopping value) {
-        return new SnmfOptions(
-                rank,
-                sparsity,
-                initialization,
-                coefficientUpdate,
-                sweeps,
-                extrapolation,
-                ridge,
-                epsilon,
-                value,
-                seed,
-                revive,
-                engine,
-                threads,
-                memoryBudget);
-    }
-
-    public SnmfOptions withSeed(long value) {
-        return with("seed", value);
-    }
-
-    public SnmfOptions withRevive(boolean value) {
-        return with("revive", value);
-    }
-
-    public SnmfOptions withEngine(String value) {
-        return with("engine", value);
-    }
-
-    public SnmfOptions withThreads(int value) {
-        return with("threads", value);
-    }
-
-    public SnmfOptions withMemoryBudget(long bytes) {
-        return with("memory-budget", bytes);
-    }
-
-    private SnmfOptions with(String key, Object value) {
-        Map<String, String> properties = new LinkedHashMap<>(toProperties());
-        properties.put(key, String.valueOf(value));
-        return fromProperties(properties);
+        return with(builder ->
+                builder.coefficientUpdate(value).sweeps(value.usualSweeps()).extrapolation(value.usualExtrapolation()));
     }
 
     /** Every option by its name on the command line; {@link #fromProperties} turns it back into an equal record. */
@@ -268,6 +197,9 @@ public record SnmfOptions(
                 values.text("engine", d.engine),
                 values.number("threads", Integer::valueOf, d.threads),
                 values.number("memory-budget", Long::valueOf, d.memoryBudget));
+        // Files of earlier versions record it.
+        String features = values.text("features", "ridge");
+        require(features.equals("ridge"), "features", "ridge, the only way in which Z is found", features, "");
         values.refuseRest();
         return options;
     }

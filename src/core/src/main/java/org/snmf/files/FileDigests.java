@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
-import org.snmf.progress.Progress;
 import org.snmf.errors.InputException;
+import org.snmf.progress.Progress;
 
 /**
  * The sha256 of large files, remembered between processes, since hashing 16 GB takes most of a minute. A file is taken for

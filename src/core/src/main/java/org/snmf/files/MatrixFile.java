@@ -3,20 +3,23 @@ package org.snmf.files;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 
 /**
- * A matrix in a file that someone else wrote: {@code A.npy}, {@code A.safetensors} with one tensor, or
- * {@code A.safetensors#tensor}. It stays in the file until closed.
+ * A matrix in a file that someone else wrote: {@code A.npy}, {@code A.safetensors} or {@code A.npz} with one array, or
+ * either followed by {@code #array}. It stays in the file until closed. An array of one axis is one token.
  */
 public final class MatrixFile implements AutoCloseable {
+    private final Path named;
     private final OpenFile file;
     private final ActivationMatrix activations;
 
-    private MatrixFile(OpenFile file, ActivationMatrix activations) {
+    private MatrixFile(Path named, OpenFile file, ActivationMatrix activations) {
+        this.named = named;
         this.file = file;
         this.activations = activations;
     }
@@ -24,7 +27,7 @@ public final class MatrixFile implements AutoCloseable {
     /**
      * Opens a matrix.
      *
-     * @param name path of the file, followed by {@code #tensor} where a safetensors file holds several
+     * @param name path of the file, followed by {@code #array} where it holds several
      * @param layout which axis counts the tokens
      * @throws InputException if the file is missing, torn, of an unknown kind, or holds no such matrix
      */
@@ -32,20 +35,24 @@ public final class MatrixFile implements AutoCloseable {
         int hash = name.lastIndexOf('#');
         Path file = Path.of(hash < 0 ? name : name.substring(0, hash));
         String tensor = hash < 0 ? "" : name.substring(hash + 1);
-        OpenFile opened = OpenFile.toRead(file);
+        boolean archived = file.toString().endsWith(".npz");
+        OpenFile opened = OpenFile.toRead(archived ? ArchivedArray.extract(file, tensor) : file);
         try {
-            return file.toString().endsWith(".npy") ? npy(opened, layout) : safetensors(opened, tensor, layout);
+            return archived || file.toString().endsWith(".npy")
+                    ? npy(file, opened, layout)
+                    : safetensors(opened, tensor, layout);
         } catch (IOException | RuntimeException e) {
-            opened.close();
+            new MatrixFile(file, opened, null).close();
             throw e instanceof RuntimeException unchecked
                     ? unchecked
                     : new UncheckedIOException(file + ": reading failed", (IOException) e);
         }
     }
 
-    private static MatrixFile npy(OpenFile file, MatrixLayout layout) {
-        Npy npy = Npy.read(file);
-        return of(file, layout, npy.rows(), npy.columns(), new FloatSource(file, npy.begin(), npy.type(), npy.order()));
+    private static MatrixFile npy(Path named, OpenFile file, MatrixLayout layout) {
+        Npy npy = Npy.read(file, named);
+        FloatSource source = new FloatSource(file, npy.begin(), npy.type(), npy.order());
+        return of(named, file, layout, npy.shape(), source);
     }
 
     private static MatrixFile safetensors(OpenFile file, String tensor, MatrixLayout layout) throws IOException {
@@ -62,30 +69,30 @@ public final class MatrixFile implements AutoCloseable {
                     "tensors " + header.tensors().keySet(),
                     "Name one of them after #.");
         }
-        if (info.shape().size() != 2 || !info.type().isFloat()) {
+        if (info.shape().isEmpty() || info.shape().size() > 2 || !info.type().isFloat()) {
             throw new InputException(
                     file.path() + "#" + name,
                     "a matrix of floating-point numbers",
                     info.type() + " of shape " + info.shape(),
                     "Name another tensor.");
         }
-        return of(
-                file,
-                layout,
-                info.shape().get(0),
-                info.shape().get(1),
-                new FloatSource(file, info.begin(), info.type(), ByteOrder.LITTLE_ENDIAN));
+        FloatSource source = new FloatSource(file, info.begin(), info.type(), ByteOrder.LITTLE_ENDIAN);
+        return of(file.path(), file, layout, info.shape(), source);
     }
 
-    private static MatrixFile of(OpenFile file, MatrixLayout layout, long rows, long columns, FloatSource source) {
+    private static MatrixFile of(Path named, OpenFile file, MatrixLayout layout, List<Long> shape, FloatSource source) {
+        boolean oneToken = shape.size() == 1;
+        boolean asRow = oneToken && layout == MatrixLayout.TOKENS_BY_NEURONS;
+        long rows = asRow ? 1 : shape.get(0);
+        long columns = asRow ? shape.get(0) : oneToken ? 1 : shape.get(1);
         if (rows < 1 || columns < 1 || rows > Integer.MAX_VALUE || columns > Integer.MAX_VALUE) {
-            throw new InputException(file.path().toString(), "axes of 1 to 2^31 - 1", rows + " x " + columns, "");
+            throw new InputException(named.toString(), "axes of 1 to 2^31 - 1", rows + " x " + columns, "");
         }
         boolean byNeuron = layout == MatrixLayout.NEURONS_BY_TOKENS;
         int neurons = (int) (byNeuron ? rows : columns);
         int tokens = (int) (byNeuron ? columns : rows);
         return new MatrixFile(
-                file, new FileMatrix(neurons, tokens, layout, List.of(new FileMatrix.Part(source, 0, tokens))));
+                named, file, new FileMatrix(neurons, tokens, layout, List.of(new FileMatrix.Part(source, 0, tokens))));
     }
 
     /** The matrix; usable until this is closed. */
@@ -95,11 +102,18 @@ public final class MatrixFile implements AutoCloseable {
 
     /** The file's path. */
     public Path file() {
-        return file.path();
+        return named;
     }
 
     @Override
     public void close() {
         file.close();
+        if (!file.path().equals(named)) {
+            try {
+                Files.deleteIfExists(file.path());
+            } catch (IOException e) {
+                throw new UncheckedIOException(file.path() + ": could not be deleted", e);
+            }
+        }
     }
 }

@@ -13,17 +13,20 @@ import java.util.regex.Pattern;
 import org.snmf.errors.InputException;
 
 /**
- * A two-dimensional NumPy array file: versions 1 to 3, C order, floating-point numbers of either byte order.
+ * A NumPy array file of one or two axes: versions 1 to 3, C order, floating-point numbers of either byte order.
  *
  * <p>Format: <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</a>.
  */
-public record Npy(long rows, long columns, TensorType type, ByteOrder order, long begin) {
+public record Npy(List<Long> shape, TensorType type, ByteOrder order, long begin) {
     private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
     private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
+    /** Some writers hand NumPy's own whole numbers on, which NumPy 2 writes as {@code np.int64(3)}. */
+    private static final Pattern SCALAR = Pattern.compile("(?:np|numpy)\\.u?int(?:\\d+|p)?\\((\\d+)\\)");
 
-    static Npy read(OpenFile opened) {
-        Path file = opened.path();
+    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(((?:[^()]|\\([^()]*\\))*)\\)");
+
+    /** @param file what to call it in messages */
+    static Npy read(OpenFile opened, Path file) {
         try {
             ByteBuffer start = bytes(opened, 0, 12).order(ByteOrder.LITTLE_ENDIAN);
             if (start.get(0) != (byte) 0x93 || start.get(1) != 'N' || start.get(5) != 'Y') {
@@ -62,17 +65,19 @@ public record Npy(long rows, long columns, TensorType type, ByteOrder order, lon
                     "Fortran order",
                     "Save numpy.ascontiguousarray(a) instead, or its transpose with the other layout.");
         }
-        if (header.shape().size() != 2) {
-            throw new InputException(file.toString(), "two axes", "shape " + header.shape(), "Save a matrix.");
+        if (header.shape().isEmpty() || header.shape().size() > 2) {
+            throw new InputException(
+                    file.toString(),
+                    "two axes, or one for one token",
+                    "shape " + header.shape(),
+                    "Save a matrix; reshape(-1, a.shape[-1]) makes one of batches of tokens.");
         }
-        long rows = header.shape().get(0);
-        long columns = header.shape().get(1);
         long needed = begin + header.bytes();
         if (size < needed) {
             throw truncated(
-                    file, needed + " bytes for " + rows + " x " + columns + " of " + header.descr(), size + " bytes");
+                    file, needed + " bytes for shape " + header.shape() + " of " + header.descr(), size + " bytes");
         }
-        return new Npy(rows, columns, type, header.order(), begin);
+        return new Npy(header.shape(), type, header.order(), begin);
     }
 
     /**
@@ -107,7 +112,9 @@ public record Npy(long rows, long columns, TensorType type, ByteOrder order, lon
         public static Header parse(String where, String text) {
             String descr = find(where, DESCR, text, "a plain descr such as '<f4'");
             boolean fortran = find(where, FORTRAN, text, "fortran_order").equals("True");
-            String axes = find(where, SHAPE, text, "shape").trim();
+            String axes = SCALAR.matcher(find(where, SHAPE, text, "shape"))
+                    .replaceAll("$1")
+                    .trim();
             List<Long> shape = new ArrayList<>();
             long elements = 1;
             for (String axis : axes.isEmpty() ? new String[0] : axes.split("\\s*,\\s*")) {

@@ -96,4 +96,69 @@ class MatrixFileTest {
         }
         return Files.write(folder.resolve("a.npy"), bytes.array());
     }
+
+    private Path array(String name, String shape, int count) throws IOException {
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }\n";
+        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + 4 * count).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 0);
+        bytes.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < count; i++) {
+            bytes.putFloat(i);
+        }
+        return Files.write(folder.resolve(name), bytes.array());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"np.int64(3), np.int64(4)", "numpy.int32(3), 4", "3, np.intp(4)", "3,4,"})
+    void readsShapesAsNumpyTwoWritesItsOwnNumbers(String shape) throws IOException {
+        try (MatrixFile matrix =
+                MatrixFile.open(array("b.npy", shape, 12).toString(), MatrixLayout.TOKENS_BY_NEURONS)) {
+            assertThat(matrix.activations().tokens()).isEqualTo(3);
+            assertThat(matrix.activations().neurons()).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NEURONS_BY_TOKENS", "TOKENS_BY_NEURONS"})
+    void oneAxisIsOneToken(MatrixLayout layout) throws IOException {
+        try (MatrixFile matrix = MatrixFile.open(array("b.npy", "5,", 5).toString(), layout)) {
+            assertThat(matrix.activations().tokens()).isEqualTo(1);
+            assertThat(matrix.activations().block(0, 1).get(3)).isEqualTo(3);
+        }
+        Path scalar = array("c.npy", "", 1);
+        assertThatThrownBy(() -> MatrixFile.open(scalar.toString(), layout))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("two axes, or one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "9"})
+    void readsAnArrayOfAnArchiveAndLeavesNoCopy(int level) throws IOException {
+        byte[] one = Files.readAllBytes(array("b.npy", "3, 4", 12));
+        Path archive = folder.resolve("a.npz");
+        try (var zip = new java.util.zip.ZipOutputStream(Files.newOutputStream(archive))) {
+            zip.setLevel(level);
+            for (String name : new String[] {"first.npy", "second.npy"}) {
+                zip.putNextEntry(new java.util.zip.ZipEntry(name));
+                zip.write(one);
+            }
+        }
+        try (MatrixFile matrix = MatrixFile.open(archive + "#second", MatrixLayout.NEURONS_BY_TOKENS)) {
+            assertThat(matrix.file()).isEqualTo(archive);
+            assertThat(matrix.activations().block(1, 1).get(2)).isEqualTo(9);
+        }
+        assertThatThrownBy(() -> MatrixFile.open(archive.toString(), MatrixLayout.NEURONS_BY_TOKENS))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("FILE#ARRAY", "[first, second]");
+        assertThat(Scratch.folder()).isEmptyDirectory();
+        Files.write(archive, new byte[20]);
+        assertThatThrownBy(() -> MatrixFile.open(archive + "#second", MatrixLayout.NEURONS_BY_TOKENS))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a .npz archive");
+    }
 }

@@ -18,6 +18,7 @@ import org.snmf.files.SafetensorsWriter;
 import org.snmf.files.SafetensorsWriter.Spec;
 import org.snmf.files.TensorType;
 import org.snmf.magics.options.DataSource;
+import org.snmf.magics.options.HubDictionaries;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.Sites;
 import org.snmf.magics.plan.Plan;
@@ -47,8 +48,11 @@ public final class SaeCommand extends SnmfCommand {
             names = "--sae",
             required = true,
             paramLabel = "DIR",
-            description = "Folder of the dictionary, or its weights.")
-    private Path sae;
+            description = "Folder of the dictionary, or its weights; or owner/name[@revision]/folder of the hub.")
+    private String sae;
+
+    @Option(names = "--download", description = "Fetch it from the hub over the network; HF_TOKEN is used if set.")
+    private boolean download;
 
     @Option(
             names = "--format",
@@ -128,10 +132,11 @@ public final class SaeCommand extends SnmfCommand {
                 Optional.ofNullable(reading),
                 factor == null ? OptionalDouble.empty() : OptionalDouble.of(factor),
                 k == null ? OptionalInt.empty() : OptionalInt.of(k));
+        Path place = HubDictionaries.find(sae, download && !dryRun, call.progress());
         if (dryRun) {
-            return plan(PublishedDictionary.preview(sae, options));
+            return plan(PublishedDictionary.preview(place, options));
         }
-        PublishedDictionary published = PublishedDictionary.open(sae, options);
+        PublishedDictionary published = PublishedDictionary.open(place, options);
         int threads = Runtime.getRuntime().availableProcessors();
         try (DictionaryRows rows = rows(call, published)) {
             if (out != null) {

@@ -1,6 +1,7 @@
 package org.snmf.magics.command.model;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.snmf.data.FunctionWords;
 import org.snmf.errors.InputException;
 import org.snmf.magics.options.DataSource;
+import org.snmf.magics.options.IdLists;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.Sites;
 import org.snmf.magics.plan.Estimates;
@@ -31,6 +33,7 @@ import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.estimate.ForwardSpeed;
 import org.snmf.models.network.estimate.MemoryPlan;
 import org.snmf.models.network.place.Site;
+import org.snmf.models.tokens.IdText;
 import org.snmf.models.tokens.Tokenizer;
 import org.snmf.progress.PeakMemory;
 import org.snmf.store.ActivationStore;
@@ -48,6 +51,13 @@ public final class CaptureCommand extends SnmfCommand {
 
     @Mixin
     private DataSource data;
+
+    @Option(
+            names = "--ids",
+            paramLabel = "IDS",
+            description = "Ids such as \"1,2,3\" instead of sentences, as they are; repeatable. "
+                    + "For models without a tokenizer.")
+    private List<String> ids = new ArrayList<>();
 
     @Option(names = "--layers", split = ",", required = true, paramLabel = "LAYER", description = "Layers, from 0.")
     private List<Integer> layers;
@@ -105,10 +115,11 @@ public final class CaptureCommand extends SnmfCommand {
     public Outcome run(Call call) {
         CaptureOptions options = options();
         if (dryRun) {
-            return plan(model.planned(call), data.sentences(call), options);
+            PlannedModel planned = model.planned(call);
+            return plan(planned, sentences(call, planned.config()), options);
         }
         ModelSource.Loaded loaded = model.load(call);
-        List<Sentence> sentences = data.sentences(call);
+        List<Sentence> sentences = sentences(call, loaded.model().config());
         CaptureReport report;
         HeldActivations held;
         if (out == null) {
@@ -121,6 +132,21 @@ public final class CaptureCommand extends SnmfCommand {
         }
         call.session().use(held);
         return Outcome.of(held, facts(held, report).display(), json(report, loaded.seconds()));
+    }
+
+    /** The sentences that are meant, or the lists of ids as sentences. */
+    private List<Sentence> sentences(Call call, ModelConfig config) {
+        if (ids.isEmpty()) {
+            return data.sentences(call);
+        }
+        if (data.isGiven() || call.body().isPresent()) {
+            throw new InputException("capture", "--ids or sentences", "both", "Leave one of them out.");
+        }
+        List<Sentence> sentences = IdLists.parse(ids, config.vocabulary(), config.context()).stream()
+                .map(list -> new Sentence(IdText.of(list), ""))
+                .toList();
+        call.session().use(sentences, "ids");
+        return sentences;
     }
 
     private CaptureOptions options() {
@@ -140,6 +166,7 @@ public final class CaptureCommand extends SnmfCommand {
         if (beginToken != null) {
             options = options.withBeginToken(beginToken);
         }
+        options = ids.isEmpty() ? options : options.withIdLists();
         return batchTokens == null ? options : options.withBatchTokens(batchTokens);
     }
 
@@ -187,7 +214,9 @@ public final class CaptureCommand extends SnmfCommand {
     private Outcome plan(PlannedModel planned, List<Sentence> sentences, CaptureOptions options) {
         ModelConfig config = planned.config();
         long begun = System.nanoTime();
-        List<int[]> sequences = sequences(planned, sentences);
+        List<int[]> sequences = ids.isEmpty()
+                ? sequences(planned, sentences)
+                : IdLists.parse(ids, config.vocabulary(), config.context());
         double tokenizing = (System.nanoTime() - begun) * 1e-9;
         long tokens = sequences.stream().mapToLong(ids -> ids.length).sum();
         long bytes = 0;

@@ -118,4 +118,19 @@ class ComposeVerbsTest {
         assertThat(report.at("/shared/0/mean").asDouble())
                 .isGreaterThan(report.at("/shared/0/chance").asDouble());
     }
+
+    @Test
+    void overlapRefusesAConceptThatStandsTwice() {
+        for (String concepts : new String[] {"Monday,Tuesday,monday", "days;Friday,March"}) {
+            assertThatThrownBy(() -> run("overlap --concepts " + concepts))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("each concept once, in one group");
+        }
+    }
+
+    @Test
+    void overlapNamesTheConceptsThatItTested() throws Exception {
+        JsonNode report = json("overlap --concepts Monday,Sunday,xylophone --seed 1");
+        assertThat(report.at("/shared/0/group").asText()).isEqualTo("within Monday…Sunday (2 of 3)");
+    }
 }

@@ -90,7 +90,8 @@ public final class FaultCampaign {
                         findings.put(round, found);
                     }
                 }
-                System.out.printf("%-16s %-10s %3d rounds  %s  findings %s%n", victim.name(), fault, rounds, ends, findings);
+                System.out.printf(
+                        "%-16s %-10s %3d rounds  %s  findings %s%n", victim.name(), fault, rounds, ends, findings);
             }
         }
     }

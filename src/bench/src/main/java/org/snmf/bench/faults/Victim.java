@@ -51,8 +51,9 @@ record Victim(String name, List<String> words, String output) {
         while (SnmfPlan.of(options.withMemoryBudget(filed), neurons, tokens).coefficientsResident()) {
             filed -= 1 << 16;
         }
-        String fit = "factorize --input " + input + " --rank 24 --sparsity 0.05 --threads 1 --iterations 40 --tolerance 0"
-                + " --checkpoint @/checkpoint --checkpoint-seconds 0.2 --out @/F.safetensors --json";
+        String fit =
+                "factorize --input " + input + " --rank 24 --sparsity 0.05 --threads 1 --iterations 40 --tolerance 0"
+                        + " --checkpoint @/checkpoint --checkpoint-seconds 0.2 --out @/F.safetensors --json";
         return List.of(
                 of("capture", "capture --model embedded --data embedded --layers 0,1 --out @/store --json", "store"),
                 of("fit in memory", fit, "F.safetensors"),
@@ -92,7 +93,8 @@ record Victim(String name, List<String> words, String output) {
                 "org.snmf.magics.cli.Main"));
         words.forEach(word -> command.add(word.replace("@", folder.toString())));
         Path said = Files.createTempFile(folder.getParent(), "said-", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
         builder.environment().put("OMP_NUM_THREADS", "1");
         Process process = builder.start();
         SAID.put(process, said);

@@ -143,6 +143,7 @@ class SnmfInputTest {
         "init,zeros",
         "update,sgd",
         "update,accelerated",
+        "features,debiased",
         "sweeps,0",
         "seed,x",
         "revive,maybe",

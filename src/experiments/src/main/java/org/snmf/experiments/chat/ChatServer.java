@@ -165,9 +165,7 @@ final class ChatServer {
             inner = inner.getCause();
         }
         String message = inner.getMessage() == null ? inner.getClass().getSimpleName() : inner.getMessage();
-        String line = message.strip().replaceAll("\\s+", " ");
-        String cut = line.length() > 200 ? line.substring(0, 200) + " …" : line;
-        return key.map(k -> k.strickenFrom(cut)).orElse(cut);
+        return ChatAnswer.quoted(key.map(k -> k.strickenFrom(message)).orElse(message));
     }
 
     /** Failures of the moment: too many calls, a broken server, a slow or closed connection. */

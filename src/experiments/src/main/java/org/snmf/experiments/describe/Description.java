@@ -1,50 +1,48 @@
 package org.snmf.experiments.describe;
 
-import java.util.List;
+import java.util.Optional;
 
 /**
- * What a feature was called, and why.
+ * What one side of a feature was called, by whom, and why.
  *
- * @param label the name
- * @param kind how the name came about
- * @param coverage share of the contexts that bear the name out, in [0, 1]
- * @param evidence what the name rests on, most distinctive first; empty for mixed and dead features
+ * @param feature r, the feature's index
+ * @param side the side that was described
+ * @param state whether {@code title} is a name
+ * @param title what to show: the name, or else the strongest tokens, or "dead"
+ * @param giver the describer's name
+ * @param confidence how sure the giver is, on a scale of its own in [0, 1]; NaN where it has none or gave no name
+ * @param reason what the name rests on, or why there is none
  */
-public record Description(String label, Kind kind, double coverage, List<Evidence> evidence) {
-    /** How a name came about. */
-    public enum Kind {
-        /** The contexts have something in common, and it is the name. */
+public record Description(
+        int feature, Subject.Side side, State state, String title, String giver, double confidence, String reason) {
+    /** Whether there is a name. */
+    public enum State {
+        /** There is one. */
         NAMED,
-        /** Nothing distinctive is common to enough contexts. */
-        MIXED,
-        /** There are no contexts: the feature is nowhere active. */
-        DEAD
+        /** The giver found nothing that most of the evidence shares. */
+        UNNAMED,
+        /** The feature is nowhere active. */
+        DEAD,
+        /** The giver declined. */
+        REFUSED,
+        /** The giver's answer holds no name. */
+        UNPARSABLE,
+        /** No answer was had: the server failed, the budget was used up, or the work was stopped. May be asked again. */
+        UNANSWERED
     }
 
-    /**
-     * A word that the contexts have in common.
-     *
-     * @param word the word
-     * @param place where it stands, seen from the strong token
-     * @param contexts number of contexts that have it there
-     * @param elsewhere number of the other tokens of the data that have it there
-     * @param distinctiveness G², the likelihood ratio of the two shares
-     */
-    public record Evidence(String word, Place place, int contexts, int elsewhere, double distinctiveness) {}
-
-    /** Where a word stands, seen from the strong token. */
-    public enum Place {
-        /** It is, or holds, the strong token. */
-        HERE,
-        /** It follows the word of the strong token. */
-        NEXT
+    static Description named(Subject subject, String name, String giver, double confidence, String reason) {
+        return new Description(subject.feature(), subject.side(), State.NAMED, name, giver, confidence, reason);
     }
 
-    public Description {
-        evidence = List.copyOf(evidence);
+    /** A description without a name, titled by the strongest tokens. */
+    static Description without(Subject subject, State state, String giver, String reason) {
+        String title = state == State.DEAD ? "dead" : StrongestTokens.title(subject);
+        return new Description(subject.feature(), subject.side(), state, title, giver, Double.NaN, reason);
     }
 
-    static Description dead() {
-        return new Description("dead", Kind.DEAD, 0, List.of());
+    /** The name, where there is one. */
+    public Optional<String> name() {
+        return state == State.NAMED ? Optional.of(title) : Optional.empty();
     }
 }

@@ -8,21 +8,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.snmf.experiments.describe.Description.Evidence;
-import org.snmf.experiments.describe.Description.Place;
+import org.snmf.experiments.describe.Description.State;
+import org.snmf.experiments.describe.StrongestTokens.Word;
 import org.snmf.features.Context;
-import org.snmf.features.Feature;
+import org.snmf.progress.Progress;
 import org.snmf.store.TokenTable;
 
 /**
  * Describes a feature by the words that its strongest contexts have in common, without a network or a model. A word
  * qualifies when it is more frequent in the contexts than in the rest of the data, with G² above a threshold, and stands
  * in at least two contexts (in one, if there is only one). The name is the most distinctive word that covers enough of
- * the contexts; failing that the most distinctive stem ("day" for "day" and "days"); failing that the few words that
- * together cover enough ("June, July, August"). Words are looked for at the strong token and after it; the name has the
- * form "on", "on → Sunday" or "→ Sunday", and is "mixed" when neither place has one.
+ * the contexts, each counted by its coefficient; failing that the most distinctive stem ("day" for "day" and "days");
+ * failing that the few words that together cover enough ("June, July, August"). A name must also hold in most of the
+ * three strongest contexts: they may not contradict it. Words are looked for at the strong token and after it; the name
+ * has the form "on", "on → Sunday" or "→ Sunday". Where neither place has one the title is the strongest tokens.
+ *
+ * <p>Promoted tokens are named by the stem that holds enough of their scores. Confidence is the share that is covered.
  */
 public final class LexicalDescriber implements Describer {
+    private static final int STRONGEST = 3;
+
+    /** Where a word stands, seen from the strong token: it holds it, or follows the word that does. */
+    private enum Place {
+        HERE,
+        NEXT
+    }
+
+    /** A word of a name: in which contexts it stands, how much of their strength they have, and how often it is elsewhere. */
+    private record Evidence(String word, boolean[] contexts, double coverage, int elsewhere, double distinctiveness) {}
+
     private final TokenTable tokens;
     private final LexicalOptions options;
     private final Map<Place, WordCounts> words = new HashMap<>();
@@ -59,91 +73,151 @@ public final class LexicalDescriber implements Describer {
     }
 
     @Override
-    public Description describe(Feature feature) {
-        int[] contexts = feature.contexts().stream()
-                .limit(options.contexts())
-                .mapToInt(Context::column)
-                .toArray();
-        if (contexts.length == 0) {
-            return Description.dead();
+    public String name() {
+        return "lexical";
+    }
+
+    @Override
+    public List<Description> describe(List<Subject> subjects, Progress progress) {
+        return OneByOne.describe(subjects, name(), progress, s -> s.contexts().isEmpty() ? ofTokens(s) : ofContexts(s));
+    }
+
+    private Description ofTokens(Subject subject) {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        Map<String, String> forms = new HashMap<>();
+        for (Word word : StrongestTokens.of(subject)) {
+            String stem = Words.stem(word.text());
+            forms.putIfAbsent(stem, word.text());
+            shares.merge(stem, word.share(), Double::sum);
         }
+        return shares.entrySet().stream()
+                .filter(e -> e.getValue() >= options.coverage())
+                .findFirst()
+                .map(e -> Description.named(
+                        subject, forms.get(e.getKey()), name(), e.getValue(), "its forms lead the tokens"))
+                .orElseGet(() -> Description.without(subject, State.UNNAMED, name(), "no word leads the tokens"));
+    }
+
+    private Description ofContexts(Subject subject) {
+        List<Context> contexts =
+                subject.contexts().stream().limit(options.contexts()).toList();
         List<Evidence> here = name(contexts, Place.HERE);
         List<Evidence> next = name(contexts, Place.NEXT);
-        List<Evidence> evidence = new ArrayList<>(here);
-        evidence.addAll(next);
-        if (evidence.isEmpty()) {
-            return new Description("mixed", Description.Kind.MIXED, 0, List.of());
+        if (here.isEmpty() && next.isEmpty()) {
+            return Description.without(subject, State.UNNAMED, name(), "no word marks the contexts off");
         }
-        String label = joined(here)
+        String title = joined(here)
                 + (here.isEmpty() || next.isEmpty() ? "" : " ")
                 + (next.isEmpty() ? "" : "→ ")
                 + joined(next);
-        double coverage = Math.min(coverage(here, contexts.length), coverage(next, contexts.length));
-        return new Description(label, Description.Kind.NAMED, coverage, evidence);
+        String reason = reasons(here, "at the token", contexts.size())
+                + (here.isEmpty() || next.isEmpty() ? "" : "; ")
+                + reasons(next, "after it", contexts.size());
+        double confidence = Math.min(coverage(here), coverage(next));
+        return Description.named(subject, title, name(), confidence, reason);
     }
 
-    private static String joined(List<Evidence> words) {
-        return words.stream().map(Evidence::word).collect(Collectors.joining(", "));
+    private static String joined(List<Evidence> name) {
+        return name.stream().map(Evidence::word).collect(Collectors.joining(", "));
     }
 
-    /** Share of the contexts with one of the words (each context has one word in a place); 1 when none is claimed. */
-    private static double coverage(List<Evidence> words, int contexts) {
-        return words.isEmpty() ? 1 : words.stream().mapToInt(Evidence::contexts).sum() / (double) contexts;
+    private static String reasons(List<Evidence> name, String where, int contexts) {
+        return name.stream()
+                .map(e -> e.word() + " " + where + " in " + count(e.contexts(), contexts) + " of " + contexts
+                        + " contexts and " + e.elsewhere() + " other tokens")
+                .collect(Collectors.joining("; "));
     }
 
-    private List<Evidence> name(int[] contexts, Place place) {
+    private static int count(boolean[] contexts, int limit) {
+        int count = 0;
+        for (int i = 0; i < limit; i++) {
+            count += contexts[i] ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Share of the contexts' strength with one of the words (each context has one word in a place); 1 without words. */
+    private static double coverage(List<Evidence> name) {
+        return name.isEmpty()
+                ? 1
+                : Math.min(1, name.stream().mapToDouble(Evidence::coverage).sum());
+    }
+
+    private List<Evidence> name(List<Context> contexts, Place place) {
         List<Evidence> candidates = candidates(contexts, words.get(place), place, Words::fold);
-        List<Evidence> name = sufficient(candidates, 1, contexts.length);
+        List<Evidence> name = single(candidates);
         if (name.isEmpty()) {
-            name = sufficient(candidates(contexts, stems.get(place), place, Words::stem), 1, contexts.length);
+            name = single(candidates(contexts, stems.get(place), place, Words::stem));
         }
-        return name.isEmpty() ? sufficient(candidates, options.words(), contexts.length) : name;
+        return name.isEmpty() ? together(candidates) : name;
     }
 
-    /** The fewest of the most distinctive words, at most {@code limit}, that cover enough; empty when they do not. */
-    private List<Evidence> sufficient(List<Evidence> candidates, int limit, int contexts) {
-        if (limit == 1) {
-            return candidates.stream()
-                    .filter(e -> e.contexts() >= options.coverage() * contexts)
-                    .limit(1)
-                    .toList();
-        }
-        List<Evidence> name = new ArrayList<>();
-        for (Evidence evidence : candidates.subList(0, Math.min(limit, candidates.size()))) {
-            name.add(evidence);
-            if (coverage(name, contexts) >= options.coverage()) {
-                return name;
+    private List<Evidence> single(List<Evidence> candidates) {
+        return candidates.stream().filter(e -> sufficient(List.of(e))).limit(1).toList();
+    }
+
+    /** The fewest of the most distinctive words, at most as many as the options allow, that suffice; empty if they do not. */
+    private List<Evidence> together(List<Evidence> candidates) {
+        for (int size = 2; size <= Math.min(options.words(), candidates.size()); size++) {
+            if (sufficient(candidates.subList(0, size))) {
+                return candidates.subList(0, size);
             }
         }
         return List.of();
     }
 
+    /** Whether words cover enough of all contexts, and most of the strongest. */
+    private boolean sufficient(List<Evidence> name) {
+        int strongest = Math.min(STRONGEST, name.get(0).contexts().length);
+        int held = name.stream().mapToInt(e -> count(e.contexts(), strongest)).sum();
+        return coverage(name) >= options.coverage() && 2 * held > strongest;
+    }
+
     /** The words that qualify, most distinctive first, then by alphabet. */
-    private List<Evidence> candidates(int[] contexts, WordCounts counts, Place place, UnaryOperator<String> form) {
-        Map<String, Integer> found = new HashMap<>();
-        for (int t : contexts) {
-            if (!counts.unit(t).isEmpty()) {
-                found.merge(counts.unit(t), 1, Integer::sum);
+    private List<Evidence> candidates(
+            List<Context> contexts, WordCounts counts, Place place, UnaryOperator<String> form) {
+        int m = contexts.size();
+        Map<String, boolean[]> found = new HashMap<>();
+        double strength = 0;
+        for (int i = 0; i < m; i++) {
+            String unit = counts.unit(contexts.get(i).column());
+            if (!unit.isEmpty()) {
+                found.computeIfAbsent(unit, u -> new boolean[m])[i] = true;
             }
+            strength += contexts.get(i).coefficient();
         }
         List<Evidence> candidates = new ArrayList<>();
-        found.forEach((unit, inside) -> {
-            double distinctiveness = counts.distinctiveness(unit, inside, contexts.length);
-            if (inside >= Math.min(2, contexts.length) && distinctiveness >= options.distinctiveness()) {
-                String shown = usualForm(contexts, unit, place, form);
-                candidates.add(new Evidence(shown, place, inside, counts.count(unit) - inside, distinctiveness));
+        for (Map.Entry<String, boolean[]> entry : found.entrySet()) {
+            String unit = entry.getKey();
+            int inside = count(entry.getValue(), m);
+            double distinctiveness = counts.distinctiveness(unit, inside, m);
+            if (inside >= Math.min(2, m) && distinctiveness >= options.distinctiveness()) {
+                candidates.add(new Evidence(
+                        usualForm(contexts, unit, place, form),
+                        entry.getValue(),
+                        strength(contexts, entry.getValue()) / strength,
+                        counts.count(unit) - inside,
+                        distinctiveness));
             }
-        });
+        }
         candidates.sort(
                 Comparator.comparingDouble(Evidence::distinctiveness).reversed().thenComparing(Evidence::word));
         return candidates;
     }
 
+    private static double strength(List<Context> contexts, boolean[] which) {
+        double sum = 0;
+        for (int i = 0; i < which.length; i++) {
+            sum += which[i] ? contexts.get(i).coefficient() : 0;
+        }
+        return sum;
+    }
+
     /** The form in which a unit stands in most of the contexts, the first of equals. */
-    private String usualForm(int[] contexts, String unit, Place place, UnaryOperator<String> form) {
+    private String usualForm(List<Context> contexts, String unit, Place place, UnaryOperator<String> form) {
         Map<String, Integer> forms = new LinkedHashMap<>();
-        for (int t : contexts) {
-            String word = word(t, place);
+        for (Context context : contexts) {
+            String word = word(context.column(), place);
             if (form.apply(word).equals(unit)) {
                 forms.merge(word, 1, Integer::sum);
             }

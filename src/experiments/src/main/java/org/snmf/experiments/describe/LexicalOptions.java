@@ -6,7 +6,7 @@ import org.snmf.errors.InputException;
  * When words make a name.
  *
  * @param contexts number of strongest contexts that are looked at, at least 1
- * @param coverage share of these contexts that must have one of the words of the name, in (0, 1]
+ * @param coverage share of these contexts' strength that must have one of the words of the name, in (0, 1]
  * @param words most words in one name, at least 1
  * @param distinctiveness least G² of a word; 10.83 is the 0.1 % point of χ² with one degree of freedom
  */

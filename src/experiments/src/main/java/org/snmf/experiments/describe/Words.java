@@ -53,14 +53,19 @@ public final class Words {
         return end;
     }
 
-    /** Letters, digits, surrogate halves, and apostrophes between letters. */
+    /** Letters, digits, underscores and surrogate halves; hyphens and apostrophes between letters or digits. */
     private static boolean isWord(String text, int at) {
         char c = text.charAt(at);
-        boolean inner = at > 0
-                && at + 1 < text.length()
-                && Character.isLetter(text.charAt(at - 1))
-                && Character.isLetter(text.charAt(at + 1));
-        return Character.isLetterOrDigit(c) || Character.isSurrogate(c) || ((c == '\'' || c == '’') && inner);
+        return isPart(c)
+                || ("'’-".indexOf(c) >= 0
+                        && at > 0
+                        && at + 1 < text.length()
+                        && isPart(text.charAt(at - 1))
+                        && isPart(text.charAt(at + 1)));
+    }
+
+    private static boolean isPart(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || Character.isSurrogate(c);
     }
 
     /** The word in lower case: words that differ in case only are one. */
@@ -72,7 +77,7 @@ public final class Words {
      * A light English stem: without possessive, plural and the endings -ing, -ed and -ly where at least three letters
      * remain. It joins forms of one word; it is not a morphology.
      */
-    static String stem(String word) {
+    public static String stem(String word) {
         String w = fold(word).replaceAll("['’]s$", "");
         if (w.length() > 4 && w.endsWith("ies")) {
             return w.substring(0, w.length() - 3) + "y";

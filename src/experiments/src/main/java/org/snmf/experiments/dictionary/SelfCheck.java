@@ -160,7 +160,7 @@ public record SelfCheck(
         void otherReading(String difference, Reading other, Reading own) {
             double found = other.variance().orElse(Double.NaN);
             double variance = own.variance().orElse(Double.NaN);
-            if (found > variance + MARGIN && other.l0() <= 1.5 * own.l0() + 1) {
+            if (found > Math.max(LEAST_VARIANCE, variance + MARGIN) && other.l0() <= 1.5 * own.l0() + 1) {
                 find(Verdict.DOUBTFUL, "%s explains more: %.3f against %.3f", difference, found, variance);
             }
         }

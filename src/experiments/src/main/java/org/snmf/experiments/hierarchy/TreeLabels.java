@@ -2,12 +2,14 @@ package org.snmf.experiments.hierarchy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.snmf.experiments.describe.Describer;
+import org.snmf.experiments.describe.Description;
+import org.snmf.experiments.describe.Subject;
 import org.snmf.features.TopContexts;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.forest.FeatureForest;
 import org.snmf.progress.Progress;
-import org.snmf.progress.Step;
 import org.snmf.store.TokenTable;
 
 /** Gives every node of a forest the name that a describer finds for its feature. */
@@ -31,15 +33,12 @@ public final class TreeLabels {
         List<List<String>> labels = new ArrayList<>();
         for (int i = 0; i < hierarchy.depth(); i++) {
             var top = TopContexts.of(hierarchy.level(i).features(), hierarchy.coefficientsToTokens(i), tokens);
-            List<String> level = new ArrayList<>();
-            for (int r = 0; r < top.rank(); r++) {
-                boolean stopped = progress.stopRequested();
-                level.add(
-                        stopped
-                                ? ""
-                                : describer.describe(top.feature(r, contexts)).label());
-                progress.report(new Step("label", r + 1, top.rank(), "features", "level " + i));
-            }
+            List<Subject> subjects = IntStream.range(0, top.rank())
+                    .mapToObj(r -> Subject.ofContexts(top.feature(r, contexts)))
+                    .toList();
+            List<String> level = describer.describe(subjects, progress).stream()
+                    .map(d -> d.state() == Description.State.UNANSWERED ? "" : d.title())
+                    .toList();
             labels.add(level);
         }
         return forest.labelled(node -> labels.get(node.level()).get(node.feature()));

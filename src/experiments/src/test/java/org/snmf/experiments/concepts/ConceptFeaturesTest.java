@@ -60,10 +60,13 @@ class ConceptFeaturesTest {
     }
 
     @Test
-    void aFeatureIsChosenOnceAndConceptsWithoutOneAreLeftOut() {
-        List<Choice> choices =
-                features().choose(Concept.list("Monday monday Sunday"), By.CURRENT_TOKEN, Optional.empty());
-        assertThat(choices).hasSize(1);
+    void conceptsWithoutAFeatureAreLeftOutAndNoneMayStandTwice() {
+        assertThat(features().choose(Concept.list("Monday Sunday"), By.CURRENT_TOKEN, Optional.empty()))
+                .hasSize(1);
+        assertThatThrownBy(() ->
+                        features().choose(Concept.list("Monday monday Sunday"), By.CURRENT_TOKEN, Optional.empty()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("each concept once");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package org.snmf.experiments.overlap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.snmf.errors.InputException;
 import org.snmf.experiments.concepts.Samples;
 import org.snmf.experiments.stats.Permutation;
 import org.snmf.features.NeuronOverlap;
@@ -56,5 +58,19 @@ class OverlapGroupsTest {
         NeuronOverlap overlap = overlap(5, 3);
         OverlapGroups groups = new OverlapGroups(overlap, Permutation.seeded(0));
         assertThat(groups.within(7, 2, 30).observed()).isCloseTo(overlap.meanWithin(7, 2, 30), within(1e-12));
+    }
+
+    @Test
+    void aFeatureNamedTwiceOrInTwoGroupsIsRefused() {
+        OverlapGroups groups =
+                new OverlapGroups(overlap(5, 3), new Permutation(99, Permutation.Alternative.GREATER, 0));
+        assertThatThrownBy(() -> groups.within(1, 2, 1))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("feature 1 twice in a group");
+        assertThatThrownBy(() -> groups.across(new int[] {1, 2}, new int[] {3, 2}))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("feature 2 in two groups");
+        assertThat(groups.within(4).p()).isNaN();
+        assertThat(groups.across(new int[] {4}, new int[0]).p()).isNaN();
     }
 }

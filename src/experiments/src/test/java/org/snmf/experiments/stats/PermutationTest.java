@@ -86,4 +86,17 @@ class PermutationTest {
         assertThatThrownBy(() -> new Permutation(0, Permutation.Alternative.GREATER, 0))
                 .isInstanceOf(InputException.class);
     }
+
+    @Test
+    void aStatisticWithoutAValueHasNoP() {
+        int[] labels = {0, 1, 1};
+        for (Permutation.Alternative alternative : Permutation.Alternative.values()) {
+            Permutation.Result none = new Permutation(99, alternative, 1).test(labels, deal -> Double.NaN);
+            assertThat(none.p()).isNaN();
+            // Half of the deals have no value: they count as extreme, not as evidence.
+            Permutation.Result some = new Permutation(999, alternative, 1)
+                    .test(labels, deal -> Arrays.equals(deal, labels) ? 1 : Double.NaN);
+            assertThat(some.p()).isEqualTo(1);
+        }
+    }
 }

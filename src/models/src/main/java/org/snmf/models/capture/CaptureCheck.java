@@ -11,6 +11,7 @@ import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
+import org.snmf.models.tokens.IdText;
 import org.snmf.progress.Progress;
 import org.snmf.store.ActivationStore;
 import org.snmf.store.StoredSite;
@@ -54,7 +55,8 @@ public record CaptureCheck(
         List<Token> tokens = table.tokens().stream()
                 .filter(token -> token.sentence() == sentence)
                 .toList();
-        int[] ids = ids(table, sentence, tokens, model);
+        boolean idLists = store.provenance().options().containsKey(CaptureOptions.ID_LISTS);
+        int[] ids = ids(table, sentence, tokens, model, idLists);
         Set<Location> locations = new HashSet<>();
         store.sites().forEach(site -> locations.add(location(site)));
         double[] greatest = {0, 0};
@@ -101,14 +103,9 @@ public record CaptureCheck(
     }
 
     /** The ids as they were read then: with the begin token if that is how the stored tokens are reached. */
-    private static int[] ids(TokenTable table, int sentence, List<Token> tokens, LanguageModel model) {
+    private static int[] ids(TokenTable table, int sentence, List<Token> tokens, LanguageModel model, boolean idLists) {
         String text = table.sentence(sentence).text();
-        List<int[]> ways = new ArrayList<>();
-        ways.add(model.tokenizer().encode(text).ids());
-        ways.add(model.tokenizer().encode(text, false).ids());
-        if (model.tokenizer().bos().isPresent()) {
-            ways.add(model.tokenizer().encode(text, true).ids());
-        }
+        List<int[]> ways = idLists ? List.of(IdText.encode(text, id -> false).ids()) : ways(text, model);
         for (int[] ids : ways) {
             int length = Math.min(ids.length, model.config().context());
             if (tokens.stream().allMatch(token -> token.position() < length && ids[token.position()] == token.id())) {
@@ -120,6 +117,16 @@ public record CaptureCheck(
                 "the tokens that this model's tokenizer gives",
                 "others",
                 ANOTHER_MODEL);
+    }
+
+    private static List<int[]> ways(String text, LanguageModel model) {
+        List<int[]> ways = new ArrayList<>();
+        ways.add(model.tokenizer().encode(text).ids());
+        ways.add(model.tokenizer().encode(text, false).ids());
+        if (model.tokenizer().bos().isPresent()) {
+            ways.add(model.tokenizer().encode(text, true).ids());
+        }
+        return ways;
     }
 
     private static List<String> changedFiles(ActivationStore store, LanguageModel model) {

@@ -5,7 +5,6 @@ import java.util.List;
 import org.snmf.errors.InputException;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.tokens.Encoding;
-import org.snmf.models.tokens.Tokenizer;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 import org.snmf.store.Sentence;
@@ -24,7 +23,7 @@ final class CaptureJob {
     /** Sentences between two reports. */
     private static final int TOLD = 100;
 
-    private final Tokenizer tokenizer;
+    private final SentenceReader reader;
     private final int context;
     private final CaptureOptions options;
     private final List<Item> items = new ArrayList<>();
@@ -39,7 +38,7 @@ final class CaptureJob {
 
     private CaptureJob(LanguageModel model, int sentences, CaptureOptions options) {
         this.sentences = sentences;
-        this.tokenizer = model.tokenizer();
+        this.reader = SentenceReader.of(model, options);
         this.context = model.config().context();
         this.options = options;
     }
@@ -70,9 +69,7 @@ final class CaptureJob {
 
     private void add(int s, Sentence sentence) {
         String text = sentence.text();
-        Encoding encoding = options.beginToken()
-                .map(begins -> tokenizer.encode(text, begins))
-                .orElseGet(() -> tokenizer.encode(text));
+        Encoding encoding = reader.encode(text);
         int length = Math.min(encoding.length(), context);
         if (length < encoding.length()) {
             tooLong(s, encoding.length());
@@ -83,7 +80,7 @@ final class CaptureJob {
             if (isColumn(encoding, position)) {
                 kept.add(new Token(
                         ids[position],
-                        tokenizer.text(ids[position]),
+                        reader.text(ids[position]),
                         s,
                         position,
                         encoding.starts()[position],
@@ -112,7 +109,7 @@ final class CaptureJob {
             specialTokens += options.includeSpecialTokens() ? 0 : 1;
             return options.includeSpecialTokens();
         }
-        if (isLeftOut(tokenizer.text(encoding.ids()[position]))) {
+        if (isLeftOut(reader.text(encoding.ids()[position]))) {
             leftOut++;
             return false;
         }

@@ -23,6 +23,8 @@ import org.snmf.models.network.place.Site;
  * @param leaveOutPunctuation whether tokens without any letter or digit are left out likewise
  * @param tooLong what happens to a sentence longer than the model's context
  * @param batchTokens how many tokens a pass takes at once
+ * @param idLists whether sentences are lists of ids, {@code "3 17 42"}, which the network reads as they are: for models
+ *     without a tokenizer
  */
 public record CaptureOptions(
         List<Integer> layers,
@@ -32,7 +34,11 @@ public record CaptureOptions(
         Set<String> leaveOut,
         boolean leaveOutPunctuation,
         TooLong tooLong,
-        int batchTokens) {
+        int batchTokens,
+        boolean idLists) {
+
+    /** What the provenance of a store calls {@link #idLists}. */
+    static final String ID_LISTS = "id-lists";
 
     /** What happens to a sentence that is longer than the context. */
     public enum TooLong {
@@ -64,7 +70,8 @@ public record CaptureOptions(
                 Set.of(),
                 false,
                 TooLong.REFUSE,
-                LanguageModel.BATCH_TOKENS);
+                LanguageModel.BATCH_TOKENS,
+                false);
     }
 
     /** The same at other sites. */
@@ -77,7 +84,8 @@ public record CaptureOptions(
                 leaveOut,
                 leaveOutPunctuation,
                 tooLong,
-                batchTokens);
+                batchTokens,
+                idLists);
     }
 
     /** The same with or without the begin token. */
@@ -90,31 +98,62 @@ public record CaptureOptions(
                 leaveOut,
                 leaveOutPunctuation,
                 tooLong,
-                batchTokens);
+                batchTokens,
+                idLists);
     }
 
     /** The same with special tokens as columns of A, or without. */
     public CaptureOptions withSpecialTokens(boolean include) {
         return new CaptureOptions(
-                layers, sites, beginToken, include, leaveOut, leaveOutPunctuation, tooLong, batchTokens);
+                layers, sites, beginToken, include, leaveOut, leaveOutPunctuation, tooLong, batchTokens, idLists);
     }
 
     /** The same leaving out these words, given in lower case, and tokens of punctuation alone if asked. */
     public CaptureOptions withLeaveOut(Set<String> words, boolean punctuation) {
         return new CaptureOptions(
-                layers, sites, beginToken, includeSpecialTokens, words, punctuation, tooLong, batchTokens);
+                layers, sites, beginToken, includeSpecialTokens, words, punctuation, tooLong, batchTokens, idLists);
     }
 
     /** The same with the other way of treating long sentences. */
     public CaptureOptions withTooLong(TooLong other) {
         return new CaptureOptions(
-                layers, sites, beginToken, includeSpecialTokens, leaveOut, leaveOutPunctuation, other, batchTokens);
+                layers,
+                sites,
+                beginToken,
+                includeSpecialTokens,
+                leaveOut,
+                leaveOutPunctuation,
+                other,
+                batchTokens,
+                idLists);
     }
 
     /** The same with another size of batch. */
     public CaptureOptions withBatchTokens(int tokens) {
         return new CaptureOptions(
-                layers, sites, beginToken, includeSpecialTokens, leaveOut, leaveOutPunctuation, tooLong, tokens);
+                layers,
+                sites,
+                beginToken,
+                includeSpecialTokens,
+                leaveOut,
+                leaveOutPunctuation,
+                tooLong,
+                tokens,
+                idLists);
+    }
+
+    /** The same for sentences that are lists of ids. */
+    public CaptureOptions withIdLists() {
+        return new CaptureOptions(
+                layers,
+                sites,
+                beginToken,
+                includeSpecialTokens,
+                leaveOut,
+                leaveOutPunctuation,
+                tooLong,
+                batchTokens,
+                true);
     }
 
     /** These options, as far as the values of A depend on them. */
@@ -128,6 +167,9 @@ public record CaptureOptions(
         properties.put("leave-out-punctuation", String.valueOf(leaveOutPunctuation));
         properties.put("too-long", tooLong.name());
         properties.put("batch-tokens", String.valueOf(batchTokens));
+        if (idLists) {
+            properties.put(ID_LISTS, "true");
+        }
         return properties;
     }
 

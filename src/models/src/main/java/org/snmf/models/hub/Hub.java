@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snmf.errors.InputException;
 import org.snmf.models.checkpoint.ConfigKeys;
@@ -66,6 +68,57 @@ public final class Hub {
                     "Check the spelling of the path.");
         }
         return new Hub(options, progress).snapshot(id, revision);
+    }
+
+    private static final Pattern ADDRESS =
+            Pattern.compile("([A-Za-z0-9][\\w.-]*/[A-Za-z0-9][\\w.-]*)(?:@([^/@]+))?((?:/[\\w.+=-]+)*)/?");
+
+    /** Whether this is written as {@link #folder} takes it. */
+    public static boolean isAddress(String text) {
+        return ADDRESS.matcher(text).matches() && !text.contains("..");
+    }
+
+    /**
+     * A folder of a repository, as far as it holds these files, which are the only ones that are fetched.
+     *
+     * @param address {@code owner/name[@revision][/folder/within]}
+     * @param names files wanted, relative to that folder; those that the repository does not have are left out
+     * @throws InputException if it has none of them, access is refused, the network or the disk fails, or the cache has none
+     *     of them and the network must not be used
+     */
+    public static Path folder(String address, List<String> names, HubOptions options, Progress progress) {
+        Matcher parts = ADDRESS.matcher(address);
+        if (!isAddress(address) || !parts.matches()) {
+            throw new InputException(
+                    address, "owner/name[@revision][/folder] of the hub", "something else", "Check its spelling.");
+        }
+        String revision = parts.group(2) == null ? "main" : parts.group(2);
+        String within = parts.group(3).isEmpty() ? "" : parts.group(3).substring(1) + "/";
+        Hub hub = new Hub(options, progress);
+        HubCache cache = new HubCache(options.cache(), parts.group(1));
+        Optional<Path> snapshot = options.offline()
+                ? cache.commitOf(revision).map(cache::snapshot)
+                : hub.fetch(cache, parts.group(1), revision, within, names);
+        return snapshot.map(root -> root.resolve(within))
+                .filter(folder -> names.stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name))))
+                .orElseThrow(() -> new InputException(
+                        address,
+                        "one of " + String.join(", ", names),
+                        options.offline() ? "none of them in the cache" : "none of them in the repository",
+                        options.offline() ? "Allow the network once with --download." : "Check the folder's name."));
+    }
+
+    private Optional<Path> fetch(HubCache cache, String id, String revision, String within, List<String> names) {
+        String at = revision;
+        for (String name : names) {
+            Optional<HubFile> file = client.describe(id, at, within + name);
+            if (file.isPresent()) {
+                cache.remember(revision, file.get().commit());
+                at = file.get().commit();
+                get(cache, file.get());
+            }
+        }
+        return at.equals(revision) ? cache.commitOf(revision).map(cache::snapshot) : Optional.of(cache.snapshot(at));
     }
 
     private static Path asPath(String model) {

@@ -82,7 +82,7 @@ public final class LanguageModel implements AutoCloseable {
                         directory().toString(),
                         "a tokenizer.json",
                         "none",
-                        "Models without one can be given token ids, but no text."));
+                        "Models without one can be given token ids, as with --ids, but no text."));
     }
 
     /** Whether there is a tokenizer beside the weights. */
@@ -136,7 +136,9 @@ public final class LanguageModel implements AutoCloseable {
     public synchronized Map<String, String> hashes(Progress progress) {
         if (hashes == null) {
             Map<String, String> found = new TreeMap<>();
-            opened.files().forEach(file -> found.put(file.getFileName().toString(), FileDigests.SHARED.sha256(file, progress)));
+            opened.files()
+                    .forEach(file ->
+                            found.put(file.getFileName().toString(), FileDigests.SHARED.sha256(file, progress)));
             hashes = Map.copyOf(found);
         }
         return hashes;

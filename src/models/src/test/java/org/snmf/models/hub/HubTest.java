@@ -182,6 +182,25 @@ class HubTest {
     }
 
     @Test
+    void aFolderOfARepositoryBringsOnlyTheFilesThatAreWanted() throws IOException {
+        hub.files.put("params.npz", new byte[] {4, 5});
+        List<String> names = List.of("cfg.json", "params.npz");
+        HubOptions offline = options().withOffline(true);
+        assertThatThrownBy(() -> Hub.folder("owner/model/layer_1", names, offline, Progress.NONE))
+                .hasMessageContaining("none of them in the cache");
+        Path found = Hub.folder("owner/model/layer_1", names, options(), Progress.NONE);
+        assertThat(found.resolve("params.npz")).hasBinaryContent(new byte[] {4, 5});
+        assertThat(found.resolve("cfg.json")).doesNotExist();
+        assertThat(downloads("model.safetensors")).isZero();
+        assertThat(Hub.folder("owner/model/layer_1", names, offline, Progress.NONE))
+                .isEqualTo(found);
+        assertThatThrownBy(() -> Hub.folder("owner/model/layer_2", List.of("cfg.json"), options(), Progress.NONE))
+                .hasMessageContaining("none of them in the repository");
+        assertThatThrownBy(() -> Hub.folder("owner/../x", names, options(), Progress.NONE))
+                .hasMessageContaining("Check its spelling");
+    }
+
+    @Test
     void shardsComeWithTheirIndex() throws IOException {
         hub.files.put("a.safetensors", hub.files.remove("model.safetensors"));
         hub.files.put("b.safetensors", new byte[] {1, 2, 3});
