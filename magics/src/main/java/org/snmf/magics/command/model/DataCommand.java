@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.detect.HoldOut;
 import org.snmf.files.AtomicFile;
 import org.snmf.magics.options.ConceptNetOptions;
 import org.snmf.magics.options.DataSource;
@@ -50,13 +51,23 @@ public final class DataCommand extends SnmfCommand {
     @Option(names = "--labels", split = ",", paramLabel = "LABEL", description = "Keep only these labels.")
     private Set<String> labels = new LinkedHashSet<>();
 
-    @Option(names = "--first", paramLabel = "N", description = "Keep only the first N sentences.")
+    @Option(names = "--first", paramLabel = "N", description = "Keep only the first N sentences. Default: all.")
     private Integer first;
+
+    @Option(
+            names = "--hold-out",
+            paramLabel = "N",
+            description =
+                    "Leave out N sentences of each label, drawn at random: 'detect --data' finds and tests on them.")
+    private Integer holdOut;
 
     @Mixin
     private ConceptNetOptions conceptNet;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the sentences as [{\"prompt\",\"label\"}].")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the sentences as [{\"prompt\",\"label\"}]. Default: not written.")
     private Path out;
 
     @Override
@@ -117,10 +128,11 @@ public final class DataCommand extends SnmfCommand {
         if (first != null && first < 1) {
             throw new InputException("--first", "at least 1", first.toString(), "");
         }
-        return all.stream()
+        List<Sentence> kept = all.stream()
                 .filter(s -> labels.isEmpty() || labels.contains(s.label()))
                 .limit(first == null ? all.size() : first)
                 .toList();
+        return holdOut == null ? kept : HoldOut.of(kept, holdOut, 0).fit();
     }
 
     private static Outcome shown(List<Sentence> sentences, String source) {

@@ -15,7 +15,7 @@ import org.snmf.store.Sentence;
  *
  * @param fit sentences to fit on, in the order of the data
  * @param held sentences held out, label by label
- * @param tooSmall labels with too few sentences to hold out any, all of which are in {@code fit}
+ * @param tooSmall labels of which none could be held out; their sentences are in {@code fit}
  */
 public record HoldOut(List<Sentence> fit, List<Sentence> held, List<String> tooSmall) {
     public HoldOut {
@@ -63,6 +63,33 @@ public record HoldOut(List<Sentence> fit, List<Sentence> held, List<String> tooS
         held.forEach(sentence -> texts.add(sentence.text()));
         return new HoldOut(
                 data.stream().filter(one -> !texts.contains(one.text())).toList(), held, tooSmall);
+    }
+
+    /**
+     * Holds out sentences of which it is known that nothing was found on them: of each label up to {@code perLabel} whose text
+     * is not in {@code seen}, drawn at random.
+     *
+     * @throws InputException as {@link #of}, or if fewer than two labels have such a sentence
+     */
+    public static HoldOut unseen(List<Sentence> data, Set<String> seen, int perLabel, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Sentence> held = new ArrayList<>();
+        List<String> without = new ArrayList<>();
+        byLabel(data).forEach((label, sentences) -> {
+            List<Sentence> left = new ArrayList<>(
+                    sentences.stream().filter(one -> !seen.contains(one.text())).toList());
+            if (left.isEmpty()) {
+                without.add(label);
+            }
+            for (int i = 0; i < perLabel && !left.isEmpty(); i++) {
+                held.add(left.remove(random.nextInt(left.size())));
+            }
+        });
+        byLabel(held);
+        Set<String> texts = new HashSet<>();
+        held.forEach(sentence -> texts.add(sentence.text()));
+        return new HoldOut(
+                data.stream().filter(one -> !texts.contains(one.text())).toList(), held, without);
     }
 
     /** Different sentences by label, in the order of the data; those without a label are left out. */

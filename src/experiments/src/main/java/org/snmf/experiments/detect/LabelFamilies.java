@@ -34,6 +34,16 @@ public final class LabelFamilies {
         return new LabelFamilies(familyOf);
     }
 
+    /** The families of the sentences that come with the library: time, tongues, work, person and table. */
+    public static LabelFamilies ofEmbeddedSentences() {
+        return of(Map.of(
+                "time", List.of("days of the week", "months of the year", "seasons and units of time"),
+                "tongues", List.of("countries and cities", "languages", "programming languages"),
+                "work", List.of("professions", "school", "money and trade"),
+                "person", List.of("the body and its parts", "clothes", "family", "emotions"),
+                "table", List.of("food", "dining")));
+    }
+
     /** The name of the family of a label; empty where it has none. */
     public Optional<String> of(String label) {
         return Optional.ofNullable(familyOf.get(label));

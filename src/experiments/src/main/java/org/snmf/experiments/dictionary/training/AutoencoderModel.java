@@ -57,9 +57,7 @@ final class AutoencoderModel implements AutoCloseable {
     }
 
     private NDArray weight(float[] values, Shape shape) {
-        NDArray array = manager.create(values, shape);
-        array.setRequiresGradient(true);
-        return array;
+        return manager.create(values, shape);
     }
 
     private List<NDArray> weights() {
@@ -103,6 +101,8 @@ final class AutoencoderModel implements AutoCloseable {
     Gradients gradients(NDArray x, boolean[] dead) {
         List<NDArray> found = new ArrayList<>();
         double value;
+        // Only here, since PyTorch refuses to change in place what asks for gradients on threads where it records them.
+        weights().forEach(weight -> weight.setRequiresGradient(true));
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
             NDArray loss = loss(x, dead);
             collector.backward(loss);
@@ -114,6 +114,7 @@ final class AutoencoderModel implements AutoCloseable {
             NDArray copy = gradient.duplicate();
             gradient.subi(copy);
             found.add(copy);
+            weight.setRequiresGradient(false);
         }
         return new Gradients(value, found);
     }

@@ -46,6 +46,15 @@ public record AutoencoderOptions(
         return new AutoencoderOptions(latents, sparsity, rate, EPOCHS, BATCH, CHECKPOINTS, seed);
     }
 
+    /** The run of the grid that is tried first: the greatest rate, with 5 active latents or a penalty of 5. */
+    public static AutoencoderOptions usual(boolean topK, int latents, long seed) {
+        return of(
+                latents,
+                topK ? new Sparsity.TopK(Math.min(latents, ACTIVE[1])) : new Sparsity.L1(PENALTIES[0]),
+                RATES[1],
+                seed);
+    }
+
     /** The nine TopK runs of Appendix C: rates 1e-4, 5e-4 and 1e-5, 3, 5 and 10 active latents. */
     public static List<AutoencoderOptions> topKGrid(int latents, long seed) {
         List<AutoencoderOptions> grid = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
@@ -140,6 +141,18 @@ class AutoencoderTrainerTest {
                 .isEqualTo(trained.last().decoder());
         assertThat(trainer.train(options.withSeed(4), Progress.NONE).last().decoder())
                 .isNotEqualTo(trained.last().decoder());
+    }
+
+    /** PyTorch records operations by default on every thread but the one that loaded it. */
+    @Test
+    void anyThreadTrainsTheSameWeights() throws Exception {
+        AutoencoderTrainer trainer = new AutoencoderTrainer(planted(200));
+        AutoencoderOptions options = options(new Sparsity.TopK(2)).withEpochs(5);
+        float[] here = trainer.train(options, Progress.NONE).last().decoder();
+        float[] there = CompletableFuture.supplyAsync(
+                        () -> trainer.train(options, Progress.NONE).last().decoder())
+                .get();
+        assertThat(there).isEqualTo(here);
     }
 
     @Test

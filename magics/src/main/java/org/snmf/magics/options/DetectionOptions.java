@@ -1,0 +1,180 @@
+package org.snmf.magics.options;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snmf.errors.InputException;
+import org.snmf.experiments.detect.DetectionSet;
+import org.snmf.experiments.detect.HoldOut;
+import org.snmf.experiments.detect.LabelFamilies;
+import org.snmf.experiments.dictionary.training.AutoencoderOptions;
+import org.snmf.experiments.rivals.Method;
+import org.snmf.magics.run.Call;
+import org.snmf.magics.run.Nearest;
+import org.snmf.magics.session.HeldFactorization;
+import org.snmf.models.demo.EmbeddedModel;
+import org.snmf.store.Sentence;
+import org.snmf.store.TokenTable;
+import picocli.CommandLine.Option;
+
+/** Which labelled sentences, held out how, and which rivals: what detection and baselines share. */
+public final class DetectionOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            completionCandidates = DataSource.Embedded.class,
+            description = "Labelled sentences, in the shapes that 'data' reads. Default: the session's data.")
+    private String data;
+
+    @Option(
+            names = "--held",
+            paramLabel = "N",
+            description =
+                    "Sentences of each label to test on; labels are read from the rest. Default: ${DEFAULT-VALUE}.")
+    private int held = 5;
+
+    @Option(
+            names = "--families",
+            paramLabel = "FILE",
+            description = "JSON {\"family\": [\"label\", …]}: labels of one family are hard negatives of each other.")
+    private Path families;
+
+    @Option(
+            names = "--written",
+            paramLabel = "FILE",
+            description =
+                    "JSON {\"label\": {\"activating\": [\"…\"], \"neutral\": [\"…\"]}}: test on these instead of held-out sentences.")
+    private Path written;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Epochs of each autoencoder. Default: ${DEFAULT-VALUE}, as in the paper.")
+    private int epochs = 500;
+
+    @Option(
+            names = "--grid",
+            paramLabel = "HOW",
+            description =
+                    "Autoencoders: 'one' (TopK 5, L1 5, rate 5e-4) or 'full' (the nine of each kind of the paper). "
+                            + "Default: ${DEFAULT-VALUE}.")
+    private String grid = "one";
+
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of what is drawn. Default: ${DEFAULT-VALUE}.")
+    public long seed;
+
+    @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; measure nothing.")
+    public boolean dryRun;
+
+    /**
+     * The sentences in their parts.
+     *
+     * @param read those from which labels are read, and on which rivals are trained
+     * @param set those of the evaluation
+     * @param heldOut whether the features are known to be found without the evaluation's sentences: yes, no or unknown
+     */
+    public record Parts(List<Sentence> read, DetectionSet set, String heldOut) {}
+
+    /** Divides the sentences; those that the fit did not see are tested on where there are such. */
+    public Parts parts(Call call, HeldFactorization factorization) {
+        List<Sentence> all = data == null ? call.session().sentences() : DataSource.read(data);
+        LabelFamilies related = families(all);
+        if (written != null) {
+            Map<String, Map<String, List<String>>> given = json(
+                    written,
+                    new TypeReference<Map<String, Map<String, List<String>>>>() {},
+                    "{\"label\": {\"activating\": [\"…\"], \"neutral\": [\"…\"]}}");
+            Map<String, List<String>> activating = new java.util.LinkedHashMap<>();
+            Map<String, List<String>> neutral = new java.util.LinkedHashMap<>();
+            given.forEach((label, groups) -> {
+                activating.put(label, groups.getOrDefault("activating", List.of()));
+                neutral.put(label, groups.getOrDefault("neutral", List.of()));
+            });
+            return new Parts(all, DetectionSet.ofWritten(activating, neutral, related), "yes");
+        }
+        Optional<TokenTable> fitted = factorization.tokens();
+        if (fitted.isPresent()) {
+            Set<String> seen = new HashSet<>();
+            fitted.get().sentences().forEach(sentence -> seen.add(sentence.text()));
+            if (all.stream().anyMatch(one -> !one.label().isEmpty() && !seen.contains(one.text()))) {
+                HoldOut split = HoldOut.unseen(all, seen, held, seed);
+                return new Parts(split.fit(), DetectionSet.ofLabels(split.held(), related, seed), "yes");
+            }
+        }
+        HoldOut split = HoldOut.of(all, held, seed);
+        call.progress()
+                .warn(
+                        fitted.isPresent()
+                                ? "The features were found on all of these sentences: only their labels are held out. "
+                                        + "Keep sentences out of the fit with 'data --hold-out N'."
+                                : "It is not known on which sentences the features were found: name the activations with "
+                                        + "--activations FOLDER.");
+        return new Parts(
+                split.fit(), DetectionSet.ofLabels(split.held(), related, seed), fitted.isPresent() ? "no" : "unknown");
+    }
+
+    private LabelFamilies families(List<Sentence> all) {
+        if (families == null) {
+            boolean embedded = new HashSet<>(EmbeddedModel.sentences()).containsAll(all);
+            return embedded ? LabelFamilies.ofEmbeddedSentences() : LabelFamilies.NONE;
+        }
+        return LabelFamilies.of(
+                json(families, new TypeReference<Map<String, List<String>>>() {}, "{\"family\": [\"label\", …]}"));
+    }
+
+    private static <T> T json(Path file, TypeReference<T> type, String shape) {
+        try {
+            return new ObjectMapper().readValue(Files.readString(file), type);
+        } catch (IOException e) {
+            String found = Files.isRegularFile(file)
+                    ? e.getMessage().lines().findFirst().orElse("")
+                    : "no such file";
+            throw new InputException(file.toString(), "JSON of the shape " + shape, found, "", e);
+        }
+    }
+
+    /** The methods of a comma-separated list; all of them for {@code all}. */
+    public static List<Method> methods(String option, String list) {
+        if (list == null) {
+            return List.of();
+        }
+        if (list.equals("all")) {
+            return List.of(Method.values());
+        }
+        List<Method> methods = new ArrayList<>();
+        for (String key : list.split(",")) {
+            methods.add(Method.of(key.strip()).orElseThrow(() -> {
+                List<String> known =
+                        Arrays.stream(Method.values()).map(Method::key).toList();
+                String nearest = Nearest.of(key.strip(), known)
+                        .map(near -> "Did you mean '" + near + "'? ")
+                        .orElse("");
+                return new InputException(option, "'all' or methods from " + Method.keys(), key, nearest);
+            }));
+        }
+        return methods;
+    }
+
+    /** The trainings of one kind of autoencoder with as many latents as there are features. */
+    public List<AutoencoderOptions> runs(Method method, int latents) {
+        List<AutoencoderOptions> runs = method == Method.SAE_TOPK
+                ? AutoencoderOptions.topKGrid(latents, seed)
+                : AutoencoderOptions.l1Grid(latents, seed);
+        List<AutoencoderOptions> asked =
+                switch (grid) {
+                    case "full" -> runs;
+                    case "one" -> List.of(AutoencoderOptions.usual(method == Method.SAE_TOPK, latents, seed));
+                    default -> throw new InputException("--grid", "one or full", grid, "");
+                };
+        return asked.stream().map(run -> run.withEpochs(epochs)).toList();
+    }
+}

@@ -1,0 +1,138 @@
+package org.snmf.experiments.dictionary.training;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.snmf.experiments.faithfulness.Faithfulness;
+import org.snmf.experiments.faithfulness.Reconstruction;
+import org.snmf.matrix.ActivationMatrix;
+import org.snmf.matrix.Coefficients;
+import org.snmf.models.network.place.Location;
+import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
+
+/**
+ * Chooses among the checkpoints of a grid (paper, Appendix C): the mean number of active latents and the KL divergence under
+ * reconstruction, both on sentences that were not trained on, each scaled to [0, 1] over all candidates; the least sum wins.
+ */
+public final class AutoencoderSelection {
+    /**
+     * One checkpoint and what was measured of it.
+     *
+     * @param options of its run
+     * @param epoch after which it was taken
+     * @param weights its weights
+     * @param meanActive mean number of active latents a token, L0
+     * @param kl mean KL divergence with the reconstruction in place, in nats
+     * @param dead latents that are active at none of the validation tokens
+     */
+    public record Candidate(
+            AutoencoderOptions options,
+            int epoch,
+            AutoencoderWeights weights,
+            double meanActive,
+            double kl,
+            int dead) {}
+
+    /**
+     * The choice.
+     *
+     * @param best the candidate with the least sum
+     * @param candidates all of them, in order
+     */
+    public record Choice(Candidate best, List<Candidate> candidates) {
+        public Choice {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    private AutoencoderSelection() {}
+
+    /**
+     * Measures every checkpoint and chooses.
+     *
+     * @param trained runs of one kind of sparsity; at least one
+     * @param validation the network on sentences that were not trained on
+     * @param place where the activations were read
+     * @param sparsityWeight weight of the number of active latents against 1 for the KL divergence; 0 leaves it out, as the
+     *     paper does for Gemma
+     * @param progress when it requests a stop, the choice is among the candidates measured by then, at least one
+     */
+    public static Choice choose(
+            List<TrainedAutoencoder> trained,
+            Faithfulness validation,
+            Location place,
+            double sparsityWeight,
+            Progress progress) {
+        List<Candidate> candidates = new ArrayList<>();
+        int all = trained.stream().mapToInt(run -> run.states().size()).sum();
+        for (TrainedAutoencoder run : trained) {
+            for (TrainedAutoencoder.State state : run.states()) {
+                if (candidates.isEmpty() || !progress.stopRequested()) {
+                    candidates.add(measure(run.options(), state, validation, place));
+                    progress.report(new Step("checkpoints", candidates.size(), all, "checkpoints", ""));
+                }
+            }
+        }
+        return new Choice(best(candidates, sparsityWeight), candidates);
+    }
+
+    private static Candidate measure(
+            AutoencoderOptions options, TrainedAutoencoder.State state, Faithfulness validation, Location place) {
+        AutoencoderWeights weights = state.weights();
+        Coefficients latents = weights.encode(validation.activations());
+        long active = 0;
+        int dead = 0;
+        for (int j = 0; j < latents.features(); j++) {
+            int count = 0;
+            for (float value : latents.feature(j)) {
+                count += value > 0 ? 1 : 0;
+            }
+            active += count;
+            dead += count == 0 ? 1 : 0;
+        }
+        return new Candidate(
+                options,
+                state.epoch(),
+                weights,
+                active / (double) latents.tokens(),
+                validation.of(reconstruction(weights, place), Progress.NONE).kl(),
+                dead);
+    }
+
+    static Candidate best(List<Candidate> candidates, double sparsityWeight) {
+        ToDoubleFunction<Candidate> sparse = scaled(candidates, Candidate::meanActive);
+        ToDoubleFunction<Candidate> faithful = scaled(candidates, Candidate::kl);
+        return candidates.stream()
+                .min(Comparator.comparingDouble(
+                        one -> sparsityWeight * sparse.applyAsDouble(one) + faithful.applyAsDouble(one)))
+                .orElseThrow();
+    }
+
+    private static ToDoubleFunction<Candidate> scaled(List<Candidate> all, ToDoubleFunction<Candidate> measure) {
+        double least = all.stream().mapToDouble(measure).min().orElseThrow();
+        double most = all.stream().mapToDouble(measure).max().orElseThrow();
+        return one -> most > least ? (measure.applyAsDouble(one) - least) / (most - least) : 0;
+    }
+
+    /** An autoencoder's output as what is put in place of activations. */
+    public static Reconstruction reconstruction(AutoencoderWeights weights, Location place) {
+        return new Reconstruction() {
+            @Override
+            public String method() {
+                return AutoencoderDirections.method(weights.sparsity());
+            }
+
+            @Override
+            public Location place() {
+                return place;
+            }
+
+            @Override
+            public ActivationMatrix of(ActivationMatrix a) {
+                return weights.reconstruct(a);
+            }
+        };
+    }
+}

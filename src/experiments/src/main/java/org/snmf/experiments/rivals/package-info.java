@@ -1,0 +1,7 @@
+/**
+ * How do other methods do on the same data?
+ *
+ * <p>{@link org.snmf.experiments.rivals.Rivals} makes every method from the activations that a factorization was fitted on:
+ * its directions, what each direction stands for, and, where the method has one, its reconstruction.
+ */
+package org.snmf.experiments.rivals;
