@@ -9,7 +9,7 @@ import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.MethodScores;
 import org.snmf.experiments.detect.Score;
 import org.snmf.experiments.stats.Bootstrap;
-import org.snmf.experiments.stats.Difference;
+import org.snmf.experiments.stats.MeanDifference;
 import org.snmf.experiments.stats.Interval;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.Displayable;
@@ -86,9 +86,9 @@ public final class DetectionTable implements Displayable {
     }
 
     private List<String> difference(MethodScores other) {
-        Difference auc =
-                Difference.ofGroups(methods.get(0).measured(Score::auc), other.measured(Score::auc), bootstrap);
-        Difference purity = Difference.ofGroups(
+        MeanDifference auc =
+                MeanDifference.ofGroups(methods.get(0).measured(Score::auc), other.measured(Score::auc), bootstrap);
+        MeanDifference purity = MeanDifference.ofGroups(
                 methods.get(0).measured(score -> score.fade().purity()),
                 other.measured(score -> score.fade().purity()),
                 bootstrap);
