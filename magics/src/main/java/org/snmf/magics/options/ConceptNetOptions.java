@@ -28,7 +28,7 @@ public final class ConceptNetOptions {
             names = "--relations",
             split = ",",
             paramLabel = "RELATION",
-            description = "What is asked of ConceptNet: ${COMPLETION-CANDIDATES}. Default: PART_OF,HAS_A,IS_A.")
+            description = "What is asked of ConceptNet: ${COMPLETION-CANDIDATES}. Default: part-of,has-a,is-a.")
     private List<Relation> relations = List.of(Relation.PART_OF, Relation.HAS_A, Relation.IS_A);
 
     @Option(

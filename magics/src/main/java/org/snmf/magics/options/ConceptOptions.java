@@ -25,14 +25,16 @@ public final class ConceptOptions {
             names = "--concepts",
             paramLabel = "WORDS",
             completionCandidates = Sets.class,
-            description = "${COMPLETION-CANDIDATES}, or words such as spring,summer,autumn,winter. Default: days.")
-    private String concepts = "days";
+            description =
+                    "A group of concepts: ${COMPLETION-CANDIDATES}, or words such as spring,summer,autumn,winter. "
+                            + "May be repeated for several groups. Default: days.")
+    private List<String> concepts = new ArrayList<>();
 
     @Option(
             names = "--by",
             paramLabel = "HOW",
             description = "How a concept's feature is found: ${COMPLETION-CANDIDATES}. "
-                    + "Default: CURRENT_TOKEN, for neurons CONTRAST.")
+                    + "Default: current-token, for neurons contrast.")
     private By by;
 
     /** Sets of concepts with a name. */
@@ -43,10 +45,10 @@ public final class ConceptOptions {
         }
     }
 
-    /** The concepts in groups that belong together: {@code days;months} are two. */
+    /** The concepts in groups that belong together: one for each {@code --concepts}. */
     public List<List<Concept>> groups() {
         List<List<Concept>> groups = new ArrayList<>();
-        for (String group : concepts.split(";")) {
+        for (String group : concepts.isEmpty() ? List.of("days") : concepts) {
             List<Concept> list =
                     switch (group.strip()) {
                         case "days" -> Concept.days();

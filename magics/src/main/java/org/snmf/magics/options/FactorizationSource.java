@@ -24,22 +24,23 @@ public final class FactorizationSource {
     private Path file;
 
     @Option(
-            names = "--activations",
-            paramLabel = "FILE",
-            description = "Folder of the activations that were factorized, for their tokens.")
+            names = "--input",
+            paramLabel = "FOLDER",
+            description =
+                    "Folder of the activations that were factorized, for their tokens. Default: those of the session, or none.")
     private Path activations;
 
     @Option(
             names = "--layer",
             paramLabel = "LAYER",
-            description = "Layer that was factorized, where there are several.")
+            description = "Layer that was factorized, where there are several. Default: the one that it records.")
     private Integer layer;
 
     @Option(
             names = "--site",
             paramLabel = "SITE",
             completionCandidates = Sites.class,
-            description = "Site that was factorized, where there are several.")
+            description = "Site that was factorized, where there are several. Default: the one that it records.")
     private String site;
 
     /**

@@ -26,47 +26,60 @@ public final class FitOptions {
             names = "--init",
             paramLabel = "HOW",
             completionCandidates = Initializations.class,
-            description = "Where Y starts: ${COMPLETION-CANDIDATES}.")
+            description = "Where Y starts: ${COMPLETION-CANDIDATES}. Default: random.")
     private String init;
 
     @Option(
             names = "--update",
             paramLabel = "HOW",
             completionCandidates = Updates.class,
-            description = "How Y is improved: ${COMPLETION-CANDIDATES}.")
+            description = "How Y is improved: ${COMPLETION-CANDIDATES}. Default: hals.")
     private String update;
 
-    @Option(names = "--sweeps", paramLabel = "N", description = "Passes over Y in each iteration.")
+    @Option(
+            names = "--sweeps",
+            paramLabel = "N",
+            description = "Passes over Y in each iteration. Default: as usual for the update, 2 with hals.")
     private String sweeps;
 
     @Option(
             names = "--extrapolation",
             paramLabel = "B",
-            description = "How far Z looks ahead of Y, 0 to below 1; 0 for the plain alternation.")
+            description =
+                    "How far Z looks ahead of Y, 0 to below 1; 0 for the plain alternation. Default: as usual for the update, 0.7 with hals.")
     private String extrapolation;
 
-    @Option(names = "--ridge", paramLabel = "X", description = "Ridge of the closed form of Z.")
+    @Option(names = "--ridge", paramLabel = "X", description = "Ridge of the closed form of Z. Default: 1.0E-6.")
     private String ridge;
 
-    @Option(names = "--iterations", paramLabel = "N", description = "Most iterations.")
+    @Option(names = "--iterations", paramLabel = "N", description = "Most iterations. Default: 1000.")
     private String iterations;
 
-    @Option(names = "--tolerance", paramLabel = "T", description = "Least fall of the error that counts.")
+    @Option(
+            names = "--tolerance",
+            paramLabel = "T",
+            description = "Least fall of the error that counts. Default: 1.0E-4.")
     private String tolerance;
 
-    @Option(names = "--window", paramLabel = "N", description = "Iterations over which the fall is measured.")
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "Iterations over which the fall is measured. Default: 10.")
     private String window;
 
-    @Option(names = "--patience", paramLabel = "N", description = "Iterations without enough fall before the end.")
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "Iterations without enough fall before the end. Default: 10.")
     private String patience;
 
     @Option(names = "--absolute", description = "Tolerance as the published code means it: on the squared error.")
     private boolean absolute;
 
-    @Option(names = "--seconds", paramLabel = "S", description = "Budget of time.")
+    @Option(names = "--seconds", paramLabel = "S", description = "Budget of time. Default: without limit.")
     private String seconds;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Seed of every random choice.")
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of every random choice. Default: 0.")
     private String seed;
 
     @Option(names = "--revive", description = "Restart dead features.")
@@ -76,10 +89,10 @@ public final class FitOptions {
             names = "--engine",
             paramLabel = "NAME",
             completionCandidates = Engines.class,
-            description = "${COMPLETION-CANDIDATES}.")
+            description = "${COMPLETION-CANDIDATES}. Default: torch.")
     private String engine;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Worker threads.")
+    @Option(names = "--threads", paramLabel = "N", description = "Worker threads. Default: one for each processor.")
     private String threads;
 
     @Option(
@@ -87,19 +100,18 @@ public final class FitOptions {
             paramLabel = "SIZE",
             description =
                     "Memory that the fit may hold, as in 1GiB. What is larger stays in files: A is read anew in each"
-                            + " iteration, Y lies in scratch files.")
+                            + " iteration, Y lies in scratch files. Default: what A and Y take.")
     private String memoryBudget;
 
     /**
      * The options that were given, over the library's defaults.
      *
      * @param rank number of features as it was given
-     * @param a A, whose origin tells the default sparsity by the family of the model (paper, Appendix D.2)
      */
-    public SnmfOptions options(String rank, ActivationMatrix a) {
+    public SnmfOptions options(String rank) {
         Map<String, String> given = new LinkedHashMap<>();
         given.put("rank", rank);
-        given.put("sparsity", sparsity == null ? defaultSparsity(a) : share(sparsity));
+        given.put("sparsity", sparsity == null ? null : share(sparsity));
         given.put("init", init);
         given.put("update", update);
         given.put("sweeps", sweeps);
@@ -122,12 +134,10 @@ public final class FitOptions {
         return SnmfOptions.fromProperties(given);
     }
 
-    private static String defaultSparsity(ActivationMatrix a) {
-        return a.origin()
-                .map(Origin::family)
-                .filter(family -> !family.isEmpty())
-                .map(family -> String.valueOf(SnmfOptions.paperSparsity(family)))
-                .orElse(null);
+    /** The same with the default sparsity of the family of models that A is of (paper, Appendix D.2), unless one was given. */
+    public SnmfOptions of(ActivationMatrix a, SnmfOptions options) {
+        String family = sparsity == null ? a.origin().map(Origin::family).orElse("") : "";
+        return family.isEmpty() ? options : options.withSparsity(SnmfOptions.paperSparsity(family));
     }
 
     /** {@code 5%} is {@code 0.05}; all else is left for the options to judge. */

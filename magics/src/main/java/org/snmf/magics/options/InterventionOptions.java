@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.intervene.Amplification;
+import org.snmf.factorize.Factorization;
 import org.snmf.files.MappedTensor;
 import org.snmf.files.Safetensors;
 import org.snmf.magics.run.Call;
@@ -31,6 +33,12 @@ public final class InterventionOptions {
                     "Add a feature of the session's factorization at its layer, with a strength in typical lengths of an "
                             + "activation there; negative takes it away. May be repeated.")
     private List<String> features = new ArrayList<>();
+
+    @Option(
+            names = "--factorization",
+            paramLabel = "FILE",
+            description = "File whose features --add-feature adds. Default: the session's factorization.")
+    private Path factorization;
 
     /** The interventions that were asked for, checked against the model. */
     public List<Intervention> interventions(Call call, LanguageModel model) {
@@ -64,14 +72,16 @@ public final class InterventionOptions {
         }
     }
 
-    private static List<Intervention> feature(Call call, LanguageModel model, String text) {
+    private List<Intervention> feature(Call call, LanguageModel model, String text) {
         String[] parts = text.split(":", 2);
         if (parts.length != 2) {
             throw new InputException(
                     "--add-feature", "FEATURE:STRENGTH", "'" + text + "'", "Example: --add-feature 7:1.5");
         }
-        HeldFactorization held =
-                call.session().heldFactorization().orElseThrow(() -> Session.missing("a factorization", "factorize"));
+        HeldFactorization held = factorization == null
+                ? call.session().heldFactorization().orElseThrow(() -> Session.missing("a factorization", "factorize"))
+                : HeldFactorization.from(
+                        factorization, Factorization.load(factorization), Optional.empty(), Optional.empty());
         int feature = (int) number("--add-feature", parts[0], true);
         int rank = held.factorization().rank();
         if (feature < 0 || feature >= rank) {

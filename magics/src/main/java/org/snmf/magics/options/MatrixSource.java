@@ -41,14 +41,17 @@ public final class MatrixSource {
                     + "for a tensor that capture wrote, as it wrote it.")
     private String layout;
 
-    @Option(names = "--layer", paramLabel = "LAYER", description = "Layer of the activations, where there are several.")
+    @Option(
+            names = "--layer",
+            paramLabel = "LAYER",
+            description = "Layer of the activations, where there are several. Default: the only one.")
     private Integer layer;
 
     @Option(
             names = "--site",
             paramLabel = "SITE",
             completionCandidates = Sites.class,
-            description = "Site of the activations, where there are several.")
+            description = "Site of the activations, where there are several. Default: the only one.")
     private String site;
 
     /** Names of the layouts. */

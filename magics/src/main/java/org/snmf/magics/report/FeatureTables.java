@@ -25,7 +25,7 @@ public final class FeatureTables {
                         "features",
                         "a token table for the columns of Y",
                         "a factorization of a matrix without one",
-                        "Give the activations that were factorized with --activations FOLDER."));
+                        "Give the activations that were factorized with --input FOLDER."));
     }
 
     /** The features with everything that the sheet knows of them. */

@@ -16,6 +16,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Completes a line that is being typed: verbs, options, and the values of options, among them files. */
 public final class Completion {
+    private static final List<String> PATHS = List.of("FILE", "FOLDER");
+
     private Completion() {}
 
     /**
@@ -76,7 +78,7 @@ public final class Completion {
         if (argument.completionCandidates() != null) {
             argument.completionCandidates().forEach(values::add);
         }
-        if (argument.type() == Path.class || "FILE".equals(argument.paramLabel())) {
+        if (argument.type() == Path.class || PATHS.contains(argument.paramLabel())) {
             values.addAll(files(typed));
         }
         return values;

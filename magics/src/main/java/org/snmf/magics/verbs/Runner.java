@@ -21,6 +21,7 @@ import org.snmf.magics.screen.Screen;
 import org.snmf.magics.session.Session;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.progress.MachineMemory;
+import org.snmf.store.Provenance;
 import org.snmf.views.display.Display;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -30,6 +31,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a verb given as words: the one way from a cell or a shell to the commands. */
 public final class Runner {
+    private static final List<String> HELP = List.of("--help", "-h");
+    private static final List<String> VERSION = List.of("--version", "-V");
+
     private final Session session;
 
     /** Verbs work on {@code session}. */
@@ -45,12 +49,17 @@ public final class Runner {
      * @throws Exception for anything else
      */
     public Outcome run(List<String> arguments, Optional<String> body, Screen screen) throws Exception {
-        List<String> words = arguments.isEmpty() ? List.of("help") : arguments;
+        List<String> words = arguments.isEmpty() || HELP.contains(arguments.get(0)) ? List.of("help") : arguments;
+        if (VERSION.contains(words.get(0))) {
+            Display version = Display.ofText("snmf " + Provenance.version());
+            screen.show(version);
+            return Outcome.shown(version, Map.of("version", Provenance.version()));
+        }
         CommandLine line = Verbs.line(words.get(0));
         if (!parse(line, words)) {
             Display usage = Display.ofText(usage(line));
             screen.show(usage);
-            return Outcome.shown(usage, java.util.Map.of());
+            return Outcome.shown(usage, Map.of());
         }
         SnmfCommand command = line.getCommand();
         Screen shown = command.json() ? new QuietScreen(screen) : screen;
@@ -78,6 +87,20 @@ public final class Runner {
                     "What the session holds is as it was. --dry-run says what a verb takes: take fewer tokens or a smaller rank, or raise the heap (SNMF_HEAP, or -Xmx).",
                     e);
         }
+    }
+
+    /** Runs a verb as part of another, whose session, screen and progress it shares, and shows what came of it. */
+    static Outcome within(Call call, List<String> words) throws Exception {
+        CommandLine line = Verbs.line(words.get(0));
+        if (!parse(line, words)) {
+            Display usage = Display.ofText(usage(line));
+            call.screen().show(usage);
+            return Outcome.shown(usage, Map.of());
+        }
+        SnmfCommand command = line.getCommand();
+        Outcome outcome = command.run(new Call(call.session(), call.screen(), call.progress(), Optional.empty()));
+        outcome.display().ifPresent(call.screen()::show);
+        return outcome;
     }
 
     /** What a verb that runs a model has to say about how its files were read. */

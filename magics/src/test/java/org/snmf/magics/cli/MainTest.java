@@ -168,8 +168,7 @@ class MainTest {
     @Test
     void theBestOfSeveralRestartsIsKeptAndReproduced() throws Exception {
         Path file = folder.resolve("f.safetensors");
-        String line =
-                "factorize --input " + matrix() + "#a --rank 5 --sparsity 0.2 --iterations 9 --seed 2 --restarts 3";
+        String line = "factorize --input " + matrix() + "#a --rank 5 --sparsity 0.2 --iterations 9 --seed 2 --seeds 3";
         JsonNode report = json(line + " --checkpoint " + folder.resolve("c") + " --out " + file + " --json");
         assertThat(report.get("restarts")).hasSize(3);
         assertThat(report.get("restarts_stopped").asBoolean()).isFalse();
@@ -185,8 +184,8 @@ class MainTest {
                 .isTrue();
         assertThat(run(line)).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("restart 3 of 3", "(kept)");
-        assertThat(run(line.replace("--restarts 3", "--restarts 0"))).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--restarts: expected at least 1, found 0");
+        assertThat(run(line.replace("--seeds 3", "--seeds 0"))).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--seeds: expected at least 1, found 0");
     }
 
     @Test

@@ -95,7 +95,7 @@ class FeatureOriginTest {
             })
     void anotherModelIsRefusedByEveryVerb(String verb) throws Exception {
         try (Session session = new Session()) {
-            run(session, "features --factorization " + file + " --activations " + store);
+            run(session, "features --factorization " + file + " --input " + store);
             run(session, "model " + otherModel());
             assertThatThrownBy(() -> run(session, verb.formatted(folder.resolve("data.txt"))))
                     .isInstanceOf(InputException.class)
@@ -108,8 +108,8 @@ class FeatureOriginTest {
     @ValueSource(strings = {"features", "label", "encode --data %s --model %s"})
     void anotherLayerIsRefused(String verb) throws Exception {
         try (Session session = new Session()) {
-            String line = verb.formatted(folder.resolve("data.txt"), model) + " --factorization " + file
-                    + " --activations " + store + " --layer 0";
+            String line = verb.formatted(folder.resolve("data.txt"), model) + " --factorization " + file + " --input "
+                    + store + " --layer 0";
             assertThatThrownBy(() -> run(session, line))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("the place of the features, layer.1.mlp_act")
@@ -120,7 +120,7 @@ class FeatureOriginTest {
     @Test
     void withoutALayerTheFileSaysWhichActivationsAreMeant() throws Exception {
         try (Session session = new Session()) {
-            run(session, "features --factorization " + file + " --activations " + store);
+            run(session, "features --factorization " + file + " --input " + store);
             assertThat(session.heldFactorization()
                             .orElseThrow()
                             .place()
@@ -145,7 +145,7 @@ class FeatureOriginTest {
         Path other = folder.resolve("other-store");
         try (Session session = new Session()) {
             run(session, "capture --model " + model + " --data " + data + " --layers 1 --out " + other);
-            assertThatThrownBy(() -> run(session, "features --factorization " + file + " --activations " + other))
+            assertThatThrownBy(() -> run(session, "features --factorization " + file + " --input " + other))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("activations of");
         }
@@ -163,7 +163,7 @@ class FeatureOriginTest {
     @Test
     void theScaleOfAStrengthIsTold() throws Exception {
         try (Session session = new Session()) {
-            run(session, "features --factorization " + file + " --activations " + store);
+            run(session, "features --factorization " + file + " --input " + store);
             run(session, "generate --model " + model + " Tom --max-new-tokens 1 --add-feature 0:1.5");
             double typical = session.factorization().typicalLength().orElseThrow();
             assertThat(screen.said)
@@ -191,7 +191,7 @@ class FeatureOriginTest {
                 .contains("label", "stability", "promoted", "suppressed");
         try (Session session = new Session()) {
             FeatureTable all = (FeatureTable)
-                    run(session, "features --factorization " + copy + " --activations " + store + " --sort stability")
+                    run(session, "features --factorization " + copy + " --input " + store + " --sort stability")
                             .value();
             assertThat(all.table().columnNames()).contains("label", "stability");
             var stability = all.table().doubleColumn("stability");

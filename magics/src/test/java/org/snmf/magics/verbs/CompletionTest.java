@@ -20,7 +20,7 @@ class CompletionTest {
         "snmf factorize --update h,hals",
         "snmf factorize --layout tok,tokens-by-neurons",
         "snmf capture --site mlp_a,mlp_act",
-        "snmf capture --too-long T,TRUNCATE",
+        "snmf capture --too-long t,truncate",
         "snmf model emb,embedded",
         "snmf help feat,features"
     })

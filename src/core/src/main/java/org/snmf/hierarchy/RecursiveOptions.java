@@ -2,6 +2,7 @@ package org.snmf.hierarchy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.SnmfOptions;
 
@@ -23,7 +24,13 @@ public record RecursiveOptions(List<SnmfOptions> levels, Scale scale) {
          * Features have unit length and rows of Y carry the strength, so that a rare feature counts as much as any. Finds
          * more planted edges, and more false ones.
          */
-        UNIT
+        UNIT;
+
+        /** As options spell it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** @throws InputException if there is no level, or ranks do not descend */

@@ -1,5 +1,6 @@
 package org.snmf.magics.command.examine;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import org.snmf.experiments.hierarchy.CoverageOptions;
 import org.snmf.experiments.hierarchy.CoverageReport;
 import org.snmf.experiments.intervene.Amplification;
 import org.snmf.experiments.stats.Interval;
+import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.forest.EdgeRule;
 import org.snmf.hierarchy.forest.FeatureForest;
 import org.snmf.magics.options.ModelSource;
@@ -20,11 +22,16 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
+import org.snmf.magics.session.FeatureOrigin;
+import org.snmf.magics.session.HeldActivations;
 import org.snmf.magics.session.HeldTree;
 import org.snmf.magics.session.Session;
+import org.snmf.magics.session.StoreCheck;
+import org.snmf.matrix.Origin;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.estimate.ForwardSpeed;
 import org.snmf.store.Sentence;
+import org.snmf.store.StoredSite;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +49,18 @@ public final class CoverageCommand extends SnmfCommand {
 
     @Mixin
     private PromptOptions prompts;
+
+    @Option(
+            names = "--tree",
+            paramLabel = "FILE",
+            description = "Hierarchy that tree --out wrote as .safetensors, with --input. Default: the session's tree.")
+    private Path file;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FOLDER",
+            description = "Activations that the tree is of, for their tokens. Default: the session's.")
+    private Path activations;
 
     @Option(names = "--level", paramLabel = "I", description = "Level of the parents. Default: ${DEFAULT-VALUE}.")
     private int level = 1;
@@ -67,7 +86,7 @@ public final class CoverageCommand extends SnmfCommand {
     @Override
     public Outcome run(Call call) {
         LanguageModel network = model.load(call).model();
-        HeldTree tree = call.session().heldTree().orElseThrow(() -> Session.missing("a tree", "tree"));
+        HeldTree tree = tree(call);
         Amplification amplification = tree.amplification(network, call.session().modelName(), strength);
         CoverageOptions paper = CoverageOptions.paper(seed);
         CoverageOptions options = new CoverageOptions(childTokens, parentTokens, seed, paper.bootstrap());
@@ -86,6 +105,22 @@ public final class CoverageCommand extends SnmfCommand {
                     "Take another --level or tree.");
         }
         return Outcome.of(report, facts(report).display(), json(report));
+    }
+
+    private HeldTree tree(Call call) {
+        if (activations != null) {
+            StoreCheck.open(call.session(), call.screen(), activations);
+        }
+        if (file == null) {
+            return call.session().heldTree().orElseThrow(() -> Session.missing("a tree", "tree"));
+        }
+        Hierarchy hierarchy = Hierarchy.load(file);
+        HeldActivations of = call.session().activations();
+        StoredSite place = of.choose(
+                hierarchy.origin().map(Origin::layer).orElse(null),
+                hierarchy.origin().map(Origin::site).orElse(null));
+        FeatureOrigin.requireActivations(hierarchy.origin(), hierarchy.tokens(), of, place);
+        return new HeldTree(hierarchy, FeatureForest.of(hierarchy, of.tokens(), EdgeRule.appendixG()), of.tokens());
     }
 
     private Outcome plan(LanguageModel network, FeatureForest forest, List<int[]> ids) {

@@ -54,7 +54,7 @@ public final class NeuronsCommand extends SnmfCommand {
     private PromptOptions prompts;
 
     @Option(
-            names = "--top",
+            names = "--least-share",
             paramLabel = "SHARE",
             description = "Count neurons with at least this share of the feature's largest entry. Default: all it has.")
     private Double top;

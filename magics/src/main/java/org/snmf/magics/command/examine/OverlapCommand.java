@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 
 /** Shows how many neurons the features of concepts share. */
 @Command(description = "Shows how many neurons the features of concepts share, and tests it against random features.")
-@Example(value = "overlap --concepts \"days;months\"", returns = NeuronOverlap.class)
+@Example(value = "overlap --concepts days --concepts months", returns = NeuronOverlap.class)
 public final class OverlapCommand extends SnmfCommand {
     private static final double COMPARISONS_A_SECOND = 1e8;
 
@@ -41,7 +41,7 @@ public final class OverlapCommand extends SnmfCommand {
     private ConceptOptions concepts;
 
     @Option(
-            names = "--top",
+            names = "--least-share",
             paramLabel = "SHARE",
             description = "Count neurons with at least this share of the feature's largest entry. Default: all it has.")
     private Double top;

@@ -43,7 +43,10 @@ public final class FactorizeCommand extends SnmfCommand {
     @Mixin
     private MatrixSource source;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Safetensors file to write.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Safetensors file to write. Default: kept in the session.")
     private Path out;
 
     @Option(names = "--dense", description = "Write Z also as a dense tensor.")
@@ -52,7 +55,7 @@ public final class FactorizeCommand extends SnmfCommand {
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description = "Keep the state of the fit there, and go on from it if it exists.")
+            description = "Keep the state of the fit there, and go on from it if it exists. Default: none.")
     private Path checkpoint;
 
     @Option(names = "--checkpoint-seconds", paramLabel = "S", description = "How often. Default: ${DEFAULT-VALUE}.")
@@ -62,19 +65,20 @@ public final class FactorizeCommand extends SnmfCommand {
     private boolean dryRun;
 
     @Option(
-            names = "--restarts",
-            paramLabel = "R",
+            names = "--seeds",
+            paramLabel = "N",
             description = "Fits from so many seeds, the fit of least error kept. Default: ${DEFAULT-VALUE}.")
     private int restarts = 1;
 
     @Override
     public Outcome run(Call call) {
         if (restarts < 1) {
-            throw new InputException("--restarts", "at least 1", String.valueOf(restarts), "Take 5 to begin with.");
+            throw new InputException("--seeds", "at least 1", String.valueOf(restarts), "Take 5 to begin with.");
         }
+        SnmfOptions given = fit.options(rank);
         try (MatrixSource.Opened opened = source.open(call)) {
             ActivationMatrix a = opened.matrix();
-            SnmfOptions options = fit.options(rank, a);
+            SnmfOptions options = fit.of(a, given);
             if (dryRun) {
                 return new FitPlan(options, a.neurons(), a.tokens())
                         .outcome("a factorization", options.stopping().iterations(), restarts);

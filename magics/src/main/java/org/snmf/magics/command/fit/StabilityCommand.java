@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
@@ -70,11 +71,12 @@ public final class StabilityCommand extends SnmfCommand {
             throw new InputException(
                     "--seeds", "at least 2, to compare runs", String.valueOf(seeds), "Take 3 to 5 to begin with.");
         }
+        Optional<SnmfOptions> given = ranks.stream().findFirst().map(k -> fit.options(String.valueOf(k)));
         try (MatrixSource.Opened opened = source.open(call)) {
             if (ranks.isEmpty()) {
                 return features(call, opened.matrix());
             }
-            SnmfOptions options = fit.options(String.valueOf(ranks.get(0)), opened.matrix());
+            SnmfOptions options = fit.of(opened.matrix(), given.orElseThrow());
             if (dryRun) {
                 return plan(opened.matrix().neurons(), opened.matrix().tokens(), options, ranks);
             }

@@ -56,7 +56,13 @@ public final class TreeCommand extends SnmfCommand {
     enum FineTune {
         NONE,
         CONSTRAINED,
-        PUBLISHED
+        PUBLISHED;
+
+        /** As options spell it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     @Mixin
@@ -102,19 +108,21 @@ public final class TreeCommand extends SnmfCommand {
     @Option(
             names = "--find",
             paramLabel = "TEXT",
-            description = "Show only what is below nodes with this label or token.")
+            description = "Show only what is below nodes with this label or token. Default: everything.")
     private String find;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write the tree as .json, .graphml or .nwk, or the hierarchy as .safetensors.")
+            description =
+                    "Write the tree as .json, .graphml or .nwk, or the hierarchy as .safetensors. Default: not written.")
     private Path out;
 
     @Option(
-            names = "--hierarchy",
+            names = "--tree",
             paramLabel = "FILE",
-            description = "Hierarchy that --out wrote as .safetensors, instead of a new fit.")
+            description =
+                    "Hierarchy that --out wrote as .safetensors, instead of a new fit. Default: a new fit, or the current tree.")
     private Path from;
 
     @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; factorize nothing.")
@@ -123,7 +131,7 @@ public final class TreeCommand extends SnmfCommand {
     @Override
     public Outcome run(Call call) {
         if (!ranks.isEmpty() && from != null) {
-            throw new InputException("tree", "--ranks or --hierarchy", "both", "Leave one of them out.");
+            throw new InputException("tree", "--ranks or --tree", "both", "Leave one of them out.");
         }
         if (dryRun) {
             return plan(call);
@@ -177,7 +185,7 @@ public final class TreeCommand extends SnmfCommand {
     }
 
     private RecursiveOptions options(ActivationMatrix a) {
-        SnmfOptions options = fit.options(ranks.get(0), a);
+        SnmfOptions options = fit.of(a, fit.options(ranks.get(0)));
         return RecursiveOptions.of(
                         options, ranks.stream().mapToInt(TreeCommand::rank).toArray())
                 .withScale(scale);

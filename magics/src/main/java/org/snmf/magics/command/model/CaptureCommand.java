@@ -70,7 +70,7 @@ public final class CaptureCommand extends SnmfCommand {
             description = "Places in a layer: ${COMPLETION-CANDIDATES}. Default: mlp_act.")
     private List<String> sites = List.of("mlp_act");
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Folder to write. Default: keep in memory.")
+    @Option(names = "--out", paramLabel = "FOLDER", description = "Folder to write. Default: keep in memory.")
     private Path out;
 
     @Option(
@@ -97,7 +97,7 @@ public final class CaptureCommand extends SnmfCommand {
             description = "A sentence longer than the context: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private TooLong tooLong = TooLong.REFUSE;
 
-    @Option(names = "--batch-tokens", paramLabel = "N", description = "Tokens a pass takes at once.")
+    @Option(names = "--batch-tokens", paramLabel = "N", description = "Tokens a pass takes at once. Default: 2048.")
     private Integer batchTokens;
 
     @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; capture nothing.")

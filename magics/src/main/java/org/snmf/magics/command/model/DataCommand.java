@@ -51,7 +51,7 @@ public final class DataCommand extends SnmfCommand {
     @Option(names = "--labels", split = ",", paramLabel = "LABEL", description = "Keep only these labels.")
     private Set<String> labels = new LinkedHashSet<>();
 
-    @Option(names = "--first", paramLabel = "N", description = "Keep only the first N sentences.")
+    @Option(names = "--first", paramLabel = "N", description = "Keep only the first N sentences. Default: all.")
     private Integer first;
 
     @Option(
@@ -64,7 +64,10 @@ public final class DataCommand extends SnmfCommand {
     @Mixin
     private ConceptNetOptions conceptNet;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the sentences as [{\"prompt\",\"label\"}].")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the sentences as [{\"prompt\",\"label\"}]. Default: not written.")
     private Path out;
 
     @Override

@@ -63,16 +63,25 @@ public final class GenerateCommand extends SnmfCommand {
     @Option(names = "--greedy", description = "The most likely token each time; so it is without --temperature, too.")
     private boolean greedy;
 
-    @Option(names = "--temperature", paramLabel = "T", description = "Draw, logits divided by T.")
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            description = "Draw, logits divided by T. Default: 1 where --top-k or --top-p is given, else greedy.")
     private Double temperature;
 
-    @Option(names = "--top-k", paramLabel = "K", description = "Draw from the K most likely tokens.")
+    @Option(names = "--top-k", paramLabel = "K", description = "Draw from the K most likely tokens. Default: all.")
     private Integer topK;
 
-    @Option(names = "--top-p", paramLabel = "P", description = "Draw from the likeliest tokens that sum to P.")
+    @Option(
+            names = "--top-p",
+            paramLabel = "P",
+            description = "Draw from the likeliest tokens that sum to P. Default: all.")
     private Double topP;
 
-    @Option(names = "--frequency-penalty", paramLabel = "X", description = "Taken from a logit for each earlier use.")
+    @Option(
+            names = "--frequency-penalty",
+            paramLabel = "X",
+            description = "Taken from a logit for each earlier use. Default: 0.")
     private Double frequencyPenalty;
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of the drawing. Default: ${DEFAULT-VALUE}.")

@@ -36,7 +36,7 @@ public final class ParityCommand extends SnmfCommand {
     @Option(
             names = "--golden",
             required = true,
-            paramLabel = "FILE",
+            paramLabel = "FOLDER",
             description = "Folder with golden.safetensors; also the model's folder unless --model names another.")
     private Path golden;
 

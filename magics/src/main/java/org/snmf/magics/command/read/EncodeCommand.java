@@ -52,7 +52,8 @@ public final class EncodeCommand extends SnmfCommand {
             names = "--data",
             paramLabel = "FILE",
             completionCandidates = DataSource.Embedded.class,
-            description = "Sentences, in the shapes that 'data' reads. The session's data stays as it is.")
+            description =
+                    "Sentences, in the shapes that 'data' reads. The session's data stays as it is. Default: the cell.")
     private String data;
 
     @Option(names = "--rows", paramLabel = "N", description = "Sentences to show. Default: ${DEFAULT-VALUE}.")
@@ -64,7 +65,10 @@ public final class EncodeCommand extends SnmfCommand {
             description = "Features to show of a sentence and of a token. Default: ${DEFAULT-VALUE}.")
     private int top = 3;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Safetensors file for the k × m coefficients.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Safetensors file for the k × m coefficients. Default: not written.")
     private Path out;
 
     @Override

@@ -63,7 +63,10 @@ public final class FeaturesCommand extends SnmfCommand {
             description = "Only features that meet it, as in \"stability>0.8\" or \"label~day\". May be repeated.")
     private List<String> where = List.of();
 
-    @Option(names = "--feature", paramLabel = "R", description = "Show everything about one feature.")
+    @Option(
+            names = "--feature",
+            paramLabel = "R",
+            description = "Show everything about one feature. Default: the table of all.")
     private Integer feature;
 
     @Override

@@ -80,7 +80,9 @@ class ComposeVerbsTest {
                         .get("seconds_estimate")
                         .asDouble())
                 .isGreaterThan(plan.get("seconds_estimate").asDouble() / 10);
-        assertThat(json("overlap --concepts days;months --dry-run").get("tests").asInt())
+        assertThat(json("overlap --concepts days --concepts months --dry-run")
+                        .get("tests")
+                        .asInt())
                 .isEqualTo(3);
         JsonNode neurons = json("neurons --dry-run");
         assertThat(neurons.get("groups").asInt()).isEqualTo(8);
@@ -101,15 +103,15 @@ class ComposeVerbsTest {
         assertThat(first.at("/negative_coefficients/0").asDouble()).isZero();
         JsonNode second = json("tree --fine-tune constrained --fine-tune-iterations 2");
         assertThat(second.get("fine_tune_iterations").asInt()).isEqualTo(5);
-        JsonNode read = json("tree --hierarchy " + file + " --fine-tune constrained --fine-tune-iterations 2");
+        JsonNode read = json("tree --tree " + file + " --fine-tune constrained --fine-tune-iterations 2");
         assertThat(read.get("fine_tune_errors_after")).isEqualTo(second.get("fine_tune_errors_after"));
         assertThat(read.at("/fine_tune_errors_after/1").asDouble())
                 .isLessThan(read.at("/fine_tune_errors_before/1").asDouble());
         run("tree --fine-tune constrained --fine-tune-iterations 1");
         assertThat(screen.shown.get(0).plain()).contains("level 0", "level 1");
-        assertThatThrownBy(() -> run("tree --ranks 20,10 --hierarchy " + file))
+        assertThatThrownBy(() -> run("tree --ranks 20,10 --tree " + file))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("--ranks or --hierarchy");
+                .hasMessageContaining("--ranks or --tree");
     }
 
     @Test

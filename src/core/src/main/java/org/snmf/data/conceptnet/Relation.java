@@ -1,6 +1,7 @@
 package org.snmf.data.conceptnet;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The relations of ConceptNet that lead from a thing to what it is composed of or divided into (paper, Appendix G). */
 public enum Relation {
@@ -88,5 +89,11 @@ public enum Relation {
 
     List<String> sentences(String thing, String other) {
         return templates.stream().map(t -> String.format(t, thing, other)).toList();
+    }
+
+    /** As options spell it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

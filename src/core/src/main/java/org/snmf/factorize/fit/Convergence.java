@@ -13,7 +13,7 @@ final class Convergence {
     private static final int LONG = 10;
 
     /** Share by which the error may lie above its best where it counts as converged. */
-    private static final double ABOVE = 0.01;
+    static final double ABOVE = 0.01;
 
     private final Stopping rule;
     private final double squaredNorm;

@@ -227,14 +227,19 @@ final class SnmfFit {
         return Math.sqrt((loss < RESIDUAL_BELOW * all ? pass.squaredResidual(z) : loss) / all);
     }
 
+    /** Where the error moves closely above its best, the reason says enough. */
     private void warnOfRise() {
+        double last = trace.get(trace.size() - 1).relativeError();
+        if (last <= (1 + Convergence.ABOVE) * bestError) {
+            return;
+        }
         progress.warn(String.format(
                 Locale.ROOT,
                 "The error was least, %.4f, in iteration %d, whose factors are kept; since then it moved above that, and is %.4f"
                         + " after %d. More restarts, a larger sparsity or a smaller rank may fit better.",
                 bestError,
                 bestIteration,
-                trace.get(trace.size() - 1).relativeError(),
+                last,
                 trace.size()));
     }
 

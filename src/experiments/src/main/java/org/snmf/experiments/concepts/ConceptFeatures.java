@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,13 @@ public final class ConceptFeatures {
          * The concept's token in its vocabulary projection, less the mean of the other concepts' tokens: it writes this
          * concept rather than another. What promotes all concepts alike is left to none of them.
          */
-        CONTRAST
+        CONTRAST;
+
+        /** As options spell it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**

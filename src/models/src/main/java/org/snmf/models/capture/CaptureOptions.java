@@ -2,6 +2,7 @@ package org.snmf.models.capture;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,13 @@ public record CaptureOptions(
         /** The capture is refused before it begins. */
         REFUSE,
         /** Its end is cut off; how many were cut is reported and warned about. */
-        TRUNCATE
+        TRUNCATE;
+
+        /** As options spell it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     public CaptureOptions {

@@ -2,6 +2,7 @@ package org.snmf.models.network;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 import org.snmf.models.checkpoint.Weights;
 
 /**
@@ -21,7 +22,13 @@ public record LoadOptions(String device, Residency residency) {
         /** Kept until the model is closed. */
         KEEP,
         /** Freed as soon as the next layer begins; a later pass widens it again from the mapped file. */
-        LAYER_AT_A_TIME
+        LAYER_AT_A_TIME;
+
+        /** As options spell it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** The same on another device. */

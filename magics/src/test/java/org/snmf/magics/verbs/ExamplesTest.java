@@ -1,0 +1,114 @@
+package org.snmf.magics.verbs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snmf.factorize.SnmfOptions;
+import org.snmf.magics.cli.Main;
+import org.snmf.magics.session.Session;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Every example that help shows runs as it stands, in a shell; every option says what it is when it is not given. */
+class ExamplesTest {
+    /** Verbs whose examples need what a test has not: golden files, or a file of verbs. */
+    private static final List<String> OUTSIDE = List.of("parity", "run", "reset");
+
+    /** What stands before an example. */
+    private static final Map<String, List<String>> BEFORE = Map.of(
+            "capture", List.of("data time-units --first 80"),
+            "reproduce", List.of("export --out features.safetensors"));
+
+    /** A smaller example of the same kind, where the one of help takes long. */
+    private static final Map<String, String> INSTEAD = Map.of(
+            "reproduce", "reproduce features.safetensors --layer 0",
+            "factorize", "factorize --layer 0 --rank 40 --sparsity 10% --iterations 10",
+            "stability", "stability --layer 0 --ranks 10,20 --seeds 2 --iterations 4",
+            "tree", "tree --layer 0 --ranks 40,8 --sparsity 10% --iterations 6");
+
+    @TempDir
+    private static Path folder;
+
+    @Test
+    void everyOptionSaysWhatItIsWhenItIsNotGiven() {
+        List<String> silent = new ArrayList<>();
+        for (String verb : Verbs.names()) {
+            for (OptionSpec option : Verbs.line(verb).getCommandSpec().options()) {
+                boolean takesAValue = option.arity().max() > 0 && !option.isMultiValue();
+                String description = String.join(" ", option.description());
+                if (takesAValue && !option.required() && !description.contains("Default: ")) {
+                    silent.add(verb + " " + option.longestName() + ": " + description);
+                }
+            }
+        }
+        assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void theDefaultsOfAFitAreThoseOfTheLibrary() {
+        Map<String, String> library = SnmfOptions.rank(1).toProperties();
+        for (OptionSpec option : Verbs.line("factorize").getCommandSpec().options()) {
+            String name = option.longestName().substring(2);
+            String description = String.join(" ", option.description());
+            String said = description.replaceAll(".*Default: (.*)\\.$", "$1");
+            if (List.of("init", "update", "ridge", "iterations", "tolerance", "window", "patience", "seed", "engine")
+                    .contains(name)) {
+                assertThat(said).as(name).isEqualToIgnoringCase(library.get(name));
+            } else if (List.of("sweeps", "extrapolation").contains(name)) {
+                assertThat(said).as(name).contains(", " + library.get(name) + " with hals");
+            }
+        }
+    }
+
+    /** The examples in the order of help, with what some need before them. */
+    private static List<String> script() {
+        List<String> script = new ArrayList<>();
+        for (String verb : Verbs.names()) {
+            if (!OUTSIDE.contains(verb)) {
+                Stream.ofNullable(BEFORE.get(verb)).forEach(script::addAll);
+                script.add(INSTEAD.getOrDefault(verb, Verbs.example(verb).value()));
+            }
+        }
+        return script;
+    }
+
+    @Test
+    void everyExampleRunsInAShell() throws Exception {
+        Path out = Files.createDirectories(folder.resolve("files"));
+        Files.writeString(out.resolve("new-sentences.txt"), "We met on Monday.\nIn July it rained.\n");
+        List<String> lines = new ArrayList<>();
+        for (String line : script()) {
+            lines.add(line.replaceAll("(?<= )([a-z-]+[.](safetensors|csv|json|txt))", out + "/$1"));
+        }
+        Path file = Files.write(folder.resolve("examples.snmf"), lines);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        try (PrintStream o = new PrintStream(said, true, StandardCharsets.UTF_8);
+                PrintStream e = new PrintStream(errors, true, StandardCharsets.UTF_8)) {
+            int status = Main.run(List.of("run", file.toString()), new Session(), o, e, false);
+            assertThat(status).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("Coverage of children by parents");
+    }
+
+    @Test
+    void aFileOfVerbsNamesTheLineThatFails() throws Exception {
+        Path file = Files.write(folder.resolve("wrong.snmf"), List.of("# a comment", "status", "", "features"));
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        try (PrintStream e = new PrintStream(errors, true, StandardCharsets.UTF_8)) {
+            assertThat(Main.run(List.of("run", file.toString()), new Session(), e, e, false))
+                    .isEqualTo(2);
+        }
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("wrong.snmf, line 4", "Run 'snmf factorize' first");
+    }
+}
