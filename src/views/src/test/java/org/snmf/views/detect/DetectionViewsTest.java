@@ -57,14 +57,24 @@ class DetectionViewsTest {
 
     @Test
     void theTableCountsWhatHasNoScoreAndSaysWhy() {
-        String plain = new DetectionTable("Layer 2", List.of(method("SNMF", 1, 2, -1, 3), method("other", -1, 1)), BOOTSTRAP)
+        String plain = new DetectionTable(
+                        "Layer 2", List.of(method("SNMF", 1, 2, -1, 3), method("other", -1, 1)), BOOTSTRAP)
                 .display()
                 .plain();
         assertThat(plain)
                 .contains("0.75 (", "SNMF less the others", "SNMF, 1 dead: the direction is zero", "layer.2.mlp_act")
                 .doesNotContain("NaN");
-        assertThat(plain.lines().filter(line -> line.startsWith("SNMF ")).findFirst().orElseThrow())
-                .matches("SNMF +4 +1 .*1");
+        assertThat(plain.lines()
+                        .filter(line -> line.startsWith("SNMF "))
+                        .findFirst()
+                        .orElseThrow())
+                .matches("SNMF +4 +1 .*–");
+        assertThat(plain.lines()
+                        .filter(line -> line.startsWith("SNMF "))
+                        .skip(1)
+                        .findFirst()
+                        .orElseThrow())
+                .matches("SNMF +0.50 +0.40 .* 1");
     }
 
     @Test
@@ -72,11 +82,15 @@ class DetectionViewsTest {
         MethodScores none = method("none");
         DetectionTable table = new DetectionTable("t", List.of(method("SNMF", 1), none), BOOTSTRAP);
         assertThat(table.display().plain()).contains("–").doesNotContain("NaN");
-        assertThat(DetectionBoxes.byLayer("boxes", List.of(method("SNMF", 1, 2), none)).display().plain())
+        assertThat(DetectionBoxes.byLayer("boxes", List.of(method("SNMF", 1, 2), none))
+                        .display()
+                        .plain())
                 .contains("2 SNMF")
                 .doesNotContain("none");
         assertThatThrownBy(() -> new DetectionTable("t", List.of(), BOOTSTRAP)).isInstanceOf(InputException.class);
-        assertThat(DetectionBoxes.of("k", Map.of("k = 5", method("SNMF", 1, 2))).display().plain())
+        assertThat(DetectionBoxes.of("k", Map.of("k = 5", method("SNMF", 1, 2)))
+                        .display()
+                        .plain())
                 .contains("k = 5");
     }
 
