@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.snmf.errors.InputException;
 import org.snmf.magics.command.dictionary.SaeCommand;
+import org.snmf.magics.command.examine.AgreementCommand;
 import org.snmf.magics.command.examine.BaselineCommand;
 import org.snmf.magics.command.examine.CoverageCommand;
 import org.snmf.magics.command.examine.DetectCommand;
@@ -52,6 +53,7 @@ public final class Verbs {
         verbs.put("reproduce", ReproduceCommand::new);
         verbs.put("export", ExportCommand::new);
         verbs.put("label", LabelCommand::new);
+        verbs.put("agreement", AgreementCommand::new);
         verbs.put("sae", SaeCommand::new);
         verbs.put("tree", TreeCommand::new);
         verbs.put("overlap", OverlapCommand::new);
