@@ -44,7 +44,8 @@ public final class Encoder {
         try {
             return new float[k][tokens];
         } catch (OutOfMemoryError e) {
-            throw MachineMemory.exceeded("encode", Float.BYTES * (long) k * tokens, "Encode fewer tokens at a time.", e);
+            throw MachineMemory.exceeded(
+                    "encode", Float.BYTES * (long) k * tokens, "Encode fewer tokens at a time.", e);
         }
     }
 

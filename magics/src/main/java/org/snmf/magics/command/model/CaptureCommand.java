@@ -70,7 +70,10 @@ public final class CaptureCommand extends SnmfCommand {
             description = "Places in a layer: ${COMPLETION-CANDIDATES}. Default: mlp_act.")
     private List<String> sites = List.of("mlp_act");
 
-    @Option(names = "--out", paramLabel = "FOLDER", description =
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description =
                     "Folder to write; a capture that did not come to its end goes on there. Default: keep in memory.")
     private Path out;
 
