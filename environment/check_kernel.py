@@ -59,7 +59,7 @@ def text(messages):
 
 
 def errors(messages):
-    return " ".join(c["evalue"] for c in contents(messages, "error"))
+    return " ".join(c["ename"] + ": " + c["evalue"] for c in contents(messages, "error"))
 
 
 def java_cells(notebook):

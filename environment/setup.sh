@@ -40,6 +40,8 @@ find_java() {
 find_processor() {
     maven_flags=()
     coretype=
+    # Threads of small products would otherwise spin for each other, on a busy machine for many times the work itself.
+    wait_policy=${OMP_WAIT_POLICY:-PASSIVE}
     case $(uname -s)-$(uname -m) in
         Linux-x86_64)
             if grep -qm1 '^flags.*\bavx512f\b' /proc/cpuinfo 2>/dev/null; then
@@ -122,7 +124,7 @@ heap() {
 
 install_kernel() {
     mkdir -p "$cache/jupyter/kernels/snmf"
-    "$python" "$root/environment/kernelspec.py" "$cache/jupyter/kernels/snmf/kernel.json" "OPENBLAS_CORETYPE=$coretype" \
+    "$python" "$root/environment/kernelspec.py" "$cache/jupyter/kernels/snmf/kernel.json" "OPENBLAS_CORETYPE=$coretype" "OMP_WAIT_POLICY=$wait_policy" -- \
         "$(command -v "$java")" "-Xmx${SNMF_HEAP:-$(heap)}" "@$cache/java.args" org.snmf.magics.kernel.KernelMain
     export JUPYTER_PATH=$cache/jupyter${JUPYTER_PATH:+:$JUPYTER_PATH}
 }

@@ -121,7 +121,8 @@ class KernelspecTest(Checkout):
         self.assertEqual(["org.snmf.magics.kernel.KernelMain", "{connection_file}"], spec["argv"][3:])
         self.assertRegex(spec["argv"][1], r"^-Xmx\d+m$")
         self.assertTrue(os.access(spec["argv"][0], os.X_OK))
-        self.assertEqual(["OPENBLAS_CORETYPE"], list(spec["env"]))
+        self.assertEqual(["OPENBLAS_CORETYPE", "OMP_WAIT_POLICY"], list(spec["env"]))
+        self.assertEqual("PASSIVE", spec["env"]["OMP_WAIT_POLICY"])
         self.assertEqual(f"{self.root}/environment/.cache/jupyter\n", printed)
 
 

@@ -40,6 +40,7 @@ CASES = {
                                   num_attention_heads=2, num_hidden_layers=3, max_position_embeddings=24),
     "gpt2-no-positions-key": without(GPT2, "n_positions"),
     "gpt2-head-differs": dict(GPT2, own_head=True),
+    "gpt2-mish-in-three-layers": dict(GPT2, activation_function="mish"),
     **{f"gpt2-{name}": dict(GPT2, n_layer=1, activation_function=name) for name in
        ("gelu_python_tanh", "gelu_accurate", "gelu_10", "relu2", "relu6", "mish", "linear", "sigmoid", "hardswish", "leaky_relu", "quick_gelu")},
     "llama": LLAMA,

@@ -93,6 +93,10 @@ CASES = {
                                                     special_tokens_map__json={"additional_special_tokens": ["<|im|>"]}),
     "additional_special_tokens": folder(PLAIN, {**FAST, **END, "additional_special_tokens": ["<|im|>"]}),
     "a role of its own": folder(PLAIN, {**FAST, **END, "image_token": "<|im|>"}),
+    "several new roles": folder(PLAIN, {**FAST, "pad_token": "<pad>", "foo_token": "<foo>", "sep_token": "<sep>", "bos_token": "<|im|>", "unk_token": None}),
+    "two names for one list": folder(PLAIN, {**FAST, **END, "additional_special_tokens": ["<|im|>"], "extra_special_tokens": ["<x>"]}),
+    "added_tokens.json under a normalizer": folder(PIECES, {**FAST, **S}, LLAMA, added_tokens__json={"<|im|>": 90},
+                                                   special_tokens_map__json={"additional_special_tokens": ["<|im|>"]}),
     "pad token behind all": folder(PLAIN, {**FAST, **END, "pad_token": "<|im|>"}),
     "ids that leave a gap": folder(changed(PLAIN, added_tokens=PLAIN["added_tokens"] + [dict(IM, id=90)]), {**FAST, **END}),
     "flags of tokenizer_config.json": folder(PLAIN, {**FAST, **END, "added_tokens_decoder": {

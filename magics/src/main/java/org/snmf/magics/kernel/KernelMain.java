@@ -19,7 +19,7 @@ public final class KernelMain {
         }
         Places.settle();
         String properties = Files.readString(Path.of(arguments[0]));
-        SafeConnection connection = new SafeConnection(KernelConnectionProperties.parse(properties));
+        KernelConnection connection = new KernelConnection(KernelConnectionProperties.parse(properties));
         String version = KernelMain.class.getPackage().getImplementationVersion();
         SnmfKernel kernel = new SnmfKernel(version == null ? "" : version, System.getProperty("java.class.path"));
         kernel.onStartup();

@@ -1,52 +1,93 @@
 package org.snmf.magics.kernel;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
+import org.dflib.jjava.jupyter.channels.JupyterConnection;
+import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.HelpLink;
-import org.dflib.jjava.jupyter.kernel.JupyterIO;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
-import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+import org.dflib.jjava.jupyter.kernel.util.PathsHandler;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
+import org.snmf.errors.InputException;
+import org.snmf.magics.kernel.cells.CellException;
+import org.snmf.magics.kernel.cells.JavaCells;
+import org.snmf.magics.kernel.cells.Startup;
+import org.snmf.magics.kernel.library.LibraryMagics;
+import org.snmf.magics.kernel.source.CellMagics;
 import org.snmf.magics.verbs.Completion;
+import org.snmf.magics.verbs.Verbs;
 
 /**
  * The bundled kernel: Java cells by JShell, and the magics, with everything on its own class path. A failing cell of any
  * kind ends the cell and never the kernel.
  */
 public final class SnmfKernel extends BaseKernel {
-    private static final Pattern MAGIC_LINE = Pattern.compile("^(?:\\s*|.*[^=!<>]=\\s*)(%%?)(\\w*)((?:\\s.*)?)$");
-
+    private final CellIO streams;
+    private final CellMagics magics;
+    private final CellHistory history = new CellHistory();
     private final JavaCells cells;
 
     /** A kernel whose cells see {@code classPath}. */
     public SnmfKernel(String version, String classPath) {
+        this(version, classPath, new CellIO(), new MagicsRegistry());
+    }
+
+    private SnmfKernel(String version, String classPath, CellIO streams, MagicsRegistry registry) {
+        this(
+                version,
+                classPath,
+                streams,
+                registry,
+                new CellMagics(
+                        () -> Stream.of(registry.getLineMagicNames(), registry.getCellMagicNames())
+                                .flatMap(names -> names.stream())
+                                .collect(Collectors.toSet()),
+                        words -> words.get(0).equals("snmf")
+                                ? Verbs.returns(words.subList(1, words.size()))
+                                : Optional.empty()));
+    }
+
+    private SnmfKernel(String version, String classPath, CellIO streams, MagicsRegistry registry, CellMagics magics) {
         super(
                 "SNMF",
                 version,
                 language(),
                 List.of(new HelpLink("Verbs: run %snmf help", "https://docs.oracle.com/en/java/javase/17/docs/api/")),
                 null,
-                new JupyterIO(StandardCharsets.UTF_8),
+                streams,
                 new CommManager(),
-                new Renderer(),
-                new CellMagics(),
-                new MagicsRegistry(),
+                new ValueRenderer(),
+                magics,
+                registry,
                 true,
                 new StringStyler.Builder().build());
-        this.cells = new JavaCells(classPath, Startup.IMPORTS);
+        this.streams = streams;
+        this.magics = magics;
+        this.cells = new JavaCells(classPath, Startup.IMPORTS, magics::resolveMagics, streams.err::println);
+        LibraryMagics.register(registry, this::addToClassPath, cells::load);
+    }
+
+    /** As in JJava, an extension among the jars is installed. */
+    private void addToClassPath(List<Path> jars) {
+        String joined = PathsHandler.joinPaths(jars);
+        cells.addToClassPath(joined);
+        installExtensions(joined);
     }
 
     private static LanguageInfo language() {
@@ -59,23 +100,47 @@ public final class SnmfKernel extends BaseKernel {
                 .build();
     }
 
-    /** Runs a cell; what it throws is a {@link CellException}, whatever went wrong. */
     @Override
-    public Object evalRaw(String source) {
-        try {
-            return cells.run(magicParser.resolveMagics(source));
-        } catch (Throwable e) {
-            throw CellErrors.thrown(e);
-        }
+    public void onStartup() {
+        super.onStartup();
+        streams.install();
     }
 
-    /** As {@link BaseKernel#eval}; an object whose rendering fails is a failing cell too. */
+    /** Answers {@code connection}, which is a {@link KernelConnection}. */
     @Override
-    public DisplayData eval(String source) {
+    public void becomeHandlerForConnection(JupyterConnection connection) {
+        super.becomeHandlerForConnection(connection);
+        ExecuteRequests requests =
+                new ExecuteRequests(this, (KernelConnection) connection, streams.output(), history, executionCount);
+        connection.setHandler(MessageType.EXECUTE_REQUEST, (env, message) -> {
+            commManager.setMessageContext(message);
+            requests.handle(env, message);
+        });
+        connection.setHandler(MessageType.HISTORY_REQUEST, this::answerHistory);
+    }
+
+    /** The library's own answer has objects where the protocol has tuples. */
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private void answerHistory(ShellReplyEnvironment env, Message<HistoryRequest> message) {
+        env.setBusyDeferIdle();
+        Map<String, Object> content = Map.of("status", "ok", "history", history.answer(message.getContent()));
+        env.reply(new Message(env.getContext(), MessageType.HISTORY_REPLY, content));
+    }
+
+    /** Runs a cell that is numbered as the next one. */
+    @Override
+    public Object evalRaw(String source) {
+        return cells.run("cell " + executionCount.get(), source);
+    }
+
+    /** Runs cell {@code count} and renders its value, if it has one. */
+    DisplayData eval(int count, String source) {
         try {
-            return super.eval(source);
-        } catch (Throwable e) {
-            throw CellErrors.thrown(e);
+            Object value = cells.run("cell " + count, source);
+            if (value == null || value instanceof DisplayData) {
+                return (DisplayData) value;
+            }
+            return renderer.render(value);
         } finally {
             // A last line without an end is still in the buffers.
             io.out.flush();
@@ -83,13 +148,14 @@ public final class SnmfKernel extends BaseKernel {
         }
     }
 
-    @Override
-    public List<String> formatError(Throwable e) {
-        List<String> lines = e instanceof CellException cell ? cell.lines() : List.of(e.toString());
-        return lines.stream()
-                .flatMap(String::lines)
-                .map(line -> "\u001B[31m" + line + "\u001B[0m")
-                .toList();
+    /** Whatever went wrong in a cell, in the notebook's words. */
+    CellException failure(Throwable thrown) {
+        return cells.failure(thrown);
+    }
+
+    /** Whether an interrupt met the last cell, however it ended. */
+    boolean wasInterrupted() {
+        return cells.wasInterrupted();
     }
 
     @Override
@@ -99,16 +165,17 @@ public final class SnmfKernel extends BaseKernel {
 
     @Override
     public DisplayData inspect(String code, int at, boolean detailed) {
-        int end = Math.max(0, Math.min(at, code.length()));
+        int end = index(code, at);
         while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
             end++;
         }
-        Optional<String> verb = magicBefore(code, end).flatMap(Completion::explain);
+        Optional<String> verb = magics.magicAtEnd(code.substring(0, end)).flatMap(Completion::explain);
         if (verb.isPresent()) {
             return new DisplayData(verb.get());
         }
         int open = end < code.length() && code.charAt(end) == '(' ? end + 1 : end;
-        List<Documentation> found = cells.analysis().documentation(code, Math.min(open, code.length()), true);
+        String java = javaUpTo(code, Math.min(open, code.length()));
+        List<Documentation> found = cells.analysis().documentation(java, java.length(), true);
         return found.isEmpty()
                 ? null
                 : new DisplayData(found.stream()
@@ -119,30 +186,51 @@ public final class SnmfKernel extends BaseKernel {
 
     @Override
     public ReplacementOptions complete(String code, int at) {
-        int end = Math.max(0, Math.min(at, code.length()));
-        Optional<String> magic = magicBefore(code, end);
+        int end = index(code, at);
+        Optional<String> magic = magics.magicAtEnd(code.substring(0, end));
         if (magic.isPresent()) {
             Completion.Found found = Completion.of(magic.get());
-            return new ReplacementOptions(found.words(), end - found.replaced(), end);
+            return options(found.words(), code, end - found.replaced(), end);
         }
+        String java = javaUpTo(code, end);
         int[] from = new int[1];
-        List<Suggestion> suggestions = cells.analysis().completionSuggestions(code, end, from);
+        List<Suggestion> suggestions = cells.analysis().completionSuggestions(java, java.length(), from);
         List<String> words =
                 suggestions.stream().map(Suggestion::continuation).distinct().toList();
-        return new ReplacementOptions(words, from[0], end);
+        return options(words, code, end - (java.length() - from[0]), end);
     }
 
-    /** The text after {@code %} or {@code %%} on the line up to {@code at}, if the line is a magic. */
-    private static Optional<String> magicBefore(String code, int at) {
-        String line = code.substring(code.lastIndexOf('\n', at - 1) + 1, at);
-        Matcher magic = MAGIC_LINE.matcher(line);
-        return magic.matches() ? Optional.of(magic.group(2) + magic.group(3)) : Optional.empty();
+    /** The code before {@code end} as Java; unchanged where its magics cannot be read. */
+    private String javaUpTo(String code, int end) {
+        String before = code.substring(0, end);
+        try {
+            return magics.resolveMagics(before);
+        } catch (InputException e) {
+            return before;
+        }
+    }
+
+    /** Jupyter counts code points where Java counts char values. */
+    private static int index(String code, int codePoints) {
+        int there = code.codePointCount(0, code.length());
+        return code.offsetByCodePoints(0, Math.max(0, Math.min(codePoints, there)));
+    }
+
+    private static ReplacementOptions options(List<String> words, String code, int from, int to) {
+        return new ReplacementOptions(words, code.codePointCount(0, Math.max(0, from)), code.codePointCount(0, to));
     }
 
     @Override
     public String isComplete(String code) {
-        String java = magicParser.resolveMagics(code);
-        CompletionInfo info = cells.analysis().analyzeCompletion(java);
+        if (magics.goesOn(code)) {
+            return "";
+        }
+        CompletionInfo info;
+        try {
+            info = cells.analysis().analyzeCompletion(magics.resolveMagics(code));
+        } catch (InputException e) {
+            return IS_COMPLETE_BAD;
+        }
         while (info.completeness().isComplete()
                 && info.remaining() != null
                 && !info.remaining().isBlank()) {
@@ -167,5 +255,6 @@ public final class SnmfKernel extends BaseKernel {
     public void onShutdown(boolean restarting) {
         super.onShutdown(restarting);
         cells.close();
+        streams.uninstall();
     }
 }

@@ -1,4 +1,4 @@
 /**
- * <b>How does a cell run?</b> The bundled Java kernel.
+ * <b>How does a kernel answer Jupyter?</b> Messages in, messages out; what a cell's Java does is asked of {@code cells}.
  */
 package org.snmf.magics.kernel;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class KernelClient implements AutoCloseable {
     private final ZMQ.Socket shell = context.socket(SocketType.DEALER);
     private final ZMQ.Socket control = context.socket(SocketType.DEALER);
     private final ZMQ.Socket iopub = context.socket(SocketType.SUB);
+    private final ZMQ.Socket stdin = context.socket(SocketType.DEALER);
 
     /** What came of one request: its reply and everything that was published for it. */
     record Answer(JsonNode reply, List<JsonNode> published) {
@@ -51,6 +53,11 @@ public final class KernelClient implements AutoCloseable {
             return contents("execute_result").get(0).at("/data/text~1plain").asText();
         }
 
+        /** Whether the kernel says ok, error or aborted. */
+        String status() {
+            return reply.get("status").asText();
+        }
+
         /** The one error. */
         JsonNode error() {
             return contents("error").get(0);
@@ -63,16 +70,19 @@ public final class KernelClient implements AutoCloseable {
                 "127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], "tcp", "hmac-sha256", KEY);
         kernel = new SnmfKernel("test", System.getProperty("java.class.path"));
         kernel.onStartup();
-        SafeConnection connection = new SafeConnection(properties);
+        KernelConnection connection = new KernelConnection(properties);
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
         iopub.subscribe("");
-        for (ZMQ.Socket socket : List.of(shell, control, iopub)) {
+        for (ZMQ.Socket socket : List.of(shell, control, iopub, stdin)) {
             socket.setReceiveTimeOut(TIMEOUT);
+            socket.setIdentity("client".getBytes());
             socket.setLinger(0);
         }
         iopub.connect("tcp://127.0.0.1:" + ports[4]);
         shell.connect("tcp://127.0.0.1:" + ports[1]);
+        // The kernel asks the client of the cell, which it knows by its name.
+        stdin.connect("tcp://127.0.0.1:" + ports[2]);
         control.connect("tcp://127.0.0.1:" + ports[0]);
         Thread.sleep(300);
     }
@@ -96,9 +106,29 @@ public final class KernelClient implements AutoCloseable {
         return collect(start(code));
     }
 
-    /** Starts a cell; returns the request's id. */
+    /** Starts a cell, as a person does who lets a failing cell stop the queue; returns the request's id. */
     String start(String code) throws Exception {
-        return send(shell, "execute_request", Map.of("code", code, "silent", false, "allow_stdin", false));
+        return start(code, Map.of());
+    }
+
+    /** As {@link #start(String)}, with other fields of the request than the usual ones. */
+    String start(String code, Map<String, ?> fields) throws Exception {
+        Map<String, Object> content = new HashMap<>(Map.of(
+                "code", code, "silent", false, "store_history", true, "allow_stdin", false, "stop_on_error", true));
+        content.putAll(fields);
+        return send(shell, "execute_request", content);
+    }
+
+    /** Waits for what the kernel asks of the person, and answers; returns the question. */
+    JsonNode answer(String text) throws Exception {
+        JsonNode question = receive(stdin);
+        send(stdin, "input_reply", Map.of("value", text), question.get("header"));
+        return question.get("content");
+    }
+
+    /** Waits for a question and gives no answer. */
+    void awaitQuestion() throws Exception {
+        receive(stdin);
     }
 
     /** Waits until the cell with this id prints something. */
@@ -146,6 +176,10 @@ public final class KernelClient implements AutoCloseable {
     }
 
     private String send(ZMQ.Socket socket, String type, Map<String, ?> content) throws Exception {
+        return send(socket, type, content, Map.of());
+    }
+
+    private String send(ZMQ.Socket socket, String type, Map<String, ?> content, Object parent) throws Exception {
         String id = UUID.randomUUID().toString();
         Map<String, String> header = Map.of(
                 "msg_id",
@@ -162,7 +196,7 @@ public final class KernelClient implements AutoCloseable {
                 "5.3");
         List<byte[]> parts = List.of(
                 JSON.writeValueAsBytes(header),
-                JSON.writeValueAsBytes(Map.of()),
+                JSON.writeValueAsBytes(parent),
                 JSON.writeValueAsBytes(Map.of()),
                 JSON.writeValueAsBytes(content));
         Mac mac = Mac.getInstance("HmacSHA256");
@@ -195,7 +229,7 @@ public final class KernelClient implements AutoCloseable {
 
     @Override
     public void close() {
-        for (ZMQ.Socket socket : List.of(shell, control, iopub)) {
+        for (ZMQ.Socket socket : List.of(shell, control, iopub, stdin)) {
             socket.close();
         }
         context.close();

@@ -135,7 +135,7 @@ class KernelLifeTest {
     void failingCodeShowsWhereInTheCell() throws Exception {
         JsonNode error =
                 client.execute("int f(int n) {\n  return 1 / n;\n}\nf(0)").error();
-        assertThat(error.get("evalue").asText()).isEqualTo("ArithmeticException: / by zero");
+        assertThat(error.get("evalue").asText()).isEqualTo("/ by zero");
         assertThat(error.get("traceback").toString()).contains("line 2").doesNotContain("jdk.internal");
         JsonNode compile = client.execute("int x = 1;\nString y = 2;").error();
         assertThat(compile.get("traceback").toString()).contains("String y = 2;", "^", "incompatible types");
@@ -151,12 +151,12 @@ class KernelLifeTest {
     void survivesStackOverflowAndOutOfMemory() throws Exception {
         assertThat(client.execute("int g(int n) { return g(n + 1) + 1; }\ng(0)")
                         .error()
-                        .get("evalue")
+                        .get("ename")
                         .asText())
-                .contains("StackOverflowError");
+                .isEqualTo("StackOverflowError");
         JsonNode memory = client.execute("var big = new long[Integer.MAX_VALUE - 8][]; big.length")
                 .error();
-        assertThat(memory.get("evalue").asText()).contains("OutOfMemoryError");
+        assertThat(memory.get("ename").asText()).isEqualTo("OutOfMemoryError");
         assertThat(memory.get("traceback").toString()).contains("snmf reset");
         client.execute("class Odd { public String toString() { throw new StackOverflowError(); } }");
         assertThat(client.execute("new Odd()").contents("error")).hasSize(1);

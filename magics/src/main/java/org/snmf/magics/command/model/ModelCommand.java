@@ -33,8 +33,9 @@ public final class ModelCommand extends SnmfCommand {
             arity = "0..1",
             paramLabel = "FILE",
             completionCandidates = Models.Embedded.class,
-            description = "Checkpoint folder (GPT-2, Llama 3, Gemma 2), 'embedded', or a model of the hub such as "
-                    + "openai-community/gpt2, with @revision if wanted.")
+            description =
+                    "Checkpoint folder (GPT-2, Llama, Mistral, Gemma 2), 'embedded', or a model of the hub such as "
+                            + "openai-community/gpt2, with @revision if wanted.")
     private String name;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")

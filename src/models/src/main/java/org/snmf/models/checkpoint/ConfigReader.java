@@ -11,6 +11,8 @@ import org.snmf.errors.InputException;
 
 /** Reads config.json in the spellings that several years of checkpoints use, as the Hugging Face library reads it. */
 final class ConfigReader {
+    private static final int MOST_LAYERS = 10_000;
+
     private final ConfigKeys keys;
     private final List<String> notes = new ArrayList<>();
 
@@ -58,7 +60,7 @@ final class ConfigReader {
             throw keys.refuse("n_embd", "a multiple of n_head = " + heads, String.valueOf(hidden));
         }
         keys.refuseIfTrue("add_cross_attention", "attention to a second text");
-        int layers = either("n_layer", "num_hidden_layers", 12);
+        int layers = layers(either("n_layer", "num_hidden_layers", 12));
         int headDim = hidden / heads;
         int vocabulary = keys.positive("vocab_size", 50257);
         return new ModelConfig(
@@ -89,6 +91,13 @@ final class ConfigReader {
                 notes);
     }
 
+    private int layers(int count) {
+        if (count > MOST_LAYERS) {
+            throw keys.refuse("number of layers", "at most " + MOST_LAYERS, String.valueOf(count));
+        }
+        return count;
+    }
+
     /** GPT-2's own key, or the one that other families use for the same, which the library takes too. */
     private int either(String own, String common, int missing) {
         return keys.json().has(own) ? keys.positive(own, missing) : keys.positive(common, missing);
@@ -102,7 +111,7 @@ final class ConfigReader {
         int heads = keys.positive("num_attention_heads", missing.heads());
         int kvHeads = kvHeads(missing, heads);
         int headDim = headDim(gemma, hidden, heads);
-        int layers = keys.positive("num_hidden_layers", missing.layers());
+        int layers = layers(keys.positive("num_hidden_layers", missing.layers()));
         int vocabulary = keys.positive("vocab_size", missing.vocabulary());
         int context = keys.positive("max_position_embeddings", missing.context());
         if (keys.json().path("use_bidirectional_attention").asBoolean(false)) {
@@ -188,6 +197,9 @@ final class ConfigReader {
         return switch (family) {
             case GEMMA2 -> alternating(layers);
             case MISTRAL -> {
+                if (keys.has("layer_types")) {
+                    throw keys.refuse("layer_types", "no such key in a Mistral, whose layers are alike", "one");
+                }
                 boolean off = keys.json().has("sliding_window") && !keys.has("sliding_window");
                 yield Collections.nCopies(layers, off ? 0 : keys.positive("sliding_window", 4096));
             }

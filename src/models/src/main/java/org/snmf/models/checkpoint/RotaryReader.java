@@ -28,7 +28,7 @@ final class RotaryReader {
 
     Rotary read() {
         refuseNested();
-        double theta = scaling.has("rope_theta") ? number("rope_theta") : keys.number("rope_theta", 10000);
+        double theta = scaling.has("rope_theta") ? number("rope_theta") : positive(keys.number("rope_theta", 10000));
         String type = scaling.path("rope_type").asText(scaling.path("type").asText("default"));
         if (!type.equals("default")) {
             refusePartial();
@@ -47,6 +47,13 @@ final class RotaryReader {
                         "\"" + type + "\"",
                         "Other scalings of rotary positions are not supported.");
         };
+    }
+
+    private double positive(double theta) {
+        if (theta <= 0) {
+            throw keys.refuse("rope_theta", "a number above 0", String.valueOf(theta));
+        }
+        return theta;
     }
 
     /** One block for each kind of layer belongs to other families; the library misreads it in these. */
@@ -113,16 +120,16 @@ final class RotaryReader {
 
     /** Null and 0 mean the default too. */
     private double or(String key, double missing) {
-        double value = scaling.hasNonNull(key) ? number(key) : missing;
-        return value == 0 ? missing : value;
+        boolean zero = scaling.path(key).isNumber() && scaling.path(key).asDouble() == 0;
+        return scaling.hasNonNull(key) && !zero ? number(key) : missing;
     }
 
     private double number(String key) {
         JsonNode node = scaling.path(key);
-        if (!node.isNumber() || !Double.isFinite(node.asDouble())) {
+        if (!node.isNumber() || !Double.isFinite(node.asDouble()) || node.asDouble() <= 0) {
             throw new InputException(
                     keys.file() + ", key \"" + block + "." + key + "\"",
-                    "a number",
+                    "a number above 0",
                     scaling.has(key) ? node.toString() : "no such key",
                     "Correct the file, or download it again.");
         }

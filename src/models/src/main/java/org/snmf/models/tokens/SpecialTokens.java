@@ -18,14 +18,23 @@ final class SpecialTokens {
     private static final List<String> ROLES =
             List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
+    private static final String EXTRA = "extra_special_tokens";
+    /** The older name of the same list. */
+    private static final String ADDITIONAL = "additional_special_tokens";
+
     private final Map<Integer, ObjectNode> byId = new TreeMap<>();
     private final Map<String, JsonNode> roles = new LinkedHashMap<>();
+    private final Map<String, JsonNode> own = new LinkedHashMap<>();
     private final List<JsonNode> extra = new ArrayList<>();
 
-    /** @param own special tokens that the tokenizer class has itself */
-    SpecialTokens(JsonNode tokenizer, TokenizerFolder folder, Map<String, String> own) {
-        own.forEach((role, token) -> roles.put(role, ObjectNodes.text(token)));
+    /** @param ofClass special tokens that the tokenizer class has itself */
+    SpecialTokens(JsonNode tokenizer, TokenizerFolder folder, Map<String, String> ofClass) {
+        ofClass.forEach((role, token) -> roles.put(role, ObjectNodes.text(token)));
         take(folder.settings());
+        extra.addAll(list(folder.settings(), EXTRA));
+        if (extra.isEmpty()) {
+            extra.addAll(list(folder.settings(), ADDITIONAL));
+        }
         if (folder.settings().has("added_tokens_decoder")) {
             folder.settings().path("added_tokens_decoder").properties().forEach(entry -> {
                 if (entry.getValue().isObject()) {
@@ -34,7 +43,11 @@ final class SpecialTokens {
             });
         } else {
             take(folder.roles());
+            extra.addAll(list(folder.roles(), EXTRA));
             legacy(folder.added());
+            if (extra.isEmpty()) {
+                extra.addAll(list(folder.roles(), ADDITIONAL));
+            }
             for (JsonNode token : tokenizer.path("added_tokens")) {
                 byId.put(token.path("id").asInt(), ObjectNodes.token(token, false));
             }
@@ -45,36 +58,48 @@ final class SpecialTokens {
         for (Map.Entry<String, JsonNode> entry : settings.properties()) {
             JsonNode value = entry.getValue();
             if (ROLES.contains(entry.getKey())) {
-                roles.remove(entry.getKey());
-                if (!value.isNull()) {
-                    roles.put(entry.getKey(), value);
-                }
+                roles.put(entry.getKey(), value);
             } else if (entry.getKey().endsWith("_token") && value.isTextual()) {
-                extra.add(value);
-            } else if (entry.getKey().equals("additional_special_tokens")
-                    || entry.getKey().equals("extra_special_tokens")) {
-                value.forEach(extra::add);
+                own.put(entry.getKey(), value);
             }
         }
     }
 
+    private static List<JsonNode> list(JsonNode settings, String name) {
+        List<JsonNode> list = new ArrayList<>();
+        settings.path(name).forEach(list::add);
+        return list;
+    }
+
+    /** Tokens of added_tokens.json; special are those that have a role or are listed by then. */
     private void legacy(JsonNode added) {
+        List<String> known = all().stream().map(SpecialTokens::content).toList();
         added.properties().forEach(entry -> {
-            boolean special = all().stream().anyMatch(token -> content(token).equals(entry.getKey()));
+            boolean special = known.contains(entry.getKey());
             ObjectNode token = ObjectNodes.token(ObjectNodes.text(entry.getKey()), special);
             byId.put(entry.getValue().asInt(), token);
         });
     }
 
     private List<JsonNode> all() {
-        List<JsonNode> all = new ArrayList<>(roles.values());
+        List<JsonNode> all = named();
         all.addAll(extra);
         return all;
     }
 
+    /** Tokens with a role, in the order in which the library keeps roles, then those with a role of the model's own. */
+    private List<JsonNode> named() {
+        List<JsonNode> named = new ArrayList<>();
+        ROLES.stream()
+                .filter(role -> !roles.getOrDefault(role, ObjectNodes.NOTHING).isNull())
+                .forEach(role -> named.add(roles.get(role)));
+        named.addAll(own.values());
+        return named;
+    }
+
     /** What one role's token is written as, or nothing. */
     String role(String name) {
-        return roles.containsKey(name) ? content(roles.get(name)) : "";
+        return content(roles.getOrDefault(name, ObjectNodes.NOTHING));
     }
 
     /** All tokens in the order in which they are added; those with a role are special. */
@@ -84,7 +109,7 @@ final class SpecialTokens {
         for (JsonNode token : all()) {
             tokens.computeIfAbsent(content(token), key -> ObjectNodes.token(token, true));
         }
-        for (JsonNode token : roles.values()) {
+        for (JsonNode token : named()) {
             tokens.get(content(token)).put("special", true);
         }
         tokens.remove("");
@@ -92,12 +117,13 @@ final class SpecialTokens {
     }
 
     static String content(JsonNode token) {
-        return token.isObject() ? token.path("content").asText("") : token.asText("");
+        return token.isObject() ? token.path("content").asText("") : token.isNull() ? "" : token.asText("");
     }
 
     /** Makes entries of {@code added_tokens}. */
     private static final class ObjectNodes {
         private static final ObjectMapper JSON = new ObjectMapper();
+        static final JsonNode NOTHING = JSON.getNodeFactory().nullNode();
 
         static JsonNode text(String token) {
             return JSON.getNodeFactory().textNode(token);

@@ -43,7 +43,7 @@ public final class Tokenizer implements AutoCloseable {
      * @throws InputException if the file is missing or is not a tokenizer
      */
     public static Tokenizer load(Path directory) {
-        TokenizerFile file = TokenizerFile.read(directory);
+        TokenizerFile file = read(directory);
         try {
             HuggingFaceTokenizer delegate = HuggingFaceTokenizer.newInstance(
                     new ByteArrayInputStream(file.json().getBytes(StandardCharsets.UTF_8)),
@@ -55,6 +55,21 @@ public final class Tokenizer implements AutoCloseable {
                     "a tokenizer of the tokenizers library",
                     e.getMessage(),
                     "Download the file again.",
+                    e);
+        }
+    }
+
+    private static TokenizerFile read(Path directory) {
+        try {
+            return TokenizerFile.read(directory);
+        } catch (InputException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new InputException(
+                    directory.toString(),
+                    "tokenizer files as the tokenizers library writes them",
+                    e.toString(),
+                    "Download tokenizer.json and its neighbours again.",
                     e);
         }
     }

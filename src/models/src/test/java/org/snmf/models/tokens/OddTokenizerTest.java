@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snmf.errors.InputException;
 import org.snmf.models.OddCheckpoints;
 
@@ -116,6 +117,21 @@ class OddTokenizerTest {
             assertThat(tokenizer.spelled(new int[] {0, 1})).isEqualTo("é");
             assertThat(tokenizer.text(0)).isEqualTo("\uFFFD");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\": {\"vocab\": {\"a\": 0}}, \"added_tokens\": [3]}",
+                "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": \"x\"}, \"merges\": [\"a\"]}, \"added_tokens\": []}",
+                "{\"model\": {\"vocab\": [1, 2]}, \"added_tokens\": {}}",
+                "{\"model\": {\"type\": \"None\", \"vocab\": {\"a\": 0}}}"
+            })
+    void damagedFilesAreRefusedByName(String content) throws IOException {
+        Files.writeString(folder.resolve("tokenizer.json"), content);
+        assertThatThrownBy(() -> Tokenizer.load(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(folder.toString());
     }
 
     @Test

@@ -19,7 +19,7 @@ final class Nonlinearity {
             case RELU_SQUARED -> Activation.relu(x).square();
             case RELU_6 -> x.clip(0, 6);
             case SILU -> Activation.swish(x, 1);
-            case MISH -> Activation.mish(x);
+            case MISH -> mish(x);
             case LINEAR -> x;
             case SIGMOID -> Activation.sigmoid(x);
             case HARD_SWISH -> x.mul(x.add(3).clip(0, 6)).divi(6);
@@ -27,6 +27,13 @@ final class Nonlinearity {
             case TANH -> x.tanh();
             case QUICK_GELU -> x.muli(Activation.sigmoid(x.mul(1.702f)));
         };
+    }
+
+    /** tanh(ln(1 + eˣ)) is p (1 + s) / (1 + s²) with p = sigmoid(x) and s = sigmoid(−x), which neither overflows nor cancels. */
+    private static NDArray mish(NDArray x) {
+        NDArray p = Activation.sigmoid(x);
+        NDArray s = Activation.sigmoid(x.neg());
+        return p.muli(s.add(1)).divi(s.mul(s).addi(1)).muli(x);
     }
 
     /**

@@ -1,7 +1,8 @@
-package org.snmf.magics.kernel;
+package org.snmf.magics.kernel.cells;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.function.BiConsumer;
 import jdk.jshell.execution.LocalExecutionControl;
 
 /**
@@ -21,6 +22,8 @@ final class ResultControl extends LocalExecutionControl {
     /** How long the JDK may take to count the threads of a snippet that has just started. */
     private static final long COUNTING_NANOS = 1_000_000_000;
 
+    private static volatile BiConsumer<Thread, Throwable> onOtherThread = (thread, e) -> {};
+    private static volatile Thread.UncaughtExceptionHandler uncaught;
     private static volatile Thread caller;
     private static volatile Method target;
     private static volatile Object result;
@@ -33,29 +36,78 @@ final class ResultControl extends LocalExecutionControl {
     private static volatile boolean pending;
     /** The thread that was interrupted and may still be on its way to its end. */
     private Thread asked;
+    /** Whether an interrupt has met the cell that runs. */
+    private boolean met;
+    /** When it was interrupted. */
+    private long askedAt;
 
-    /** Runs the snippet that is meant on the thread that the JDK made for it. Called by reflection only. */
+    /** @param onOtherThread is told of what threads throw that a snippet has started */
+    ResultControl(BiConsumer<Thread, Throwable> onOtherThread) {
+        ResultControl.onOtherThread = onOtherThread;
+    }
+
+    /** Runs the snippet that is meant, and returns when it has ended. Called by reflection only. */
     public static Object bounce() throws Throwable {
+        // On some versions the JDK has just put a handler of its own in place of the one that the person chose.
+        Thread.setDefaultUncaughtExceptionHandler(uncaught);
         waitForCount();
+        Thread snippet = new Thread(new CellThreads(), ResultControl::run, "cell");
         synchronized (LOCK) {
             if (pending) {
                 throw thrown = new InterruptedException();
             }
-            worker = Thread.currentThread();
+            worker = snippet;
+            snippet.start();
         }
+        awaitEnd(snippet);
+        if (thrown != null) {
+            throw thrown;
+        }
+        return null;
+    }
+
+    private static void run() {
         try {
             target.setAccessible(true);
             result = target.invoke(null);
-            return result;
         } catch (InvocationTargetException e) {
             thrown = e.getCause();
-            throw e.getCause();
         } catch (Throwable e) {
             // Stopped for good on the way into the snippet or out of it.
             thrown = e;
-            throw e;
         } finally {
             left(Thread.currentThread());
+        }
+    }
+
+    private static void awaitEnd(Thread snippet) {
+        while (true) {
+            try {
+                snippet.join();
+                return;
+            } catch (InterruptedException e) {
+                // The JDK's stop interrupts this thread too; the snippet's end is what counts.
+            }
+        }
+    }
+
+    /** The threads of one snippet. What one of them throws ends that thread alone, and is told. */
+    private static final class CellThreads extends ThreadGroup {
+        CellThreads() {
+            super("cell");
+        }
+
+        @Override
+        public void uncaughtException(Thread thread, Throwable e) {
+            Thread.UncaughtExceptionHandler chosen = Thread.getDefaultUncaughtExceptionHandler();
+            if (e instanceof ThreadDeath) {
+                return;
+            }
+            if (chosen != null) {
+                chosen.uncaughtException(thread, e);
+            } else {
+                onOtherThread.accept(thread, e);
+            }
         }
     }
 
@@ -92,6 +144,7 @@ final class ResultControl extends LocalExecutionControl {
     @Override
     protected String invoke(Method snippet) throws Exception {
         caller = Thread.currentThread();
+        uncaught = Thread.getDefaultUncaughtExceptionHandler();
         target = snippet;
         result = null;
         thrown = null;
@@ -102,6 +155,10 @@ final class ResultControl extends LocalExecutionControl {
         try {
             return super.invoke(TRAMPOLINE);
         } finally {
+            Thread last = worker;
+            if (last != null) {
+                awaitEnd(last);
+            }
             // A thread that was stopped for good may not have come to say so itself.
             synchronized (LOCK) {
                 worker = null;
@@ -125,33 +182,49 @@ final class ResultControl extends LocalExecutionControl {
 
     /**
      * Interrupts the cell. Library code sees the interrupt at its next step and returns the best so far, so it is
-     * left alone; code of the cell itself that goes on is stopped by the JDK's means. A second call stops both.
+     * left alone; code of the cell itself that goes on is stopped by the JDK's means. A second call stops both, unless it
+     * comes so quickly that it can only be the first one again. Returns at once, so that a press is never kept until the
+     * next cell runs.
      */
     @Override
-    public void stop() throws EngineTerminationException, InternalException {
+    public void stop() {
         Thread interrupted;
-        boolean again;
         synchronized (LOCK) {
+            met = true;
             interrupted = worker;
             if (interrupted == null) {
                 // The cell is still being compiled, or no cell runs at all, which the next cell's beginning forgets.
                 pending = true;
                 return;
             }
-            again = asked == interrupted;
-            asked = interrupted;
+            boolean first = asked != interrupted;
+            boolean again = !first && System.nanoTime() - askedAt > GRACE_MILLIS * 1_000_000;
+            if (!first && !again) {
+                return;
+            }
+            if (first) {
+                asked = interrupted;
+                askedAt = System.nanoTime();
+            }
             interrupted.interrupt();
+            Thread follower = new Thread(() -> follow(interrupted, again), "interrupt");
+            follower.setDaemon(true);
+            follower.start();
         }
+    }
+
+    /** Sees to it that a snippet which takes no note of its interrupt ends. */
+    private void follow(Thread interrupted, boolean atOnce) {
         try {
             long end = System.nanoTime() + GRACE_MILLIS * 1_000_000;
-            while (worker == interrupted && System.nanoTime() < end && !(again || onlyCellCode(interrupted))) {
+            while (worker == interrupted && System.nanoTime() < end && !(atOnce || onlyCellCode(interrupted))) {
                 Thread.sleep(20);
             }
-            if (worker == interrupted && (again || onlyCellCode(interrupted))) {
+            if (worker == interrupted && (atOnce || onlyCellCode(interrupted))) {
                 stopForGood(interrupted);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException | EngineTerminationException | InternalException e) {
+            onOtherThread.accept(Thread.currentThread(), e);
         }
     }
 
@@ -185,7 +258,20 @@ final class ResultControl extends LocalExecutionControl {
         synchronized (LOCK) {
             asked = null;
             pending = false;
+            met = false;
         }
+    }
+
+    /** Whether an interrupt has met the cell. */
+    boolean wasInterrupted() {
+        synchronized (LOCK) {
+            return met;
+        }
+    }
+
+    /** The class of this name as snippets see it. */
+    Class<?> type(String name) throws ClassNotFoundException {
+        return findClass(name);
     }
 
     /** Whether the cell was interrupted, and is not to go on. */

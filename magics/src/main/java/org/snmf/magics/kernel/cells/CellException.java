@@ -1,19 +1,16 @@
-package org.snmf.magics.kernel;
+package org.snmf.magics.kernel.cells;
 
 import java.util.List;
 
-/**
- * How a cell failed, in the words that the notebook and the console of a headless run show: the message alone, or with
- * the frames of the cell's own code.
- */
-final class CellException extends RuntimeException {
+/** How a cell failed, in the words that the notebook and the console of a headless run show. */
+public final class CellException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String kind;
     private final transient List<String> lines;
 
     /**
-     * @param kind what kind of failure: a class name or a short noun
+     * @param kind what kind of failure: the simple name of what was thrown, or what others call such a failure
      * @param message what went wrong
      * @param lines what the notebook shows
      */
@@ -24,13 +21,13 @@ final class CellException extends RuntimeException {
         setStackTrace(new StackTraceElement[0]);
     }
 
-    /** What kind of failure. */
-    String kind() {
+    /** What kind of failure: {@code ename} of Jupyter's messages. */
+    public String kind() {
         return kind;
     }
 
     /** What the notebook shows, a line each. */
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 }

@@ -1,9 +1,10 @@
-package org.snmf.magics.kernel;
+package org.snmf.magics.kernel.cells;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,14 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An interrupt ends a cell wherever between its snippets it comes. Without sockets; each case decides who is first. */
-@Timeout(30)
+@Timeout(60)
 class JavaCellsTest {
     private static JavaCells cells;
 
     @BeforeAll
     static void start() {
         cells = new JavaCells(
-                System.getProperty("java.class.path"), List.of("import org.snmf.magics.kernel.InterruptProbe;"));
+                System.getProperty("java.class.path"),
+                List.of("import org.snmf.magics.kernel.cells.InterruptProbe;"),
+                UnaryOperator.identity(),
+                warning -> {});
         InterruptProbe.cells = cells;
     }
 
@@ -34,27 +38,27 @@ class JavaCellsTest {
 
     @Test
     void aSnippetTooShortToSeeTheInterruptPassesItOnToTheRestOfTheCell() throws Exception {
-        assertThatThrownBy(() -> cells.run("InterruptProbe.shortSnippet();\nInterruptProbe.wentOn = true;"))
+        assertThatThrownBy(() -> cells.run("cell", "InterruptProbe.shortSnippet();\nInterruptProbe.wentOn = true;"))
                 .isInstanceOf(CellException.class)
                 .hasMessageContaining("interrupted");
         InterruptProbe.await();
         assertThat(InterruptProbe.wentOn).isFalse();
-        assertThat(cells.run("1 + 1")).isEqualTo(2);
+        assertThat(cells.run("cell", "1 + 1")).isEqualTo(2);
     }
 
     @Test
     void anInterruptThatALoopTookNoteOfLetsTheCellGoOnWithTheBestSoFar() throws Exception {
-        cells.run("InterruptProbe.bestSoFar();\nInterruptProbe.wentOn = true;");
+        cells.run("cell", "InterruptProbe.bestSoFar();\nInterruptProbe.wentOn = true;");
         InterruptProbe.await();
         assertThat(InterruptProbe.wentOn).isTrue();
     }
 
     @Test
     void theLastSnippetOfACellKeepsItsValueAndTheNextCellIsWhole() throws Exception {
-        assertThat(cells.run("int three() { InterruptProbe.shortSnippet(); return 3; }\nthree()"))
+        assertThat(cells.run("cell", "int three() { InterruptProbe.shortSnippet(); return 3; }\nthree()"))
                 .isEqualTo(3);
         InterruptProbe.await();
-        assertThat(cells.run("2 + 2")).isEqualTo(4);
+        assertThat(cells.run("cell", "2 + 2")).isEqualTo(4);
     }
 
     /** Else the cell would wait for every thread that its first snippets start, however long it lasts. */
@@ -62,7 +66,7 @@ class JavaCellsTest {
     void aSnippetBeginsWhenItsThreadsCanNoLongerBeCounted() {
         InterruptProbe.caller = Thread.currentThread();
         Object always = cells.run(
-                "boolean always = true;\n" + "always &= InterruptProbe.callerWaits();\n".repeat(100) + "always");
+                "cell", "boolean always = true;\n" + "always &= InterruptProbe.callerWaits();\n".repeat(30) + "always");
         assertThat(always).isEqualTo(true);
     }
 
@@ -70,6 +74,6 @@ class JavaCellsTest {
     void anInterruptBetweenCellsIsForgotten() {
         cells.interrupt();
         cells.interrupt();
-        assertThat(cells.run("Thread.currentThread().isInterrupted()")).isEqualTo(false);
+        assertThat(cells.run("cell", "Thread.currentThread().isInterrupted()")).isEqualTo(false);
     }
 }

@@ -1,4 +1,4 @@
-package org.snmf.magics.kernel;
+package org.snmf.magics.kernel.cells;
 
 /** What the cells of {@link JavaCellsTest} call. A cell interrupts itself here, so that no test depends on who is first. */
 public final class InterruptProbe {

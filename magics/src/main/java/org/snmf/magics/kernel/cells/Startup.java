@@ -1,14 +1,24 @@
-package org.snmf.magics.kernel;
+package org.snmf.magics.kernel.cells;
 
 import java.util.List;
 
-/** What every notebook begins with: the imports under which cells find the library without naming packages. */
-final class Startup {
-    static final List<String> IMPORTS = List.of(
+/**
+ * What every notebook begins with: the imports under which cells find the library, tables, arrays and plots without
+ * naming packages. Nearly all are on demand, so that what a cell declares under the same name comes first.
+ */
+public final class Startup {
+    /** The imports, a line each. */
+    public static final List<String> IMPORTS = List.of(
             "import java.nio.file.*;",
             "import java.util.*;",
             "import java.util.function.*;",
             "import java.util.stream.*;",
+            "import static org.snmf.magics.kernel.source.MagicCalls.*;",
+            "import org.nd4j.linalg.api.ndarray.*;",
+            "import org.nd4j.linalg.factory.*;",
+            "import tech.tablesaw.api.*;",
+            "import tech.tablesaw.plotly.api.*;",
+            "import tech.tablesaw.plotly.components.*;",
             "import org.snmf.data.*;",
             "import org.snmf.data.conceptnet.*;",
             "import org.snmf.encode.*;",
@@ -16,9 +26,14 @@ final class Startup {
             "import org.snmf.errors.*;",
             "import org.snmf.experiments.concepts.*;",
             "import org.snmf.experiments.describe.*;",
+            "import org.snmf.experiments.detect.*;",
+            "import org.snmf.experiments.dictionary.training.*;",
+            "import org.snmf.experiments.directions.*;",
+            "import org.snmf.experiments.faithfulness.*;",
             "import org.snmf.experiments.hierarchy.*;",
             "import org.snmf.experiments.intervene.*;",
             "import org.snmf.experiments.overlap.*;",
+            "import org.snmf.experiments.rivals.*;",
             "import org.snmf.experiments.stats.*;",
             "import org.snmf.factorize.*;",
             "import org.snmf.factorize.compare.*;",
@@ -45,10 +60,14 @@ final class Startup {
             "import org.snmf.models.tokens.*;",
             "import org.snmf.progress.*;",
             "import org.snmf.store.*;",
+            "import org.snmf.views.detect.*;",
             "import org.snmf.views.display.*;",
             "import org.snmf.views.plot.*;",
             "import org.snmf.views.table.*;",
-            "import org.snmf.views.tree.*;");
+            "import org.snmf.views.tree.*;",
+            // Tablesaw has these names too.
+            "import org.snmf.views.plot.Histogram;",
+            "import org.snmf.views.plot.LinePlot;");
 
     private Startup() {}
 }
