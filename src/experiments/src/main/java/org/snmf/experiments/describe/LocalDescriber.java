@@ -49,7 +49,9 @@ public final class LocalDescriber implements Describer {
                 counts[i] += i == r ? 0 : 1;
             }
         }
-        return IntStream.range(0, sums.length).mapToDouble(i -> sums[i] / counts[i]).toArray();
+        return IntStream.range(0, sums.length)
+                .mapToDouble(i -> sums[i] / counts[i])
+                .toArray();
     }
 
     @Override
