@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.snmf.data.DataSet;
+import org.snmf.data.FunctionWords;
 import org.snmf.experiments.detect.Detection;
 import org.snmf.experiments.detect.DetectionSet;
 import org.snmf.experiments.detect.HoldOut;
@@ -24,8 +25,8 @@ import org.snmf.experiments.rivals.Method;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.rivals.Rivals;
 import org.snmf.experiments.stats.Bootstrap;
-import org.snmf.experiments.stats.Difference;
 import org.snmf.experiments.stats.Interval;
+import org.snmf.experiments.stats.MeanDifference;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.fit.Snmf;
@@ -43,12 +44,12 @@ import org.snmf.store.Sentence;
  * Concept detection of SNMF and its rivals on labelled sentences (paper, section 4), as tab-separated lines on standard
  * output, flushed one by one.
  *
- * <pre>DetectionReport MODEL DATA.json LAYERS RANKS SPARSITY SEEDS METHODS EPOCHS GRID</pre>
+ * <pre>DetectionReport MODEL DATA.json LAYERS RANKS SPARSITY SEEDS METHODS EPOCHS GRID [content]</pre>
  *
  * {@code MODEL} may be {@code embedded}, {@code DATA} {@code sentences} or {@code time-units}; {@code RANKS} such as
  * {@code 50,100}, {@code SEEDS} such as {@code 0,1,2}; {@code METHODS} from {@link Method#keys()}, or {@code none};
  * {@code GRID} is {@code full} (Appendix C), {@code rate} (its greatest rate only) or {@code one} (its greatest rate with 5
- * active latents, or a penalty of 5). The grid is searched with the first seed; the other seeds train its best run.
+ * active latents, or a penalty of 5). The grid is searched with the first seed; the other seeds train its best run. {@code content} leaves function words and punctuation out of the fit, not out of the evaluation.
  */
 public final class DetectionReport {
     private static final PrintStream OUT = System.out;
@@ -130,7 +131,9 @@ public final class DetectionReport {
                 .withSites(
                         Site.MLP_ACT,
                         OutputDirections.space(model.config(), layer).site());
-        Captured fit = Capture.inMemory(model, validation.fit(), capture, Progress.NONE);
+        boolean content = args.length > 9 && args[9].equals("content");
+        CaptureOptions ofFit = content ? capture.withLeaveOut(FunctionWords.ENGLISH, true) : capture;
+        Captured fit = Capture.inMemory(model, validation.fit(), ofFit, Progress.NONE);
         Captured held = Capture.inMemory(model, set.sentences(), capture, Progress.NONE);
         SnmfOptions options = SnmfOptions.rank(rank)
                 .withSparsity(Double.parseDouble(args[4]))
@@ -192,9 +195,9 @@ public final class DetectionReport {
         Interval auc = scores.mean(Score::auc, bootstrap);
         MethodScores named = scores.where(score -> score.label().share() >= NAMED);
         Interval purity = scores.mean(score -> score.fade().purity(), bootstrap);
-        Difference difference = ours == null
+        MeanDifference difference = ours == null
                 ? null
-                : Difference.ofGroups(ours.measured(Score::auc), scores.measured(Score::auc), bootstrap);
+                : MeanDifference.ofGroups(ours.measured(Score::auc), scores.measured(Score::auc), bootstrap);
         FaithfulnessReport kept = rival.reconstruction()
                 .map(one -> faithfulness.of(one, Progress.NONE))
                 .orElse(null);

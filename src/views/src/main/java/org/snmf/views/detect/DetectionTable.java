@@ -9,8 +9,8 @@ import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.MethodScores;
 import org.snmf.experiments.detect.Score;
 import org.snmf.experiments.stats.Bootstrap;
-import org.snmf.experiments.stats.Difference;
 import org.snmf.experiments.stats.Interval;
+import org.snmf.experiments.stats.MeanDifference;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.Displayable;
 import org.snmf.views.display.Html;
@@ -52,8 +52,14 @@ public final class DetectionTable implements Displayable {
                 html,
                 plain,
                 title,
-                List.of("method", "n", "no score", "positive", "AUC", "hard AUC", "clarity", "resp.", "purity", "anti"),
+                List.of("method", "n", "no score", "positive", "AUC", "hard AUC"),
                 methods.stream().map(this::row).toList());
+        append(
+                html,
+                plain,
+                "FADE, of all for which sentences were read",
+                List.of("method", "clarity", "responsiveness", "purity", "anti-features"),
+                methods.stream().map(this::fade).toList());
         if (methods.size() > 1) {
             append(
                     html,
@@ -75,7 +81,12 @@ public final class DetectionTable implements Displayable {
                 String.valueOf(method.scores().size() - method.scored()),
                 text(method.positiveShare(bootstrap)),
                 text(method.mean(Score::auc, bootstrap)),
-                number(method.mean(Score::hardAuc, bootstrap).estimate()),
+                number(method.mean(Score::hardAuc, bootstrap).estimate()));
+    }
+
+    private List<String> fade(MethodScores method) {
+        return List.of(
+                method.method(),
                 number(method.mean(score -> score.fade().clarity(), bootstrap).estimate()),
                 number(method.mean(score -> score.fade().responsiveness(), bootstrap)
                         .estimate()),
@@ -86,9 +97,9 @@ public final class DetectionTable implements Displayable {
     }
 
     private List<String> difference(MethodScores other) {
-        Difference auc =
-                Difference.ofGroups(methods.get(0).measured(Score::auc), other.measured(Score::auc), bootstrap);
-        Difference purity = Difference.ofGroups(
+        MeanDifference auc =
+                MeanDifference.ofGroups(methods.get(0).measured(Score::auc), other.measured(Score::auc), bootstrap);
+        MeanDifference purity = MeanDifference.ofGroups(
                 methods.get(0).measured(score -> score.fade().purity()),
                 other.measured(score -> score.fade().purity()),
                 bootstrap);
@@ -107,7 +118,7 @@ public final class DetectionTable implements Displayable {
         return String.format(
                 Locale.ROOT,
                 "Brackets: %.0f %% bootstrap intervals over directions. Positive: share of S_CD > 0 among those with a score. "
-                        + "Anti: directions that show their label by smaller values. Cosines of %s.%s",
+                        + "Anti-features show their label by smaller values. Cosines of %s.%s",
                 100 * bootstrap.level(),
                 spaces,
                 unscored.isEmpty() ? "" : " Without a score: " + unscored + ".");

@@ -8,12 +8,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class DifferenceTest {
+class MeanDifferenceTest {
     private static final Bootstrap BOOTSTRAP = new Bootstrap(1000, 0.95, 1);
 
     @Test
     void ofGroupsIsTheDifferenceOfMeansWithItsInterval() {
-        Difference difference = Difference.ofGroups(new double[] {1, 2, 3, 6}, new double[] {0, 2}, BOOTSTRAP);
+        MeanDifference difference = MeanDifference.ofGroups(new double[] {1, 2, 3, 6}, new double[] {0, 2}, BOOTSTRAP);
         assertThat(difference.mean().estimate()).isEqualTo(2);
         assertThat(difference.mean().low()).isLessThan(1);
         assertThat(difference.mean().high()).isGreaterThan(3);
@@ -26,7 +26,7 @@ class DifferenceTest {
         SplittableRandom random = new SplittableRandom(11);
         Bootstrap quick = new Bootstrap(200, 0.9, 5);
         long covered = IntStream.range(0, 300)
-                .mapToObj(i -> Difference.ofGroups(
+                .mapToObj(i -> MeanDifference.ofGroups(
                         random.doubles(30).map(v -> v + 1).toArray(),
                         random.doubles(20).toArray(),
                         quick))
@@ -39,22 +39,22 @@ class DifferenceTest {
     void pairsAreDrawnTogether() {
         double[] x = {1, 10, 100, 1000};
         double[] y = {0, 9, 99, 999};
-        Difference difference = Difference.ofPairs(x, y, BOOTSTRAP);
+        MeanDifference difference = MeanDifference.ofPairs(x, y, BOOTSTRAP);
         assertThat(difference.mean().low()).isEqualTo(1);
         assertThat(difference.mean().high()).isEqualTo(1);
-        assertThatThrownBy(() -> Difference.ofPairs(x, new double[1], BOOTSTRAP))
+        assertThatThrownBy(() -> MeanDifference.ofPairs(x, new double[1], BOOTSTRAP))
                 .isInstanceOf(IllegalArgumentException.class);
-        Difference spread = Difference.ofPairs(new double[] {3, 5}, new double[] {1, 1}, BOOTSTRAP);
+        MeanDifference spread = MeanDifference.ofPairs(new double[] {3, 5}, new double[] {1, 1}, BOOTSTRAP);
         assertThat(spread.effect()).isCloseTo(3 / Math.sqrt(2), within(1e-12));
     }
 
     @Test
     void emptyGroupsGiveNoNumber() {
-        assertThat(Difference.ofGroups(new double[0], new double[] {1}, BOOTSTRAP)
+        assertThat(MeanDifference.ofGroups(new double[0], new double[] {1}, BOOTSTRAP)
                         .mean()
                         .estimate())
                 .isNaN();
-        assertThat(Difference.ofGroups(new double[] {1}, new double[0], BOOTSTRAP)
+        assertThat(MeanDifference.ofGroups(new double[] {1}, new double[0], BOOTSTRAP)
                         .mean()
                         .estimate())
                 .isNaN();

@@ -9,15 +9,15 @@ package org.snmf.experiments.stats;
  * @param first number of values of the first group, or of pairs
  * @param second number of values of the second group, or of pairs
  */
-public record Difference(Interval mean, double effect, int first, int second) {
+public record MeanDifference(Interval mean, double effect, int first, int second) {
     /** Of two groups whose members have nothing to do with each other. NaN where one is empty. */
-    public static Difference ofGroups(double[] x, double[] y, Bootstrap bootstrap) {
+    public static MeanDifference ofGroups(double[] x, double[] y, Bootstrap bootstrap) {
         Interval interval = bootstrap.of(x.length, y.length, (first, second) -> mean(x, first) - mean(y, second));
-        return new Difference(interval, 2 * Ranking.auc(x, y) - 1, x.length, y.length);
+        return new MeanDifference(interval, 2 * Ranking.auc(x, y) - 1, x.length, y.length);
     }
 
     /** Of pairs: x[i] and y[i] belong together and are drawn together. NaN where there are none. */
-    public static Difference ofPairs(double[] x, double[] y, Bootstrap bootstrap) {
+    public static MeanDifference ofPairs(double[] x, double[] y, Bootstrap bootstrap) {
         if (x.length != y.length) {
             throw new IllegalArgumentException("expected pairs, found " + x.length + " and " + y.length + " values");
         }
@@ -31,7 +31,7 @@ public record Difference(Interval mean, double effect, int first, int second) {
             squares += Math.pow(difference - interval.estimate(), 2);
         }
         double deviation = Math.sqrt(squares / (x.length - 1));
-        return new Difference(interval, interval.estimate() / deviation, x.length, y.length);
+        return new MeanDifference(interval, interval.estimate() / deviation, x.length, y.length);
     }
 
     private static double mean(double[] values, int[] drawn) {
