@@ -31,7 +31,10 @@ public final class ChatSource {
             description = "Address of the chat server. Default: OpenAI's, or Ollama's on this machine.")
     private URI url;
 
-    @Option(names = "--chat-model", paramLabel = "NAME", description = "Name of the chat model; needed for chat.")
+    @Option(
+            names = "--chat-model",
+            paramLabel = "NAME",
+            description = "Name of the chat model; needed for chat. Default: none.")
     private String model;
 
     @Option(
@@ -64,7 +67,7 @@ public final class ChatSource {
             description = "Most calls at the same time. Default: ${DEFAULT-VALUE}.")
     private int atOnce = 4;
 
-    @Option(names = "--max-cost", paramLabel = "X", description = "Most money; needs --price.")
+    @Option(names = "--max-cost", paramLabel = "X", description = "Most money; needs --price. Default: no limit.")
     private Double cost;
 
     @Option(
@@ -74,7 +77,10 @@ public final class ChatSource {
             description = "Price of a million tokens of prompts, and of answers.")
     private List<Double> price = new ArrayList<>();
 
-    @Option(names = "--templates", paramLabel = "FILE", description = "Folder with prompts of your own.")
+    @Option(
+            names = "--templates",
+            paramLabel = "FILE",
+            description = "Folder with prompts of your own. Default: the project's.")
     private Path templates;
 
     /** Folder of a person's own prompts. */
