@@ -70,7 +70,7 @@ class BadMatrixTest {
                             values[NEURONS * TOKENS - 1] = Float.NEGATIVE_INFINITY;
                         },
                         "activations",
-                        "below 1e15, found 3 others, the first at neuron 2, token 9 (Infinity)",
+                        "below 1e30, found 3 others, the first at neuron 2, token 9 (Infinity)",
                         "Leave these tokens out"),
                 Fault.matrix(
                         "all zero",
