@@ -42,7 +42,14 @@ class ArchitectureTest {
             "factorize.start", List.of("factorize.fit"),
             "models.network.parts", List.of("models.network", "models.network.pass", "models.network.estimate"),
             "magics.plan", List.of("magics.options", "magics.command.."),
-            "magics.report", List.of("magics.options", "magics.plan", "magics.command..", "magics.verbs", "magics.cli"),
+            "magics.report",
+                    List.of(
+                            "magics.options",
+                            "magics.plan",
+                            "magics.command..",
+                            "magics.verbs",
+                            "magics.cli",
+                            "magics.adapter"),
             "magics.options", List.of("magics.command.."),
             "magics.kernel", List.of(),
             "magics.cli", List.of()));

@@ -100,7 +100,7 @@ public final class FitOptions {
             paramLabel = "SIZE",
             description =
                     "Memory that the fit may hold, as in 1GiB. What is larger stays in files: A is read anew in each"
-                            + " iteration, Y lies in scratch files. Default: what A and Y take.")
+                            + " iteration, Y lies in scratch files. Default: what the machine has to give.")
     private String memoryBudget;
 
     /**

@@ -17,6 +17,7 @@ import org.snmf.magics.session.StoreCheck;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
 import org.snmf.matrix.Origin;
+import org.snmf.progress.Progress;
 import org.snmf.store.ActivationStore;
 import org.snmf.store.Provenance;
 import org.snmf.store.StoredSite;
@@ -92,7 +93,7 @@ public final class MatrixSource {
     /** Opens the matrix that is meant. A folder of activations becomes the session's. */
     public Opened open(Call call) {
         if (input != null && !Files.isDirectory(path())) {
-            return file();
+            return file(call.progress());
         }
         if (layout != null) {
             throw new InputException(
@@ -160,7 +161,7 @@ public final class MatrixSource {
         }
     }
 
-    private Opened file() {
+    private Opened file(Progress progress) {
         refuseOptionsOfPlace();
         String tensor = tensor();
         boolean captured = StoredSite.ofTensor(tensor, 0).isPresent();
@@ -174,7 +175,7 @@ public final class MatrixSource {
                 placed(file, place),
                 Optional.empty(),
                 place,
-                () -> Map.of("activations", Sha256.of(file.file())),
+                () -> Map.of("activations", Sha256.of(file.file(), progress)),
                 Optional.of(file));
     }
 }

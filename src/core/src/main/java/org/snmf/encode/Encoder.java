@@ -12,6 +12,7 @@ import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.progress.MachineMemory;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
@@ -39,6 +40,15 @@ public final class Encoder {
         this.threads = threads;
     }
 
+    private static float[][] zeros(int k, int tokens) {
+        try {
+            return new float[k][tokens];
+        } catch (OutOfMemoryError e) {
+            throw MachineMemory.exceeded(
+                    "encode", Float.BYTES * (long) k * tokens, "Encode fewer tokens at a time.", e);
+        }
+    }
+
     /**
      * The coefficients of {@code a} (d_a × m): k × m, nonnegative, with the least ‖A − ZY‖ but for a duality gap below
      * {@link #CLOSED} of each token's squared length; a warning says where it is larger. A feature with an empty support, and
@@ -54,7 +64,7 @@ public final class Encoder {
                     a.neurons() + " neurons",
                     "Capture the layer and site that the features were found in.");
         }
-        float[][] rows = new float[gram.length][a.tokens()];
+        float[][] rows = zeros(gram.length, a.tokens());
         double[] gaps = new double[a.tokens()];
         int groups = (a.tokens() + TOKENS - 1) / TOKENS;
         try (Engine engine = Engine.open("torch", threads)) {

@@ -27,8 +27,8 @@ import org.snmf.errors.InputException;
  * @param revive whether dead features are restarted at random coefficients; otherwise they are only counted
  * @param engine which engine multiplies: {@code torch} or {@code nd4j}
  * @param threads worker threads, at least 1; results are the same bytes only for the same number
- * @param memoryBudget bytes that the fit may hold at once; 0 for as much as A, Y and the work space need. A fit that
- *     may not hold A reads it anew in each iteration
+ * @param memoryBudget bytes that the fit may hold at once; 0 for what the machine has to give when the fit begins. A fit
+ *     that may not hold A reads it anew in each iteration, and one that may not hold Y keeps it in scratch files
  */
 @RecordBuilder
 public record SnmfOptions(

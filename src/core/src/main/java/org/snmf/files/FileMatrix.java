@@ -13,6 +13,9 @@ import org.snmf.progress.Undisturbed;
  * for are resident. One part holds consecutive tokens; parts follow each other.
  */
 public final class FileMatrix implements ActivationMatrix {
+    /** Numbers that are read at once by a thread that goes through the tokens one by one. */
+    private static final int AHEAD = 1 << 18;
+
     /** Tokens [{@code from}, {@code from + tokens}) of the matrix, as they lie in one file. */
     public record Part(FloatSource source, int from, int tokens) {}
 
@@ -20,7 +23,7 @@ public final class FileMatrix implements ActivationMatrix {
     private final int tokens;
     private final MatrixLayout layout;
     private final List<Part> parts;
-    private final ThreadLocal<FloatBuffer> scratch = new ThreadLocal<>();
+    private final ThreadLocal<Read> reads = ThreadLocal.withInitial(Read::new);
 
     public FileMatrix(int neurons, int tokens, MatrixLayout layout, List<Part> parts) {
         this.neurons = neurons;
@@ -42,12 +45,23 @@ public final class FileMatrix implements ActivationMatrix {
     @Override
     public FloatBuffer block(int from, int count) {
         Objects.checkFromIndexSize(from, count, tokens);
-        FloatBuffer block = scratch(Math.multiplyExact(count, neurons));
+        Read read = reads.get();
+        if (from < read.from || from + count > read.from + read.count) {
+            int ahead = Math.min(tokens - from, AHEAD / neurons);
+            read(read, from, from == read.from + read.count ? Math.max(count, ahead) : count);
+        }
+        return read.values.slice((from - read.from) * neurons, count * neurons);
+    }
+
+    private void read(Read read, int from, int count) {
+        read.count = 0;
+        FloatBuffer values = read.room(Math.multiplyExact(count, neurons));
         Undisturbed.call(() -> {
-            fill(from, count, block);
+            fill(from, count, values);
             return null;
         });
-        return block.rewind();
+        read.from = from;
+        read.count = count;
     }
 
     private void fill(int from, int count, FloatBuffer block) {
@@ -96,14 +110,19 @@ public final class FileMatrix implements ActivationMatrix {
         parts.get(0).source().read((long) j * tokens + from, FloatBuffer.wrap(row));
     }
 
-    private FloatBuffer scratch(int length) {
-        FloatBuffer buffer = scratch.get();
-        if (buffer == null || buffer.capacity() < length) {
-            buffer = ByteBuffer.allocateDirect(Math.multiplyExact(length, Float.BYTES))
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer();
-            scratch.set(buffer);
+    /** The tokens that a thread read last; whoever goes through them one by one finds the next ones here. */
+    private static final class Read {
+        private int from;
+        private int count;
+        private FloatBuffer values = FloatBuffer.allocate(0);
+
+        FloatBuffer room(int length) {
+            if (values.capacity() < length) {
+                values = ByteBuffer.allocateDirect(Math.multiplyExact(length, Float.BYTES))
+                        .order(ByteOrder.nativeOrder())
+                        .asFloatBuffer();
+            }
+            return values.clear().limit(length);
         }
-        return buffer.clear().limit(length);
     }
 }

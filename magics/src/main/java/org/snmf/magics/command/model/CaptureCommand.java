@@ -70,7 +70,11 @@ public final class CaptureCommand extends SnmfCommand {
             description = "Places in a layer: ${COMPLETION-CANDIDATES}. Default: mlp_act.")
     private List<String> sites = List.of("mlp_act");
 
-    @Option(names = "--out", paramLabel = "FOLDER", description = "Folder to write. Default: keep in memory.")
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description =
+                    "Folder to write; a capture that did not come to its end goes on there. Default: keep in memory.")
     private Path out;
 
     @Option(
@@ -190,6 +194,9 @@ public final class CaptureCommand extends SnmfCommand {
         }
         facts.with("speed", String.format("%,.0f tokens a second", report.tokensPerSecond()));
         facts.with("kept in", held.where());
+        if (report.stopped() && held.store().isPresent()) {
+            facts.with("to go on", "the same capture again");
+        }
         return facts;
     }
 

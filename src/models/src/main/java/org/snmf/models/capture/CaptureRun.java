@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.snmf.errors.InputException;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
+import org.snmf.progress.MachineMemory;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 import org.snmf.store.Token;
@@ -60,11 +62,26 @@ final class CaptureRun {
         long most = model.keepsLayers() ? (long) WINDOW_BATCHES * options.batchTokens() : Long.MAX_VALUE;
         this.windowRows = (int) Math.min(job.columns(), Math.max(longest, Math.min(most, WINDOW_BYTES / rowBytes)));
         for (Location location : locations) {
-            buffers.put(
-                    location,
-                    ByteBuffer.allocateDirect(Math.multiplyExact(windowRows, width(location) * Float.BYTES))
-                            .order(ByteOrder.nativeOrder())
-                            .asFloatBuffer());
+            buffers.put(location, rows(location));
+        }
+    }
+
+    private FloatBuffer rows(Location location) {
+        long bytes = (long) windowRows * width(location) * Float.BYTES;
+        if (bytes > Integer.MAX_VALUE) {
+            throw new InputException(
+                    "capture",
+                    "sentences of at most " + Integer.MAX_VALUE / Float.BYTES / width(location) + " tokens at "
+                            + location.key(),
+                    "one of " + windowRows,
+                    "Split the longest sentence.");
+        }
+        try {
+            return ByteBuffer.allocateDirect((int) bytes)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+        } catch (OutOfMemoryError e) {
+            throw MachineMemory.exceeded("capture", bytes, "Capture fewer layers or sites at a time.", e);
         }
     }
 
