@@ -52,6 +52,18 @@ public final class ChatSource {
             description = "Most calls, retries counted. Default: ${DEFAULT-VALUE}.")
     private int calls = 1000;
 
+    @Option(
+            names = "--per-minute",
+            paramLabel = "CALLS",
+            description = "Most calls a minute. Default: ${DEFAULT-VALUE}.")
+    private int perMinute = 300;
+
+    @Option(
+            names = "--at-once",
+            paramLabel = "CALLS",
+            description = "Most calls at the same time. Default: ${DEFAULT-VALUE}.")
+    private int atOnce = 4;
+
     @Option(names = "--max-cost", paramLabel = "X", description = "Most money; needs --price.")
     private Double cost;
 
@@ -85,7 +97,8 @@ public final class ChatSource {
         Optional<ChatKey> key = Optional.ofNullable(System.getenv(variable))
                 .filter(k -> !k.isBlank())
                 .map(k -> new ChatKey(k.strip()));
-        return new ChatClient(ChatOptions.of(provider, address(), model), key, budget, answers);
+        return new ChatClient(
+                ChatOptions.of(provider, address(), model).withLimits(atOnce, perMinute), key, budget, answers);
     }
 
     private URI address() {
