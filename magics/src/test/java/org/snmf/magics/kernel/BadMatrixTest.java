@@ -193,4 +193,5 @@ class BadMatrixTest {
 
     private static Path rescued(String message) {
         return Path.of(message.replaceAll(".*and as (.*)\\.$", "$1"));
-    }}
+    }
+}
