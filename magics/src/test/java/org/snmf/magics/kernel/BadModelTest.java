@@ -140,7 +140,7 @@ class BadModelTest {
                         "GPT2LMHeadModel",
                         "LlamaForCausalLM",
                         "Gemma2ForCausalLM",
-                        "MambaForCausalLM"),
+                        "\"mamba\""),
                 Fault.loading(
                         "missing tensor",
                         (broken, model) -> broken.withHeader(model, header -> header.remove("h.1.mlp.c_fc.weight")),
