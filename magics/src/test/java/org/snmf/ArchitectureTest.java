@@ -129,7 +129,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("org.snmf..")
             .and()
-            .resideOutsideOfPackages("org.snmf.magics.kernel", "org.snmf.magics.adapter")
+            .resideOutsideOfPackages("org.snmf.magics.kernel..", "org.snmf.magics.adapter")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.dflib..", "io.github.spencerpark..", "com.google.gson..");
@@ -140,7 +140,7 @@ class ArchitectureTest {
             .resideInAPackage("org.snmf.magics.adapter")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.snmf.magics.kernel", "com.google.gson..");
+            .resideInAnyPackage("org.snmf.magics.kernel..", "com.google.gson..");
 
     @ArchTest
     static final ArchRule EVERY_VERB_IS_ONE_COMMAND_WITH_AN_EXAMPLE = classes()
@@ -160,7 +160,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("org.snmf.magics..")
             .and()
-            .resideOutsideOfPackages("org.snmf.magics.kernel", "org.snmf.magics.cli")
+            .resideOutsideOfPackages("org.snmf.magics.kernel..", "org.snmf.magics.cli")
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()

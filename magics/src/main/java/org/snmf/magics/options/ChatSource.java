@@ -31,7 +31,10 @@ public final class ChatSource {
             description = "Address of the chat server. Default: OpenAI's, or Ollama's on this machine.")
     private URI url;
 
-    @Option(names = "--chat-model", paramLabel = "NAME", description = "Name of the chat model; needed for chat.")
+    @Option(
+            names = "--chat-model",
+            paramLabel = "NAME",
+            description = "Name of the chat model; needed for chat. Default: none.")
     private String model;
 
     @Option(
@@ -52,7 +55,19 @@ public final class ChatSource {
             description = "Most calls, retries counted. Default: ${DEFAULT-VALUE}.")
     private int calls = 1000;
 
-    @Option(names = "--max-cost", paramLabel = "X", description = "Most money; needs --price.")
+    @Option(
+            names = "--per-minute",
+            paramLabel = "CALLS",
+            description = "Most calls a minute. Default: ${DEFAULT-VALUE}.")
+    private int perMinute = 300;
+
+    @Option(
+            names = "--at-once",
+            paramLabel = "CALLS",
+            description = "Most calls at the same time. Default: ${DEFAULT-VALUE}.")
+    private int atOnce = 4;
+
+    @Option(names = "--max-cost", paramLabel = "X", description = "Most money; needs --price. Default: no limit.")
     private Double cost;
 
     @Option(
@@ -62,7 +77,10 @@ public final class ChatSource {
             description = "Price of a million tokens of prompts, and of answers.")
     private List<Double> price = new ArrayList<>();
 
-    @Option(names = "--templates", paramLabel = "FILE", description = "Folder with prompts of your own.")
+    @Option(
+            names = "--templates",
+            paramLabel = "FILE",
+            description = "Folder with prompts of your own. Default: the project's.")
     private Path templates;
 
     /** Folder of a person's own prompts. */
@@ -85,7 +103,8 @@ public final class ChatSource {
         Optional<ChatKey> key = Optional.ofNullable(System.getenv(variable))
                 .filter(k -> !k.isBlank())
                 .map(k -> new ChatKey(k.strip()));
-        return new ChatClient(ChatOptions.of(provider, address(), model), key, budget, answers);
+        return new ChatClient(
+                ChatOptions.of(provider, address(), model).withLimits(atOnce, perMinute), key, budget, answers);
     }
 
     private URI address() {

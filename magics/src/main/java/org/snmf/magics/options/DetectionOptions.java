@@ -45,14 +45,15 @@ public final class DetectionOptions {
     @Option(
             names = "--families",
             paramLabel = "FILE",
-            description = "JSON {\"family\": [\"label\", …]}: labels of one family are hard negatives of each other.")
+            description =
+                    "JSON {\"family\": [\"label\", …]}: labels of one family are hard negatives of each other. Default: none.")
     private Path families;
 
     @Option(
             names = "--written",
             paramLabel = "FILE",
             description =
-                    "JSON {\"label\": {\"activating\": [\"…\"], \"neutral\": [\"…\"]}}: test on these instead of held-out sentences.")
+                    "JSON {\"label\": {\"activating\": [\"…\"], \"neutral\": [\"…\"]}}: test on these instead of held-out sentences. Default: held-out sentences.")
     private Path written;
 
     @Option(

@@ -12,7 +12,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +70,7 @@ class BadMatrixTest {
                             values[NEURONS * TOKENS - 1] = Float.NEGATIVE_INFINITY;
                         },
                         "activations",
-                        "below 1e15, found 3 others, the first at neuron 2, token 9 (Infinity)",
+                        "below 1e30, found 3 others, the first at neuron 2, token 9 (Infinity)",
                         "Leave these tokens out"),
                 Fault.matrix(
                         "all zero",
@@ -164,29 +163,28 @@ class BadMatrixTest {
         assertThat(f.features().support(0).length).isBetween(0, NEURONS);
     }
 
-    /** The temporary file of the result leads to a device that answers every write as a full disk does. */
+    /** What differs between two messages: the name of the temporary file, and that of the rescued one. */
+    private static final String VARIES = "\\.[0-9a-f]{8}\\.tmp|and as .*";
+
+    /** The name leaves no room for the temporary one, which shows only when the result is saved. */
     @Test
-    @EnabledIf("hasFullDevice")
-    void aDiskThatFillsWhileTheResultIsSavedLosesNothing() throws Exception {
+    void aResultThatCannotBeSavedIsNotLost() throws Exception {
         Path results = Files.createDirectories(folder.resolve("results"));
-        Path file = results.resolve("f.safetensors");
-        String temporary = ".f.safetensors." + ProcessHandle.current().pid() + ".tmp";
+        Path file = results.resolve("f".repeat(235) + ".safetensors");
         String line = "factorize --input " + new BadMatrices(folder).matrix(values -> {}) + OPTIONS + " --out " + file;
-        Files.createSymbolicLink(results.resolve(temporary), Path.of("/dev/full"));
         ShellAndKernel.Said said = ShellAndKernel.shell(line);
         assertThat(said.status()).isEqualTo(2);
         assertThat(said.err())
                 .matches(ShellAndKernel.WHOLE_MESSAGE)
-                .contains(file.toString(), "found a full disk", "'export --out FILE.safetensors' writes it elsewhere");
+                .contains(file.toString(), "File name too long", "'export --out FILE.safetensors' writes it elsewhere");
         Path rescued = rescued(said.err());
         Factorization kept = Factorization.load(rescued);
         Files.delete(rescued);
         assertThat(results).isEmptyDirectory();
         Session.current().reset();
-        Files.createSymbolicLink(results.resolve(temporary), Path.of("/dev/full"));
         String message = both.refusal(line);
         Files.delete(rescued(message));
-        assertThat(message.replaceAll("and as .*", "")).isEqualTo(said.err().replaceAll("and as .*", ""));
+        assertThat(message.replaceAll(VARIES, "")).isEqualTo(said.err().replaceAll(VARIES, ""));
         Path elsewhere = folder.resolve("elsewhere.safetensors");
         assertThat(both.client().execute("%snmf export --out " + elsewhere).contents("error"))
                 .isEmpty();
@@ -195,9 +193,5 @@ class BadMatrixTest {
 
     private static Path rescued(String message) {
         return Path.of(message.replaceAll(".*and as (.*)\\.$", "$1"));
-    }
-
-    static boolean hasFullDevice() {
-        return Files.isWritable(Path.of("/dev/full"));
     }
 }

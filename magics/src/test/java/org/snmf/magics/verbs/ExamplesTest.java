@@ -20,16 +20,22 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Every example that help shows runs as it stands, in a shell; every option says what it is when it is not given. */
 class ExamplesTest {
-    /** Verbs whose examples need what a test has not: golden files, or a file of verbs. */
-    private static final List<String> OUTSIDE = List.of("parity", "run", "reset");
+    /** Verbs whose examples need what a test has not: golden files, a published dictionary, ratings of people, or a file of verbs. */
+    private static final List<String> OUTSIDE = List.of("parity", "run", "reset", "agreement", "sae");
 
     /** What stands before an example. */
     private static final Map<String, List<String>> BEFORE = Map.of(
             "capture", List.of("data time-units --first 80"),
-            "reproduce", List.of("export --out features.safetensors"));
+            "reproduce", List.of("export --out features.safetensors"),
+            "detect",
+                    List.of(
+                            "data embedded --hold-out 4",
+                            "capture --layers 0",
+                            "factorize --layer 0 --rank 40 --sparsity 10% --iterations 6"));
 
     /** A smaller example of the same kind, where the one of help takes long. */
     private static final Map<String, String> INSTEAD = Map.of(
+            "baseline", "baseline --methods diffmeans,pca",
             "reproduce", "reproduce features.safetensors --layer 0",
             "factorize", "factorize --layer 0 --rank 40 --sparsity 10% --iterations 10",
             "stability", "stability --layer 0 --ranks 10,20 --seeds 2 --iterations 4",

@@ -33,9 +33,18 @@ public final class Scratch {
                         "Start Java with -Djava.io.tmpdir=FOLDER.",
                         e);
             }
-            Runtime.getRuntime().addShutdownHook(new Thread(Scratch::remove, "snmf-scratch"));
+            removeAtTheEnd();
         }
         return folder;
+    }
+
+    private static void removeAtTheEnd() {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(Scratch::remove, "snmf-scratch"));
+        } catch (IllegalStateException e) {
+            // The process is ending already, and what ends it removes the folder last.
+            return;
+        }
     }
 
     /** Removes the folder; for those who end the process without its shutdown hooks. */

@@ -69,10 +69,16 @@ public final class SaeCommand extends SnmfCommand {
                             + "dictionary-learning. Default: the publisher's.")
     private String reading;
 
-    @Option(names = "--factor", paramLabel = "S", description = "Fixed factor of the input, where no file has it.")
+    @Option(
+            names = "--factor",
+            paramLabel = "S",
+            description = "Fixed factor of the input, where no file has it. Default: what the files say.")
     private Double factor;
 
-    @Option(names = "--k", paramLabel = "K", description = "Active latents of a token, where no file has it.")
+    @Option(
+            names = "--k",
+            paramLabel = "K",
+            description = "Active latents of a token, where no file has it. Default: what the files say.")
     private Integer k;
 
     @Option(
@@ -89,14 +95,17 @@ public final class SaeCommand extends SnmfCommand {
                     "What a transcoder should give for --input. Default: 'target' of the same file, if it has it.")
     private String target;
 
-    @Option(names = "--layer", paramLabel = "LAYER", description = "Layer it reads, where the files do not say.")
+    @Option(
+            names = "--layer",
+            paramLabel = "LAYER",
+            description = "Layer it reads, where the files do not say. Default: what the files say.")
     private Integer layer;
 
     @Option(
             names = "--site",
             paramLabel = "SITE",
             completionCandidates = Sites.class,
-            description = "Site it reads, where the files do not say.")
+            description = "Site it reads, where the files do not say. Default: what the files say.")
     private String site;
 
     @Option(
@@ -105,7 +114,10 @@ public final class SaeCommand extends SnmfCommand {
             description = "Sentences of the session to try it on. Default: ${DEFAULT-VALUE}.")
     private int first = 100;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Safetensors file for latents and reconstruction.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Safetensors file for latents and reconstruction. Default: not written.")
     private Path out;
 
     @Option(names = "--dry-run", description = "Show shapes and memory; read no weights.")

@@ -30,10 +30,16 @@ public final class AgreementCommand extends SnmfCommand {
             description = "Texts with a judge's scores (.json).")
     private Path judged;
 
-    @Option(names = "--sheet", paramLabel = "FILE", description = "Write the blind sheet here (.csv).")
+    @Option(
+            names = "--sheet",
+            paramLabel = "FILE",
+            description = "Write the blind sheet here (.csv). Default: none is written.")
     private Path sheet;
 
-    @Option(names = "--rated", paramLabel = "FILE", description = "The sheet with people's ratings (.csv).")
+    @Option(
+            names = "--rated",
+            paramLabel = "FILE",
+            description = "The sheet with people's ratings (.csv). Default: none is read.")
     private Path rated;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the sheet's order. Default: ${DEFAULT-VALUE}.")

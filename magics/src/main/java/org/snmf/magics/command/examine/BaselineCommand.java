@@ -53,7 +53,8 @@ public final class BaselineCommand extends SnmfCommand {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Safetensors file for the detection and steering vectors of every method.")
+            description =
+                    "Safetensors file for the detection and steering vectors of every method. Default: not written.")
     private Path out;
 
     @Override

@@ -49,7 +49,7 @@ public final class DetectCommand extends SnmfCommand {
             names = "--baseline",
             paramLabel = "METHODS",
             description = "'all', or from sae-topk, sae-l1, diffmeans, pca, random-sparse, random, neurons, "
-                    + "separated by commas.")
+                    + "separated by commas. Default: none.")
     private String baseline;
 
     @Override

@@ -58,7 +58,7 @@ public final class DataCommand extends SnmfCommand {
             names = "--hold-out",
             paramLabel = "N",
             description =
-                    "Leave out N sentences of each label, drawn at random: 'detect --data' finds and tests on them.")
+                    "Leave out N sentences of each label, drawn at random: 'detect --data' finds and tests on them. Default: 0.")
     private Integer holdOut;
 
     @Mixin

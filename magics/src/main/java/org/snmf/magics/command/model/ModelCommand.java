@@ -17,7 +17,6 @@ import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.LoadOptions;
 import org.snmf.models.network.LoadOptions.Residency;
 import org.snmf.models.network.estimate.MemoryPlan;
-import org.snmf.models.network.parts.TensorShapes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -78,7 +77,7 @@ public final class ModelCommand extends SnmfCommand {
                         call.session().model().options())
                 : PlannedModel.of(Models.folder(name, false, call.progress()), options);
         ModelConfig config = model.config();
-        long parameters = TensorShapes.of(config).parameters();
+        long parameters = MemoryPlan.parameters(config);
         Map<String, Object> report = report(model.folder().toString(), config, parameters, 0);
         Facts facts = facts(model.folder().toString(), config, parameters);
         int context = config.context();

@@ -71,7 +71,7 @@ record Victim(String name, List<String> words, String output) {
                         "E.safetensors"),
                 of(
                         "export",
-                        "export --factorization " + base.resolve("F.safetensors") + " --activations " + matrix
+                        "export --factorization " + base.resolve("F.safetensors") + " --input " + matrix
                                 + " --layer 0 --out @/X.json --json",
                         "X.json"));
     }

@@ -20,9 +20,14 @@ import org.snmf.experiments.texts.TextLikelihood;
  * @param repetition share of pairs of words that occurred before
  */
 public record Measures(double similarity, double tokens, double likelihood, double repetition) {
-    /** Measures texts; without unsteered continuations the numbers are the text's own. */
-    static List<Measures> of(SentenceSpace space, TextLikelihood model, Target target, Continuations continuations) {
-        Measures usual = mean(absolute(space, model, target, continuations.prompt(), continuations.unsteered()));
+    /** The means of the unsteered continuations, each number as it is. */
+    static Measures usual(SentenceSpace space, TextLikelihood model, Target target, Continuations continuations) {
+        return mean(absolute(space, model, target, continuations.prompt(), continuations.unsteered()));
+    }
+
+    /** Measures texts against what is usual. */
+    static List<Measures> of(
+            SentenceSpace space, TextLikelihood model, Target target, Continuations continuations, Measures usual) {
         return absolute(space, model, target, continuations.prompt(), continuations.texts()).stream()
                 .map(m -> m.minus(usual))
                 .toList();
@@ -67,9 +72,6 @@ public record Measures(double similarity, double tokens, double likelihood, doub
     }
 
     private static Measures mean(List<Measures> all) {
-        if (all.isEmpty()) {
-            return new Measures(0, 0, 0, 0);
-        }
         return new Measures(
                 all.stream().mapToDouble(Measures::similarity).average().orElse(0),
                 all.stream().mapToDouble(Measures::tokens).average().orElse(0),

@@ -19,6 +19,16 @@ public final class OfflineJudge implements Judge {
     private final SentenceSpace space;
     private final TextLikelihood likelihood;
     private final Calibration calibration;
+    private Yardstick latest;
+
+    /** What is usual for a target after a prompt: the same for all strengths and signs of a feature. */
+    private record Yardstick(Target target, String prompt, List<String> unsteered, Measures usual) {
+        boolean fits(Target other, Continuations continuations) {
+            return target.equals(other)
+                    && prompt.equals(continuations.prompt())
+                    && unsteered.equals(continuations.unsteered());
+        }
+    }
 
     /** The judge calibrated on the shipped sheet, its held-out third left out. */
     public OfflineJudge(SentenceSpace space, LanguageModel unsteered) {
@@ -41,12 +51,16 @@ public final class OfflineJudge implements Judge {
     }
 
     /** What is measured of each text. */
-    public List<Measures> measure(Target target, Continuations continuations) {
+    public synchronized List<Measures> measure(Target target, Continuations continuations) {
         if (continuations.unsteered().isEmpty()) {
             throw new InputException(
                     "offline judge", "unsteered continuations", "none", "They are what a text is measured against.");
         }
-        return Measures.of(space, likelihood, target, continuations);
+        if (latest == null || !latest.fits(target, continuations)) {
+            Measures usual = Measures.usual(space, likelihood, target, continuations);
+            latest = new Yardstick(target, continuations.prompt(), continuations.unsteered(), usual);
+        }
+        return Measures.of(space, likelihood, target, continuations, latest.usual());
     }
 
     @Override

@@ -81,6 +81,11 @@ final class SpecialTokens {
         });
     }
 
+    /** Every token that has a role or is listed as special, whatever the files beside say of it. */
+    List<String> listed() {
+        return all().stream().map(SpecialTokens::content).toList();
+    }
+
     private List<JsonNode> all() {
         List<JsonNode> all = named();
         all.addAll(extra);

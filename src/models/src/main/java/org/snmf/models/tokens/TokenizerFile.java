@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -48,6 +49,7 @@ final class TokenizerFile {
             own.forEach(token -> add(((ObjectNode) token).deepCopy()));
         }
         tokens.toAdd().forEach(this::add);
+        tokens.listed().stream().map(ids::get).filter(Objects::nonNull).forEach(special::add);
         this.bos = findBos(tokens);
         if (!folder.isWhole()) {
             json.set("post_processor", template(tokens));

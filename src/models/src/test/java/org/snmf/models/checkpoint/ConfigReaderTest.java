@@ -120,7 +120,7 @@ class ConfigReaderTest {
                 "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 0}  | a number above 0",
                 "\"rope_theta\": -1                       | a number above 0",
                 "\"num_hidden_layers\": 2000000000        | at most 10000",
-                "\"model_type\": \"mistral\", \"layer_types\": [] | layers are alike",
+                "\"model_type\": \"mistral\", \"num_key_value_heads\": 4, \"layer_types\": [] | layers are alike",
                 "\"rope_theta\": Infinity                 | rope_theta",
                 "\"rope_theta\": null                     | rope_theta",
                 "\"tie_word_embeddings\": null            | true or false",

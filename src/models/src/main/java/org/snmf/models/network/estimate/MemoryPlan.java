@@ -73,6 +73,11 @@ public record MemoryPlan(
         }
     }
 
+    /** Number of parameters of a model of this configuration, with norms and biases, a tied matrix once. */
+    public static long parameters(ModelConfig config) {
+        return TensorShapes.of(config).parameters();
+    }
+
     /** The plan for a piece of work on a checkpoint. */
     public static MemoryPlan of(Path directory, LoadOptions options, Work work) {
         ModelConfig config = ModelConfig.read(directory);
