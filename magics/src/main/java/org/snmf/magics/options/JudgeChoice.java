@@ -31,8 +31,9 @@ public final class JudgeChoice {
     @Option(
             names = "--judge",
             paramLabel = "WHO",
-            description = "Who scores texts: ${COMPLETION-CANDIDATES}. offline by meanings and the unsteered model's "
-                    + "likelihood; local by a checkpoint's likelihoods; chat by a chat model. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Who scores texts: ${COMPLETION-CANDIDATES}. offline by meanings and the unsteered model's "
+                            + "likelihood; local by a checkpoint's likelihoods; chat by a chat model. Default: ${DEFAULT-VALUE}.")
     private Kind kind = Kind.offline;
 
     @Option(
@@ -56,8 +57,8 @@ public final class JudgeChoice {
                             Optional.of(new LocalJudge(writer, call.session().modelName())));
                 }
                 try (LanguageModel other = LanguageModel.load(reader)) {
-                    return use.apply(
-                            Optional.of(new LocalJudge(other, reader.getFileName().toString())));
+                    return use.apply(Optional.of(
+                            new LocalJudge(other, reader.getFileName().toString())));
                 }
             default:
                 return use.apply(Optional.of(new OfflineJudge(new SentenceSpace(), writer)));

@@ -30,7 +30,10 @@ public final class SteeringChoice {
     @Option(names = "--max-new-tokens", paramLabel = "N", description = "Length of a text. Default: ${DEFAULT-VALUE}.")
     private int tokens = 50;
 
-    @Option(names = "--top-k", paramLabel = "K", description = "Draw from the K most likely. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--top-k",
+            paramLabel = "K",
+            description = "Draw from the K most likely. Default: ${DEFAULT-VALUE}.")
     private int topK = 30;
 
     @Option(names = "--temperature", paramLabel = "T", description = "Default: ${DEFAULT-VALUE}.")

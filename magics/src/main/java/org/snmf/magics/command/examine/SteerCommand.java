@@ -39,8 +39,9 @@ import picocli.CommandLine.Option;
 
 /** Adds features to what the model computes and scores what it then writes. */
 @Command(
-        description = "Concept steering: adds each feature with strengths that move the next token by given divergences, "
-                + "both signs, and scores the texts that the model then writes.")
+        description =
+                "Concept steering: adds each feature with strengths that move the next token by given divergences, "
+                        + "both signs, and scores the texts that the model then writes.")
 @Example(value = "steer --features 3,7 --judge offline", returns = SteeringTable.class)
 public final class SteerCommand extends SnmfCommand {
     @Mixin
@@ -55,17 +56,14 @@ public final class SteerCommand extends SnmfCommand {
     @Mixin
     private JudgeChoice judge;
 
-    @Option(
-            names = "--features",
-            split = ",",
-            paramLabel = "R",
-            description = "Features to steer with. Default: all.")
+    @Option(names = "--features", split = ",", paramLabel = "R", description = "Features to steer with. Default: all.")
     private List<Integer> features = new ArrayList<>();
 
     @Option(
             names = "--aggregation",
             paramLabel = "HOW",
-            description = "How a feature's cells become one score: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How a feature's cells become one score: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Aggregation aggregation = Aggregation.BEST_CELL;
 
     @Option(
@@ -116,35 +114,45 @@ public final class SteerCommand extends SnmfCommand {
             if (who.isPresent()) {
                 columns(scored, name).forEach(held::note);
             }
-            String title = "Concept steering, " + call.session().modelName() + ", layer " + layer + ", "
-                    + scored.size() + " features, after '" + String.join("', '", options.prompts()) + "'";
+            String title = "Concept steering, " + call.session().modelName() + ", layer " + layer + ", " + scored.size()
+                    + " features, after '" + String.join("', '", options.prompts()) + "'";
             SteeringTable table = new SteeringTable(title, name, aggregation, scored, unsteered);
             return Outcome.of(
                     table,
                     table.display(),
-                    SteeringReport.json(run, scored, unsteered, name, aggregation, options.generation().seed()));
+                    SteeringReport.json(
+                            run,
+                            scored,
+                            unsteered,
+                            name,
+                            aggregation,
+                            options.generation().seed()));
         });
     }
 
     private Outcome plan(LanguageModel network, SteeringOptions options, int[] chosen, SteeringTargets targets) {
         int cells = 2 * options.targets().size();
         int perFeature = cells * options.samples();
-        String longest = options.prompts().stream()
-                .reduce("", (a, b) -> a.length() >= b.length() ? a : b);
+        String longest = options.prompts().stream().reduce("", (a, b) -> a.length() >= b.length() ? a : b);
         int[] prompt = network.tokenizer().encodePrompt(longest).ids();
         List<int[]> rows = Collections.nCopies(perFeature, prompt);
-        List<int[]> passes = Collections.nCopies((cells + 13) * 4 * options.prompts().size(), prompt);
+        List<int[]> passes =
+                Collections.nCopies((cells + 13) * 4 * options.prompts().size(), prompt);
         double seconds = chosen.length
-                * (ForwardSpeed.generating(network.config(), rows, options.generation().maxNewTokens())
+                * (ForwardSpeed.generating(
+                                network.config(), rows, options.generation().maxNewTokens())
                         + ForwardSpeed.logits(network.config(), passes));
         Plan plan = new Plan("concept steering")
                 .with("features", "features", chosen.length)
                 .with("targets and signs of each", "cells", cells)
                 .with("texts", "texts", chosen.length * perFeature)
                 .with("tokens of a text", "tokens", options.generation().maxNewTokens());
-        judge.describe(chosen.length * perFeature, targets.named("a concept"), " word".repeat(options.generation().maxNewTokens()), plan);
-        return plan.outcome(
-                Float.BYTES * (long) perFeature * network.config().vocabulary(), seconds);
+        judge.describe(
+                chosen.length * perFeature,
+                targets.named("a concept"),
+                " word".repeat(options.generation().maxNewTokens()),
+                plan);
+        return plan.outcome(Float.BYTES * (long) perFeature * network.config().vocabulary(), seconds);
     }
 
     /** What the sheet of the features gets. */

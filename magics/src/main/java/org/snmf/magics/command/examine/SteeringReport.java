@@ -50,9 +50,11 @@ final class SteeringReport {
 
     private static Map<String, Object> method(List<ScoredDirection> own, Aggregation aggregation, Bootstrap bootstrap) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("n", own.stream()
-                .filter(one -> Double.isFinite(one.scores(aggregation).finalScore()))
-                .count());
+        json.put(
+                "n",
+                own.stream()
+                        .filter(one -> Double.isFinite(one.scores(aggregation).finalScore()))
+                        .count());
         put(json, "final", own, one -> one.scores(aggregation).finalScore(), bootstrap);
         put(json, "concept", own, one -> one.scores(aggregation).concept(), bootstrap);
         put(json, "fluency", own, one -> one.scores(aggregation).fluency(), bootstrap);
@@ -64,7 +66,9 @@ final class SteeringReport {
                 own,
                 one -> one.outputScore().stream().mapToDouble(x -> x).max().orElse(Double.NaN),
                 bootstrap);
-        json.put("cells", own.stream().mapToInt(one -> one.steered().cells().size()).sum());
+        json.put(
+                "cells",
+                own.stream().mapToInt(one -> one.steered().cells().size()).sum());
         json.put("reached", own.stream().mapToInt(one -> one.cells().size()).sum());
         return json;
     }

@@ -75,7 +75,8 @@ class SteerVerbTest {
                     assertThat(target.has("kl_target")).isTrue();
                     assertThat(target.get("alpha").isNull()).isNotEqualTo(reached);
                     if (reached) {
-                        assertThat(target.get("kl").asDouble() / target.get("kl_target").asDouble())
+                        assertThat(target.get("kl").asDouble()
+                                        / target.get("kl_target").asDouble())
                                 .isBetween(.998, 1.002);
                         assertThat(target.at("/scores/0/concept/state").asText())
                                 .isEqualTo("scored");
@@ -114,7 +115,8 @@ class SteerVerbTest {
             JsonNode first = json(fresh, line + " --features 0");
             long size = Files.size(texts);
             JsonNode more = json(fresh, line + " --features 0,3");
-            assertThat(more.get("features").get(0)).isEqualTo(first.get("features").get(0));
+            assertThat(more.get("features").get(0))
+                    .isEqualTo(first.get("features").get(0));
             assertThat(Files.size(texts)).isGreaterThan(size);
         }
     }

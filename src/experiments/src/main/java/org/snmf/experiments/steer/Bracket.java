@@ -28,9 +28,8 @@ final class Bracket {
 
     /** The strength to try next, a float so that it can be added as it is. */
     double next() {
-        double candidate = steps < STRAIGHT && above > below
-                ? (low * above - high * below) / (above - below)
-                : (low + high) / 2;
+        double candidate =
+                steps < STRAIGHT && above > below ? (low * above - high * below) / (above - below) : (low + high) / 2;
         return (float) (candidate > low && candidate < high ? candidate : (low + high) / 2);
     }
 

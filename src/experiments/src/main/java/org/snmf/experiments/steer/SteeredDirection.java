@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  * @param vector fingerprint of the direction
  * @param cells all targets with sign 1, then all with sign −1
  */
-public record SteeredDirection(
-        String method, int index, int source, String name, String vector, List<Cell> cells) {
+public record SteeredDirection(String method, int index, int source, String name, String vector, List<Cell> cells) {
     public SteeredDirection {
         cells = List.copyOf(cells);
     }

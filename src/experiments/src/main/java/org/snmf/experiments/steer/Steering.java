@@ -66,8 +66,7 @@ public final class Steering {
 
     /** What a kept file must have been made with. */
     String key() {
-        return location.key() + " " + options + (published.isPresent() ? " published" : "") + " "
-                + model.hashes();
+        return location.key() + " " + options + (published.isPresent() ? " published" : "") + " " + model.hashes();
     }
 
     /** As many texts without anything added as there are samples. */
@@ -108,8 +107,7 @@ public final class Steering {
             Optional<float[]> f = directions.steering(index);
             if (f.isPresent()) {
                 String vector = Integer.toHexString(Arrays.hashCode(f.get()));
-                Optional<SteeredDirection> known =
-                        file.flatMap(kept -> kept.find(directions.method(), index, vector));
+                Optional<SteeredDirection> known = file.flatMap(kept -> kept.find(directions.method(), index, vector));
                 Optional<SteeredDirection> steered =
                         known.or(() -> steer(directions, index, f.get(), vector, progress));
                 steered.ifPresent(done::add);
@@ -124,9 +122,8 @@ public final class Steering {
 
     private Optional<SteeredDirection> steer(
             ConceptDirections directions, int index, float[] f, String vector, Progress progress) {
-        List<Strength> strengths = published
-                .map(one -> one.find(f))
-                .orElseGet(() -> search.find(List.of(f)).get(0));
+        List<Strength> strengths = published.map(one -> one.find(f)).orElseGet(() -> search.find(List.of(f))
+                .get(0));
         List<Push> pushes = new ArrayList<>();
         List<Long> seeds = new ArrayList<>();
         for (Strength strength : strengths) {
@@ -162,8 +159,7 @@ public final class Steering {
 
     private long seed(String name) {
         return new NamedRandom(options.generation().seed(), "steering " + name)
-                .stream()
-                .nextLong();
+                .stream().nextLong();
     }
 
     /** Texts of rows, the i-th of a cell after the i-th prompt; nothing where a stop cut them short. */
@@ -181,7 +177,8 @@ public final class Steering {
         List<int[]> ids = Generation.generate(
                 model, rows, interventions, options.generation(), seeds, Generation.Listener.NONE, progress);
         boolean whole = !progress.stopRequested()
-                || ids.stream().allMatch(one -> one.length == options.generation().maxNewTokens());
+                || ids.stream()
+                        .allMatch(one -> one.length == options.generation().maxNewTokens());
         return whole
                 ? Optional.of(
                         ids.stream().map(one -> model.tokenizer().spelled(one)).toList())

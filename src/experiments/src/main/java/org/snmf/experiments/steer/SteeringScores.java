@@ -78,9 +78,8 @@ public final class SteeringScores {
             int samples = steering.options().samples();
             for (int c = 0; c < cells.size(); c++) {
                 int first = c * samples;
-                List<Judgement> own = judge.isPresent()
-                        ? Arrays.asList(judged).subList(first, first + samples)
-                        : List.of();
+                List<Judgement> own =
+                        judge.isPresent() ? Arrays.asList(judged).subList(first, first + samples) : List.of();
                 scores.add(cell(cells.get(c), own, Arrays.copyOfRange(likely, first, first + samples)));
                 judgements.add(own);
             }
@@ -89,12 +88,7 @@ public final class SteeringScores {
                 .map(CellScore::strength)
                 .map(strength -> elsewhere.of(f, strength.sign() * strength.alpha()));
         return new ScoredDirection(
-                steered,
-                targets,
-                scores,
-                judgements,
-                List.of(outputScore.of(f, 1), outputScore.of(f, -1)),
-                cost);
+                steered, targets, scores, judgements, List.of(outputScore.of(f, 1), outputScore.of(f, -1)), cost);
     }
 
     /** Fills in likelihood and judgement of each text; those after one prompt go to the judge together. */

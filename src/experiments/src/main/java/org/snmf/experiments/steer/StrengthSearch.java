@@ -180,8 +180,8 @@ public final class StrengthSearch {
             Task task = open.get(t);
             task.bracket.measured(alphas[t], kl[t]);
             if (fits(task.target, kl[t])) {
-                task.found = Optional.of(reached(
-                        task, new Point(alphas[t], kl[t]), task.bracket.steps(), task.bracket.monotone()));
+                task.found = Optional.of(
+                        reached(task, new Point(alphas[t], kl[t]), task.bracket.steps(), task.bracket.monotone()));
             } else if (task.bracket.exhausted()) {
                 task.found = Optional.of(outOfRange(task));
             }
@@ -198,8 +198,7 @@ public final class StrengthSearch {
     }
 
     private static OutOfRange outOfRange(Task task) {
-        double high =
-                task.line.curve.stream().mapToDouble(Point::kl).max().orElse(0);
+        double high = task.line.curve.stream().mapToDouble(Point::kl).max().orElse(0);
         return new OutOfRange(task.target, task.line.sign, 0, high, task.line.curve);
     }
 }

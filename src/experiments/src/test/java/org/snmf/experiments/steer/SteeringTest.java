@@ -59,9 +59,7 @@ class SteeringTest {
         int[] ids = MODEL.tokenizer().encode("I think that", true).ids();
         float[] base = MODEL.logits(ids, List.of())[ids.length - 1];
         float[] steered = MODEL.logits(
-                ids,
-                List.of(Intervention.add(
-                        LAYER, steering.location().site(), f, -2)))[ids.length - 1];
+                        ids, List.of(Intervention.add(LAYER, steering.location().site(), f, -2)))[ids.length - 1];
         double sumBase = 0;
         double sumSteered = 0;
         for (int v = 0; v < base.length; v++) {
@@ -147,8 +145,11 @@ class SteeringTest {
     @Test
     void aTargetBeyondWhatADirectionCanDoIsOutOfRangeWithTheCurve() {
         Steering steering = new Steering(
-                MODEL, LAYER, new SteeringOptions(OPTIONS.prompts(), List.of(.1, 500.0), 1e-3, 1, OPTIONS.generation()));
-        Strength strength = steering.search().find(List.of(vectors().get(0))).get(0).get(1);
+                MODEL,
+                LAYER,
+                new SteeringOptions(OPTIONS.prompts(), List.of(.1, 500.0), 1e-3, 1, OPTIONS.generation()));
+        Strength strength =
+                steering.search().find(List.of(vectors().get(0))).get(0).get(1);
         assertThat(strength).isInstanceOf(OutOfRange.class);
         OutOfRange out = (OutOfRange) strength;
         assertThat(out.high()).isPositive().isLessThan(500);
@@ -159,8 +160,8 @@ class SteeringTest {
     void textsAreTheSameAloneAmongOthersAndAfterAResume() {
         Steering steering = new Steering(MODEL, LAYER, OPTIONS);
         Path file = folder.resolve("texts.json");
-        List<SteeredDirection> together = steering.run(
-                DIRECTIONS, new int[] {0, 1, 2}, Optional.of(SteeringFile.of(file)), Progress.NONE);
+        List<SteeredDirection> together =
+                steering.run(DIRECTIONS, new int[] {0, 1, 2}, Optional.of(SteeringFile.of(file)), Progress.NONE);
         assertThat(together).hasSize(3);
         assertThat(steering.run(DIRECTIONS, new int[] {2}, Optional.empty(), Progress.NONE))
                 .containsExactly(together.get(2));
@@ -182,8 +183,8 @@ class SteeringTest {
         new Steering(MODEL, LAYER, OPTIONS)
                 .run(DIRECTIONS, new int[] {0}, Optional.of(SteeringFile.of(file)), Progress.NONE);
         Steering other = new Steering(MODEL, LAYER, SteeringOptions.DEFAULT);
-        assertThatThrownBy(() -> other.run(
-                        DIRECTIONS, new int[] {0}, Optional.of(SteeringFile.of(file)), Progress.NONE))
+        assertThatThrownBy(
+                        () -> other.run(DIRECTIONS, new int[] {0}, Optional.of(SteeringFile.of(file)), Progress.NONE))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("texts of others");
     }
@@ -219,8 +220,8 @@ class SteeringTest {
     @Test
     void thePublishedSearchSearchesOneSignAndUsesItsStrengthForBoth() {
         Steering steering = new Steering(MODEL, LAYER, OPTIONS);
-        PublishedSearch published = new PublishedSearch(
-                new Divergences(MODEL, steering.location(), OPTIONS.prompts()), List.of(.3));
+        PublishedSearch published =
+                new PublishedSearch(new Divergences(MODEL, steering.location(), OPTIONS.prompts()), List.of(.3));
         List<Strength> found = published.find(vectors().get(0));
         assertThat(found).hasSize(2);
         if (found.get(0) instanceof Reached plus) {
@@ -233,8 +234,8 @@ class SteeringTest {
 
     @Test
     void optionsWithoutSenseAreRefused() {
-        assertThatThrownBy(() ->
-                        new SteeringOptions(List.of("a"), List.of(.5, .1), 1e-3, 8, GenerationOptions.greedy(1)))
+        assertThatThrownBy(
+                        () -> new SteeringOptions(List.of("a"), List.of(.5, .1), 1e-3, 8, GenerationOptions.greedy(1)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("ascending");
         assertThatThrownBy(() -> new SteeringOptions(List.of(), List.of(.5), 1e-3, 8, GenerationOptions.greedy(1)))

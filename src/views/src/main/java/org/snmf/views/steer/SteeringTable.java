@@ -67,10 +67,19 @@ public final class SteeringTable implements Displayable {
                 html,
                 plain,
                 title,
-                List.of("direction", "reached", "concept", "fluency", "final", "KL elsewhere", "output score", "perplexity"),
+                List.of(
+                        "direction",
+                        "reached",
+                        "concept",
+                        "fluency",
+                        "final",
+                        "KL elsewhere",
+                        "output score",
+                        "perplexity"),
                 best.stream().map(this::row).toList());
         List<List<String>> texts = new ArrayList<>();
-        texts.add(List.of("unsteered", "–", unsteered.isEmpty() ? "" : unsteered.get(0).strip()));
+        texts.add(List.of(
+                "unsteered", "–", unsteered.isEmpty() ? "" : unsteered.get(0).strip()));
         for (ScoredDirection one : best.subList(0, Math.min(SHOWN, best.size()))) {
             shown(one).ifPresent(texts::add);
         }
@@ -170,8 +179,6 @@ public final class SteeringTable implements Displayable {
     }
 
     private static String number(double value) {
-        return Double.isFinite(value)
-                ? String.format(Locale.ROOT, value >= 100 ? "%.0f" : "%.2f", value)
-                : "–";
+        return Double.isFinite(value) ? String.format(Locale.ROOT, value >= 100 ? "%.0f" : "%.2f", value) : "–";
     }
 }
