@@ -14,6 +14,7 @@ import org.snmf.magics.command.examine.CoverageCommand;
 import org.snmf.magics.command.examine.DetectCommand;
 import org.snmf.magics.command.examine.NeuronsCommand;
 import org.snmf.magics.command.examine.OverlapCommand;
+import org.snmf.magics.command.examine.SteerCommand;
 import org.snmf.magics.command.fit.FactorizeCommand;
 import org.snmf.magics.command.fit.ReproduceCommand;
 import org.snmf.magics.command.fit.StabilityCommand;
@@ -61,6 +62,7 @@ public final class Verbs {
         verbs.put("coverage", CoverageCommand::new);
         verbs.put("detect", DetectCommand::new);
         verbs.put("baseline", BaselineCommand::new);
+        verbs.put("steer", SteerCommand::new);
         verbs.put("generate", GenerateCommand::new);
         verbs.put("trace", TraceCommand::new);
         verbs.put("parity", ParityCommand::new);

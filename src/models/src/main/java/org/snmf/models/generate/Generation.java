@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.pass.Decoding;
 import org.snmf.models.network.place.Intervention;
@@ -17,13 +18,13 @@ public final class Generation {
     private final Sampler[] samplers;
     private final List<List<Integer>> results = new ArrayList<>();
 
-    private Generation(GenerationOptions options, Listener listener, int rows, int vocabulary) {
+    private Generation(GenerationOptions options, long[] seeds, Listener listener, int vocabulary) {
         this.options = options;
         this.listener = listener;
-        this.samplers = IntStream.range(0, rows)
-                .mapToObj(row -> new Sampler(options, row, vocabulary))
+        this.samplers = LongStream.of(seeds)
+                .mapToObj(seed -> new Sampler(options, seed, vocabulary))
                 .toArray(Sampler[]::new);
-        for (int row = 0; row < rows; row++) {
+        for (int row = 0; row < seeds.length; row++) {
             results.add(new ArrayList<>());
         }
     }
@@ -56,8 +57,29 @@ public final class Generation {
             GenerationOptions options,
             Listener listener,
             Progress progress) {
+        long[] seeds = LongStream.range(options.seed(), options.seed() + prompts.size())
+                .toArray();
+        return generate(model, prompts, interventions, options, seeds, listener, progress);
+    }
+
+    /**
+     * The same with a seed for each row, in place of the one of {@code options}: what a row draws then does not depend on
+     * which others are generated with it.
+     */
+    public static List<int[]> generate(
+            LanguageModel model,
+            List<int[]> prompts,
+            List<List<Intervention>> interventions,
+            GenerationOptions options,
+            long[] seeds,
+            Listener listener,
+            Progress progress) {
+        if (seeds.length != prompts.size()) {
+            throw new IllegalArgumentException(
+                    "seeds: expected one for each of " + prompts.size() + " prompts, found " + seeds.length);
+        }
         int vocabulary = model.config().vocabulary();
-        Generation generation = new Generation(options, listener, prompts.size(), vocabulary);
+        Generation generation = new Generation(options, seeds, listener, vocabulary);
         try (Decoding decoding = model.decode(prompts, interventions, options.maxNewTokens())) {
             generation.run(decoding, progress);
         }

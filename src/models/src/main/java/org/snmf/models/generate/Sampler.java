@@ -9,9 +9,9 @@ final class Sampler {
     private final SplittableRandom random;
     private final int[] counts;
 
-    Sampler(GenerationOptions options, int row, int vocabulary) {
+    Sampler(GenerationOptions options, long seed, int vocabulary) {
         this.options = options;
-        this.random = new SplittableRandom(options.seed() + row);
+        this.random = new SplittableRandom(seed);
         this.counts = new int[options.frequencyPenalty() == 0 ? 0 : vocabulary];
     }
 

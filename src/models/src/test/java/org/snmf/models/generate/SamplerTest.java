@@ -21,7 +21,7 @@ class SamplerTest {
     private static double[] shares(GenerationOptions options) {
         int draws = 40_000;
         double[] shares = new double[LOGITS.length];
-        Sampler sampler = new Sampler(options, 0, LOGITS.length);
+        Sampler sampler = new Sampler(options, options.seed(), LOGITS.length);
         for (int i = 0; i < draws; i++) {
             shares[sampler.next(LOGITS)] += 1.0 / draws;
         }
@@ -49,7 +49,7 @@ class SamplerTest {
     @Test
     void penaltyCountsWhatWasGenerated() {
         GenerationOptions options = GenerationOptions.greedy(1).withFrequencyPenalty(0.2);
-        Sampler sampler = new Sampler(options, 0, LOGITS.length);
+        Sampler sampler = new Sampler(options, options.seed(), LOGITS.length);
         // ln .4 − ln .3 is .288: one penalty leaves token 0 in front, the second puts token 2 there.
         assertThat(sampler.next(LOGITS)).isZero();
         assertThat(sampler.next(LOGITS)).isZero();

@@ -1,0 +1,179 @@
+package org.snmf.magics.command.examine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.snmf.experiments.judge.Judgement;
+import org.snmf.experiments.judge.Score;
+import org.snmf.experiments.stats.Bootstrap;
+import org.snmf.experiments.stats.Interval;
+import org.snmf.experiments.steer.Aggregation;
+import org.snmf.experiments.steer.CellScore;
+import org.snmf.experiments.steer.ScoredDirection;
+import org.snmf.experiments.steer.SteeredDirection.Cell;
+import org.snmf.experiments.steer.Steering;
+import org.snmf.experiments.steer.Strength;
+
+/** The machine-readable report of steering. */
+final class SteeringReport {
+    private SteeringReport() {}
+
+    static Map<String, Object> json(
+            Steering run,
+            List<ScoredDirection> scored,
+            List<String> unsteered,
+            String judge,
+            Aggregation aggregation,
+            long seed) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("layer", run.location().layer());
+        json.put("location", run.location().key());
+        json.put("mean_norm", run.search().meanNorm());
+        json.put("prompts", run.options().prompts());
+        json.put("judge", judge.isEmpty() ? null : judge);
+        json.put("aggregation", aggregation.name().toLowerCase(Locale.ROOT));
+        json.put("unsteered", unsteered);
+        json.put("features", scored.stream().map(SteeringReport::feature).toList());
+        Map<String, Object> methods = new LinkedHashMap<>();
+        scored.stream().map(one -> one.steered().method()).distinct().forEach(name -> {
+            List<ScoredDirection> own = scored.stream()
+                    .filter(one -> one.steered().method().equals(name))
+                    .toList();
+            methods.put(name, method(own, aggregation, Bootstrap.seeded(seed)));
+        });
+        json.put("methods", methods);
+        return json;
+    }
+
+    private static Map<String, Object> method(List<ScoredDirection> own, Aggregation aggregation, Bootstrap bootstrap) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(
+                "n",
+                own.stream()
+                        .filter(one -> Double.isFinite(one.scores(aggregation).finalScore()))
+                        .count());
+        put(json, "final", own, one -> one.scores(aggregation).finalScore(), bootstrap);
+        put(json, "concept", own, one -> one.scores(aggregation).concept(), bootstrap);
+        put(json, "fluency", own, one -> one.scores(aggregation).fluency(), bootstrap);
+        put(json, "mean_over_cells", own, one -> one.scores(Aggregation.MEAN).finalScore(), bootstrap);
+        put(json, "kl_elsewhere", own, one -> one.elsewhere().orElse(Double.NaN), bootstrap);
+        put(
+                json,
+                "output_score",
+                own,
+                one -> one.outputScore().stream().mapToDouble(x -> x).max().orElse(Double.NaN),
+                bootstrap);
+        json.put(
+                "cells",
+                own.stream().mapToInt(one -> one.steered().cells().size()).sum());
+        json.put("reached", own.stream().mapToInt(one -> one.cells().size()).sum());
+        return json;
+    }
+
+    private static void put(
+            Map<String, Object> json,
+            String key,
+            List<ScoredDirection> own,
+            ToDoubleFunction<ScoredDirection> score,
+            Bootstrap bootstrap) {
+        Interval interval = bootstrap.mean(
+                own.stream().mapToDouble(score).filter(Double::isFinite).toArray());
+        boolean known = Double.isFinite(interval.estimate());
+        json.put(key, known ? interval.estimate() : null);
+        json.put(key + "_interval", known ? List.of(interval.low(), interval.high()) : null);
+    }
+
+    private static Map<String, Object> feature(ScoredDirection one) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("feature", one.steered().source());
+        json.put("method", one.steered().method());
+        Map<String, Object> scores = new LinkedHashMap<>();
+        for (Aggregation aggregation : Aggregation.values()) {
+            Aggregation.Scores found = one.scores(aggregation);
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("final", orNull(found.finalScore()));
+            entry.put("concept", orNull(found.concept()));
+            entry.put("fluency", orNull(found.fluency()));
+            scores.put(aggregation.name().toLowerCase(Locale.ROOT), entry);
+        }
+        json.put("scores", scores);
+        json.put("kl_elsewhere", one.elsewhere().orElse(null));
+        json.put("signs", List.of(sign(one, 1), sign(one, -1)));
+        return json;
+    }
+
+    private static Map<String, Object> sign(ScoredDirection one, int sign) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("sign", sign);
+        json.put("description", one.target().get(sign > 0 ? 0 : 1).description());
+        json.put("output_score", one.outputScore().get(sign > 0 ? 0 : 1));
+        List<Map<String, Object>> targets = new ArrayList<>();
+        int reached = 0;
+        for (Cell cell : one.steered().cells()) {
+            boolean has = cell.strength().isReached();
+            if (cell.strength().sign() == sign) {
+                Map<String, Object> entry = strength(cell.strength());
+                entry.put("texts", cell.texts());
+                if (has) {
+                    scores(entry, one.cells().get(reached), one.judgements().get(reached));
+                }
+                targets.add(entry);
+            }
+            reached += has ? 1 : 0;
+        }
+        json.put("targets", targets);
+        return json;
+    }
+
+    private static Map<String, Object> strength(Strength strength) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kl_target", strength.target());
+        if (strength instanceof Strength.Reached one) {
+            json.put("state", "reached");
+            json.put("kl", one.kl());
+            json.put("alpha", one.alpha());
+            json.put("alpha_over_norm", one.relative());
+            json.put("steps", one.steps());
+            json.put("monotone", one.monotone());
+        } else if (strength instanceof Strength.OutOfRange one) {
+            json.put("state", "out-of-range");
+            json.put("kl", null);
+            json.put("alpha", null);
+            json.put("attainable", List.of(one.low(), one.high()));
+            json.put(
+                    "curve",
+                    one.curve().stream()
+                            .map(point -> List.of(point.alpha(), point.kl()))
+                            .toList());
+        }
+        return json;
+    }
+
+    private static void scores(Map<String, Object> json, CellScore cell, List<Judgement> judgements) {
+        json.put("concept", orNull(cell.concept()));
+        json.put("fluency", orNull(cell.fluency()));
+        json.put("final", orNull(cell.finalScore()));
+        json.put("perplexity", orNull(cell.perplexity()));
+        json.put("repetition", orNull(cell.repetition()));
+        json.put(
+                "scores",
+                judgements.stream()
+                        .map(one -> Map.of("concept", score(one.concept()), "fluency", score(one.fluency())))
+                        .toList());
+    }
+
+    private static Map<String, Object> score(Score score) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("state", score.state().name().toLowerCase(Locale.ROOT));
+        json.put("value", orNull(score.value()));
+        json.put("reason", score.reason());
+        return json;
+    }
+
+    private static Double orNull(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}

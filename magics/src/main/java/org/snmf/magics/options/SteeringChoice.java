@@ -1,0 +1,60 @@
+package org.snmf.magics.options;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.snmf.experiments.steer.SteeringOptions;
+import org.snmf.models.generate.GenerationOptions;
+import picocli.CommandLine.Option;
+
+/** How to steer. */
+public final class SteeringChoice {
+    @Option(
+            names = "--prompt",
+            paramLabel = "TEXT",
+            description = "What to continue; repeatable. Default: 'I think that'.")
+    private List<String> prompts = new ArrayList<>();
+
+    @Option(
+            names = "--targets",
+            split = ",",
+            paramLabel = "NATS",
+            description = "Divergences of the next token to search strengths for. Default: .025,.05,.1,.15,.25,.35,.5.")
+    private List<Double> targets = new ArrayList<>();
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Texts for each target and sign. Default: ${DEFAULT-VALUE}.")
+    private int samples = 8;
+
+    @Option(names = "--max-new-tokens", paramLabel = "N", description = "Length of a text. Default: ${DEFAULT-VALUE}.")
+    private int tokens = 50;
+
+    @Option(
+            names = "--top-k",
+            paramLabel = "K",
+            description = "Draw from the K most likely. Default: ${DEFAULT-VALUE}.")
+    private int topK = 30;
+
+    @Option(names = "--temperature", paramLabel = "T", description = "Default: ${DEFAULT-VALUE}.")
+    private double temperature = 1;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "SHARE",
+            description = "How far from its target a divergence may be. Default: ${DEFAULT-VALUE}.")
+    private double tolerance = 1e-3;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of what is drawn. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    /** The options, checked. */
+    public SteeringOptions options() {
+        return new SteeringOptions(
+                prompts.isEmpty() ? SteeringOptions.DEFAULT.prompts() : prompts,
+                targets.isEmpty() ? SteeringOptions.TARGETS : targets,
+                tolerance,
+                samples,
+                GenerationOptions.sampled(tokens, temperature, seed).withTopK(topK));
+    }
+}

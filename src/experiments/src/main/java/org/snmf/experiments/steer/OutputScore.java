@@ -1,0 +1,85 @@
+package org.snmf.experiments.steer;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.snmf.experiments.directions.OutputDirections;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.VocabularyProjection;
+import org.snmf.models.network.place.Intervention;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Positions;
+
+/**
+ * Whether a direction makes the model say what the direction reads as in the vocabulary (Arad, Mueller and Belinkov 2025):
+ * it is added at the last position of "From my experience," with ten times its largest activation there, and S = max over
+ * T of P'(t) · (1 − min over T of rank'(t) / V), T the 20 tokens that it promotes most. The activation of a direction is here
+ * the length of what the MLP adds along it, the largest over the prompt's tokens behind the first; S is in [0, 1].
+ */
+public final class OutputScore {
+    private static final String PROMPT = "From my experience,";
+    private static final double TIMES = 10;
+    private static final int TOKENS = 20;
+
+    private final LanguageModel model;
+    private final Location location;
+    private final VocabularyProjection projection;
+    private final int[] prompt;
+    private final float[][] outputs;
+
+    /** Scores directions of a layer; the model stays open. */
+    public OutputScore(LanguageModel model, int layer) {
+        this.model = model;
+        this.location = OutputDirections.space(model.config(), layer);
+        this.projection = VocabularyProjection.of(model, layer);
+        this.prompt = Divergences.ids(model, List.of(PROMPT)).get(0);
+        int width = location.site().width(model.config());
+        this.outputs = new float[prompt.length][width];
+        model.read(
+                List.of(prompt),
+                List.of(),
+                Set.of(location),
+                LanguageModel.BATCH_TOKENS,
+                (at, sequence, rows) -> {
+                    for (float[] row : outputs) {
+                        rows.get(row);
+                    }
+                },
+                org.snmf.progress.Progress.NONE);
+    }
+
+    /** S of sign · f, f of length 1. */
+    public double of(float[] f, int sign) {
+        double largest = IntStream.range(outputs.length > 1 ? 1 : 0, outputs.length)
+                .mapToDouble(t -> Math.abs(dot(outputs[t], f)))
+                .max()
+                .orElse(0);
+        List<Intervention> added = List.of(Intervention.add(
+                location.layer(),
+                location.site(),
+                f,
+                (float) (sign * TIMES * largest),
+                Positions.of(prompt.length - 1)));
+        double[] logP = Divergences.logSoftmax(model.nextLogits(List.of(prompt), List.of(added))[0]);
+        double most = 0;
+        int best = logP.length;
+        for (var token : projection.strongest(projection.scoresOfResidual(f), TOKENS, sign)) {
+            double own = logP[token.id()];
+            most = Math.max(most, Math.exp(own));
+            int rank = 0;
+            for (double other : logP) {
+                rank += other > own ? 1 : 0;
+            }
+            best = Math.min(best, rank);
+        }
+        return most * (1 - (double) best / logP.length);
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += (double) a[j] * b[j];
+        }
+        return sum;
+    }
+}

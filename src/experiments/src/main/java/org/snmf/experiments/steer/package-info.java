@@ -1,0 +1,8 @@
+/**
+ * <b>What does the model say when a feature is added?</b> Concept steering (paper, section 5 and appendix E): strengths that
+ * change the next token by a given divergence, texts that are written with them, and what these texts are worth.
+ *
+ * <p>{@link org.snmf.experiments.steer.StrengthSearch} finds strengths, {@link org.snmf.experiments.steer.Steering} writes
+ * texts, {@link org.snmf.experiments.steer.SteeringScores} scores them.
+ */
+package org.snmf.experiments.steer;
