@@ -22,15 +22,18 @@ import org.snmf.errors.InputException;
 /**
  * Gives every reader damaged files. A reader must give a value or refuse with a reason ({@link InputException}), within a
  * second of processor time, and allocate at most what it allocates for the whole file and {@link #FACTOR} bytes for each
- * byte of the damaged one. Anything else is a finding.
+ * byte of the damaged one, beside a {@link #FLOOR}. Anything else is a finding.
  *
  * <pre>Fuzz SEED ROUNDS [TARGET,…]</pre>
  *
  * Prints a table: target, inputs, read, refused with a reason, findings.
  */
 public final class Fuzz {
-    /** Bytes on the heap for each byte of a damaged file, beyond twice what the whole one takes. */
-    static final long FACTOR = 256;
+    /** Bytes on the heap for each byte of a damaged file, beyond {@link #FLOOR} and twice what the whole one takes. */
+    static final long FACTOR = 64;
+
+    /** Bytes on the heap for what is made once, such as a class or a message that is met for the first time. */
+    static final long FLOOR = 4 << 20;
 
     private static final long LONGEST_NANOS = 1_000_000_000L;
     private static final long HANGS_SECONDS = 20;
@@ -95,7 +98,7 @@ public final class Fuzz {
             if (!(whole instanceof Spent spent)) {
                 throw new IllegalStateException(target.name() + ": the whole file is not read: " + whole);
             }
-            allowed = 2 * spent.bytes();
+            allowed = FLOOR + 2 * spent.bytes();
         }
         for (int round = 0; round < rounds; round++) {
             SplittableRandom random = new SplittableRandom(seed * 1_000_003 + round);
