@@ -68,11 +68,8 @@ public final class SteeringReport {
         try (LanguageModel model =
                 args[0].equals("embedded") ? EmbeddedModel.load() : LanguageModel.load(Path.of(args[0]))) {
             int layer = Integer.parseInt(args[1]);
-            Captured captured = Capture.inMemory(
-                    model,
-                    EmbeddedModel.sentences(),
-                    CaptureOptions.layers(layer),
-                    Progress.NONE);
+            Captured captured =
+                    Capture.inMemory(model, EmbeddedModel.sentences(), CaptureOptions.layers(layer), Progress.NONE);
             Factorization fit = Snmf.fit(
                     captured.at(layer, Site.MLP_ACT),
                     SnmfOptions.rank(Integer.parseInt(args[2])).withSparsity(0.05),
@@ -116,7 +113,8 @@ public final class SteeringReport {
         double miss = 0;
         double apart = 0;
         for (int i = 0; i < found.size(); i++) {
-            List<Strength> alone = steering.search().find(List.of(vectors.get(i))).get(0);
+            List<Strength> alone =
+                    steering.search().find(List.of(vectors.get(i))).get(0);
             for (int t = 0; t < alone.size(); t++) {
                 cells++;
                 if (found.get(i).get(t) instanceof Strength.Reached one) {
@@ -160,9 +158,9 @@ public final class SteeringReport {
     private void published(float[] f, double[] seconds) {
         SteeringOptions options = steering.options();
         long begun = System.nanoTime();
-        List<Strength> found =
-                new PublishedSearch(new Divergences(model, steering.location(), options.prompts()), options.targets())
-                        .find(f);
+        List<Strength> found = new PublishedSearch(
+                        new Divergences(model, steering.location(), options.prompts()), options.targets())
+                .find(f);
         seconds[0] += (System.nanoTime() - begun) / 1e9;
         int[] prompt = model.tokenizer().encode(options.prompts().get(0), true).ids();
         int reached = 0;
@@ -172,10 +170,7 @@ public final class SteeringReport {
                 List<List<Intervention>> added = Collections.nCopies(
                         options.samples(),
                         List.of(Intervention.add(
-                                layer,
-                                steering.location().site(),
-                                f,
-                                (float) (one.sign() * one.alpha()))));
+                                layer, steering.location().site(), f, (float) (one.sign() * one.alpha()))));
                 begun = System.nanoTime();
                 List<int[]> texts = Generation.generate(
                         model,
@@ -198,7 +193,12 @@ public final class SteeringReport {
                 seconds[2] += (System.nanoTime() - begun) / 1e9;
             }
         }
-        line("published", "cells of its search", found.stream().filter(Strength::isReached).count(), "texts of", reached);
+        line(
+                "published",
+                "cells of its search",
+                found.stream().filter(Strength::isReached).count(),
+                "texts of",
+                reached);
     }
 
     private double[] score(ConceptDirections directions, int[] chosen) {
@@ -222,22 +222,36 @@ public final class SteeringReport {
                     directions.method(),
                     aggregation,
                     "final",
-                    text(scored.stream().mapToDouble(one -> one.scores(aggregation).finalScore()).toArray()),
+                    text(scored.stream()
+                            .mapToDouble(one -> one.scores(aggregation).finalScore())
+                            .toArray()),
                     "concept",
-                    text(scored.stream().mapToDouble(one -> one.scores(aggregation).concept()).toArray()),
+                    text(scored.stream()
+                            .mapToDouble(one -> one.scores(aggregation).concept())
+                            .toArray()),
                     "fluency",
-                    text(scored.stream().mapToDouble(one -> one.scores(aggregation).fluency()).toArray()));
+                    text(scored.stream()
+                            .mapToDouble(one -> one.scores(aggregation).fluency())
+                            .toArray()));
         }
         double[] finals = scored.stream()
                 .mapToDouble(one -> one.scores(Aggregation.BEST_CELL).finalScore())
                 .toArray();
         double[] output = scored.stream()
-                .mapToDouble(one -> one.outputScore().stream().mapToDouble(x -> x).max().orElse(0))
+                .mapToDouble(one ->
+                        one.outputScore().stream().mapToDouble(x -> x).max().orElse(0))
                 .toArray();
-        line(directions.method(), "KL elsewhere", text(scored.stream()
-                .mapToDouble(one -> one.elsewhere().orElse(Double.NaN))
-                .toArray()));
-        line(directions.method(), "output score", text(output), "Spearman with final",
+        line(
+                directions.method(),
+                "KL elsewhere",
+                text(scored.stream()
+                        .mapToDouble(one -> one.elsewhere().orElse(Double.NaN))
+                        .toArray()));
+        line(
+                directions.method(),
+                "output score",
+                text(output),
+                "Spearman with final",
                 new SpearmansCorrelation().correlation(output, finals));
         return finals;
     }
