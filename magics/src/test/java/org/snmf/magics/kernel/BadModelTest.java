@@ -122,11 +122,10 @@ class BadModelTest {
                         (broken, model) -> broken.without(model, "model.safetensors"),
                         "model.safetensors.index.json"),
                 Fault.loading(
-                        "config without a needed key",
+                        "config without the number of layers, 12 by default",
                         (broken, model) -> broken.withConfig(model, config -> config.remove("n_layer")),
-                        "config.json",
-                        "n_layer",
-                        "no such key"),
+                        "h.2.ln_1.weight",
+                        "incomplete or of another model"),
                 Fault.loading(
                         "config with a wrong value",
                         (broken, model) -> broken.withConfig(model, config -> config.put("n_head", "four")),
@@ -135,12 +134,13 @@ class BadModelTest {
                         "four"),
                 Fault.loading(
                         "another architecture",
-                        (broken, model) -> broken.withConfig(model, config -> config.putArray("architectures")
+                        (broken, model) -> broken.withConfig(model, config -> config.put("model_type", "mamba")
+                                .putArray("architectures")
                                 .add("MambaForCausalLM")),
                         "GPT2LMHeadModel",
                         "LlamaForCausalLM",
                         "Gemma2ForCausalLM",
-                        "MambaForCausalLM"),
+                        "\"mamba\""),
                 Fault.loading(
                         "missing tensor",
                         (broken, model) -> broken.withHeader(model, header -> header.remove("h.1.mlp.c_fc.weight")),

@@ -35,7 +35,7 @@ class ConceptFeaturesTest {
     }
 
     private static ConceptFeatures features() {
-        float[][] columns = new float[4][192];
+        float[][] columns = new float[4][128];
         for (int r = 0; r < 4; r++) {
             columns[r][r] = 1;
         }
@@ -82,7 +82,7 @@ class ConceptFeaturesTest {
             VocabularyProjection projection = VocabularyProjection.of(model, 1);
             int[] tokens = new int[2];
             for (int c = 0; c < 2; c++) {
-                float[] column = new float[192];
+                float[] column = new float[128];
                 column[3 - c] = 1;
                 tokens[c] = strongest(projection.scores(column));
             }
@@ -94,7 +94,7 @@ class ConceptFeaturesTest {
             int best = 0;
             double[] margins = new double[4];
             for (int r = 0; r < 4; r++) {
-                float[] column = new float[192];
+                float[] column = new float[128];
                 column[r] = 1;
                 float[] scores = projection.scores(column);
                 margins[r] = scores[tokens[0]] > 0 ? scores[tokens[0]] - scores[tokens[1]] : 0;
