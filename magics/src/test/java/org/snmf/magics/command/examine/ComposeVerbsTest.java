@@ -123,7 +123,7 @@ class ComposeVerbsTest {
 
     @Test
     void overlapRefusesAConceptThatStandsTwice() {
-        for (String concepts : new String[] {"Monday,Tuesday,monday", "days;Friday,March"}) {
+        for (String concepts : new String[] {"Monday,Tuesday,monday", "days --concepts Friday,March"}) {
             assertThatThrownBy(() -> run("overlap --concepts " + concepts))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("each concept once, in one group");
