@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.snmf.errors.InputException;
@@ -108,7 +109,7 @@ public final class ActivationStore implements AutoCloseable {
     }
 
     static String shardName(int index) {
-        return String.format("activations-%05d.safetensors", index);
+        return String.format(Locale.ROOT, "activations-%05d.safetensors", index);
     }
 
     private static List<StoredSite> sites(Path folder, List<Safetensors> shards, int tokens) {

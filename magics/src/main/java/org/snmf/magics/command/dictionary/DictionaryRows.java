@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -210,8 +211,11 @@ record DictionaryRows(
                 target,
                 t -> false,
                 String.format(
+                        Locale.ROOT,
                         "%d sentences of the session at %s, %d special tokens left out",
-                        sentences.size(), input.key(), captured.report().specialTokens()),
+                        sentences.size(),
+                        input.key(),
+                        captured.report().specialTokens()),
                 warnings,
                 List.of());
     }
