@@ -110,7 +110,9 @@ public final class Fuzz {
             if (end.isEmpty() || end.equals("refused")) {
                 ends.merge(end, 1, Integer::sum);
             } else {
-                findings.merge(end, List.of(round), (a, b) -> Stream.concat(a.stream(), b.stream()).limit(5).toList());
+                findings.merge(end, List.of(round), (a, b) -> Stream.concat(a.stream(), b.stream())
+                        .limit(5)
+                        .toList());
             }
             target.restore(file, whole);
         }

@@ -55,8 +55,10 @@ import org.snmf.store.TokenTable;
 final class FuzzFiles {
     private static final int NEURONS = 8;
     private static final int TOKENS = 10;
-    private static final SnmfOptions FIT =
-            SnmfOptions.rank(3).withSparsity(0.3).withStopping(Stopping.after(3)).withThreads(1);
+    private static final SnmfOptions FIT = SnmfOptions.rank(3)
+            .withSparsity(0.3)
+            .withStopping(Stopping.after(3))
+            .withThreads(1);
     private static final String CONFIG = """
             {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_act": "silu", "hidden_size": 32,
              "intermediate_size": 64, "num_attention_heads": 4, "num_hidden_layers": 2, "num_key_value_heads": 2,
@@ -244,7 +246,8 @@ final class FuzzFiles {
             }
         }));
         for (Map.Entry<String, String> data : Map.of(
-                        "json", "[{\"prompt\": \"one day\", \"label\": \"a\"}, {\"text\": \"two\", \"label\": [\"b\"]}]",
+                        "json",
+                                "[{\"prompt\": \"one day\", \"label\": \"a\"}, {\"text\": \"two\", \"label\": [\"b\"]}]",
                         "jsonl", "{\"prompt\": \"one\", \"label\": \"a\"}\n{\"prompt\": \"two\", \"label\": null}\n",
                         "csv", "prompt,label\n\"one, \"\"day\"\"\",a\ntwo,b\n",
                         "txt", "one day\n\ntwo \u00e9\n")
@@ -329,9 +332,15 @@ final class FuzzFiles {
         Path weights = sae.resolve("sae_weights.safetensors");
         safetensors(
                 weights,
-                Map.of("W_enc", new long[] {4, 8}, "W_dec", new long[] {8, 4}, "b_enc", new long[] {8}, "b_dec", new long[] {
-                    4
-                }));
+                Map.of(
+                        "W_enc",
+                        new long[] {4, 8},
+                        "W_dec",
+                        new long[] {8, 4},
+                        "b_enc",
+                        new long[] {8},
+                        "b_dec",
+                        new long[] {4}));
         Path config = Files.writeString(
                 sae.resolve("cfg.json"),
                 "{\"architecture\": \"standard\", \"d_in\": 4, \"d_sae\": 8, \"activation_fn_str\": \"relu\", \"hook_name\":"

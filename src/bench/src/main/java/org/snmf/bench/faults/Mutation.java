@@ -26,17 +26,61 @@ final class Mutation {
     private static final byte[] NPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
     private static final Pattern STRING = Pattern.compile("\"[^\"\\\\]*\"");
-    private static final Pattern VALUE = Pattern.compile("-?\\d[\\d.eE+-]*|\"[^\"\\\\]*\"(?!\\s*:)|true|false|null|\\[]|\\{}");
-    private static final Pattern ENTRY = Pattern.compile("\"[^\"\\\\]*\"\\s*:\\s*(-?[\\d.]+|\"[^\"\\\\]*\"|true|false|null)");
+    private static final Pattern VALUE =
+            Pattern.compile("-?\\d[\\d.eE+-]*|\"[^\"\\\\]*\"(?!\\s*:)|true|false|null|\\[]|\\{}");
+    private static final Pattern ENTRY =
+            Pattern.compile("\"[^\"\\\\]*\"\\s*:\\s*(-?[\\d.]+|\"[^\"\\\\]*\"|true|false|null)");
     private static final List<String> NUMBERS = List.of(
-            "-1", "0", "1", "2", "2147483647", "-2147483648", "4294967296", "9223372036854775807", "-9223372036854775808",
-            "18446744073709551616", "1e999", "-1e999", "1e-320", "0.5", "1000000000", "99999999999999999999999999999999");
-    private static final List<String> VALUES =
-            List.of("null", "true", "[]", "{}", "\"\"", "[null]", "{\"a\":{}}", "\"\\ud800\"", "NaN", "[[],[1]]", "0", "-1");
-    private static final List<String> MARKS =
-            List.of("\"", "'", "\\", "%", "%%", "\n", "\r\n", "\u0000", "{", "}", "[", "]", ",", ":", "\"\"\"", "/*", "//", "\ud83d\ude00");
+            "-1",
+            "0",
+            "1",
+            "2",
+            "2147483647",
+            "-2147483648",
+            "4294967296",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "18446744073709551616",
+            "1e999",
+            "-1e999",
+            "1e-320",
+            "0.5",
+            "1000000000",
+            "99999999999999999999999999999999");
+    private static final List<String> VALUES = List.of(
+            "null", "true", "[]", "{}", "\"\"", "[null]", "{\"a\":{}}", "\"\\ud800\"", "NaN", "[[],[1]]", "0", "-1");
+    private static final List<String> MARKS = List.of(
+            "\"",
+            "'",
+            "\\",
+            "%",
+            "%%",
+            "\n",
+            "\r\n",
+            "\u0000",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"\"\"",
+            "/*",
+            "//",
+            "\ud83d\ude00");
     private static final long[] LENGTHS = {
-        -1, 0, 1, 0x7f, 0xff, 0x7fff, 0xffff, Integer.MAX_VALUE, Integer.MIN_VALUE, 0xffffffffL, Long.MAX_VALUE, Long.MIN_VALUE
+        -1,
+        0,
+        1,
+        0x7f,
+        0xff,
+        0x7fff,
+        0xffff,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        0xffffffffL,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE
     };
 
     private final SplittableRandom random;

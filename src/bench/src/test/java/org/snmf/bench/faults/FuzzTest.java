@@ -21,10 +21,11 @@ class FuzzTest {
     Stream<DynamicTest> everyReaderReadsOrRefuses() throws IOException {
         List<FuzzTarget> targets = FuzzTarget.all(folder);
         int each = (INPUTS + targets.size() - 1) / targets.size();
-        return targets.stream().map(target -> DynamicTest.dynamicTest(target.name(), () -> {
-            Fuzz.Row row = Fuzz.run(target, 1, each);
-            assertThat(row.findings()).as(row.toString()).isEmpty();
-            assertThat(row.refused()).as(row.toString()).isPositive();
-        }));
+        return targets.stream()
+                .map(target -> DynamicTest.dynamicTest(target.name(), () -> {
+                    Fuzz.Row row = Fuzz.run(target, 1, each);
+                    assertThat(row.findings()).as(row.toString()).isEmpty();
+                    assertThat(row.refused()).as(row.toString()).isPositive();
+                }));
     }
 }

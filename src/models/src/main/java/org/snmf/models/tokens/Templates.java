@@ -30,7 +30,8 @@ final class Templates {
     private static void check(Path file, JsonNode template, String kind) {
         for (JsonNode piece : template.path(kind)) {
             String token = piece.path("SpecialToken").path("id").asText();
-            boolean absent = piece.has("SpecialToken") && !template.path("special_tokens").has(token);
+            boolean absent = piece.has("SpecialToken")
+                    && !template.path("special_tokens").has(token);
             boolean second = kind.equals("single")
                     && piece.path("Sequence").path("id").asText().equals("B");
             if (absent || second) {
