@@ -124,6 +124,20 @@ class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "getenv");
 
+    /** In a locale with other digits or other cases a file would get a name that nobody else finds. */
+    @ArchTest
+    static final ArchRule TEXTS_DO_NOT_DEPEND_ON_THE_LOCALE = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.snmf.demo..", "org.snmf.bench..")
+            .should()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(String.class, "formatted", Object[].class)
+            .orShould()
+            .callMethod(String.class, "toLowerCase")
+            .orShould()
+            .callMethod(String.class, "toUpperCase");
+
     @ArchTest
     static final ArchRule ONLY_KERNEL_AND_ADAPTERS_NAME_A_KERNEL = noClasses()
             .that()

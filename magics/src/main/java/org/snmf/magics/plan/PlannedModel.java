@@ -1,6 +1,7 @@
 package org.snmf.magics.plan;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.snmf.magics.report.Facts;
 import org.snmf.magics.report.Memory;
@@ -53,7 +54,7 @@ public record PlannedModel(Path folder, ModelConfig config, LoadOptions options)
 
     /** Adds an estimate of time. */
     public static void showTime(double seconds, Facts facts, Map<String, Object> json) {
-        facts.with("time, roughly", String.format("%.1f s", seconds));
+        facts.with("time, roughly", String.format(Locale.ROOT, "%.1f s", seconds));
         json.put("seconds_estimate", seconds);
     }
 }

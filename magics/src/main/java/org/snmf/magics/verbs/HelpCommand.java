@@ -1,6 +1,7 @@
 package org.snmf.magics.verbs;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
@@ -41,8 +42,8 @@ final class HelpCommand extends SnmfCommand {
 
     private static String plain(Map<String, String> examples) {
         StringBuilder text = new StringBuilder();
-        examples.forEach(
-                (name, example) -> text.append(String.format("%-11s%s%n%-11s%s%n", name, summary(name), "", example)));
+        examples.forEach((name, example) ->
+                text.append(String.format(Locale.ROOT, "%-11s%s%n%-11s%s%n", name, summary(name), "", example)));
         return text.append("More about one: help VERB").toString();
     }
 

@@ -230,8 +230,8 @@ class MainTest {
     void traceKeepsItsContract() throws Exception {
         Path model = Goldens.folder("gpt2");
         Path file = folder.resolve("t.safetensors");
-        json("trace --model " + model + " --ids \"1,2,3\" --ids 4,5 --add-mlp 0:1.5:" + model
-                + "/golden.safetensors#iv.vector --out " + file + " --json");
+        json("trace --model \"" + model + "\" --ids \"1,2,3\" --ids 4,5 --add-mlp \"0:1.5:" + model
+                + "/golden.safetensors#iv.vector\" --out " + file + " --json");
         try (Safetensors trace = Safetensors.open(file)) {
             assertThat(trace.info("s0.logits").shape()).containsExactly(3L, 257L);
             assertThat(trace.info("s1.L1.mlp_act").shape()).containsExactly(2L, 128L);
@@ -244,16 +244,18 @@ class MainTest {
     @Test
     void generateKeepsItsContract() throws Exception {
         Path model = Goldens.folder("gpt2");
-        JsonNode report = json("generate --model " + model + " --ids 1,2,3 --ids 7 --max-new-tokens 6 --greedy --json");
+        JsonNode report =
+                json("generate --model \"" + model + "\" --ids 1,2,3 --ids 7 --max-new-tokens 6 --greedy --json");
         assertThat(report.get("sequences")).hasSize(2);
         assertThat(report.at("/sequences/0/ids")).hasSize(6);
         assertThat(report.at("/sequences/1/ids")).hasSize(6);
-        assertThat(run("generate --model " + model + " --ids 1,2,999 --greedy")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("ids from 0 to 256", "'999'");
-        assertThat(run("generate --model " + model + " --ids 1 --add-mlp 0:x:f#v"))
+        assertThat(run("generate --model \"" + model + "\" --ids 1,2,999 --greedy"))
                 .isEqualTo(2);
-        assertThat(run("generate --model " + model + " --ids 1 --add-mlp 9:1:" + model
-                        + "/golden.safetensors#iv.vector"))
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("ids from 0 to 256", "'999'");
+        assertThat(run("generate --model \"" + model + "\" --ids 1 --add-mlp 0:x:f#v"))
+                .isEqualTo(2);
+        assertThat(run("generate --model \"" + model + "\" --ids 1 --add-mlp \"9:1:" + model
+                        + "/golden.safetensors#iv.vector\""))
                 .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("layer");
     }
@@ -261,10 +263,13 @@ class MainTest {
     @Test
     void parityPassesAndFails() throws Exception {
         Path model = Goldens.folder("gpt2");
-        assertThat(json("parity --golden " + model + " --json").get("passes").asBoolean())
+        assertThat(json("parity --golden \"" + model + "\" --json")
+                        .get("passes")
+                        .asBoolean())
                 .isTrue();
         Path other = Goldens.folder("gpt2-bf16");
-        assertThat(run("parity --model " + other + " --golden " + model)).isEqualTo(1);
+        assertThat(run("parity --model \"" + other + "\" --golden \"" + model + "\""))
+                .isEqualTo(1);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("BEYOND");
     }
 
@@ -274,8 +279,8 @@ class MainTest {
         Path data = folder.resolve("data.txt");
         Files.writeString(data, "Once upon a time there was a cat.\nThe dog ran home.\n");
         Path store = folder.resolve("act");
-        JsonNode report = json("capture --model " + model + " --data " + data + " --layers 0,1 --site mlp_act --out "
-                + store + " --json");
+        JsonNode report = json("capture --model \"" + model + "\" --data " + data
+                + " --layers 0,1 --site mlp_act --out " + store + " --json");
         assertThat(report.get("tokens").asInt()).isPositive();
         assertThat(report.get("seconds").asDouble()).isPositive();
         assertThat(report.get("tokens_per_second").asDouble()).isPositive();

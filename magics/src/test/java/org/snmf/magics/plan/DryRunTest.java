@@ -41,13 +41,13 @@ class DryRunTest {
     void everyVerbPlansBeforeItLoads(@TempDir Path folder) throws Exception {
         Path model = Goldens.folder("llama-tied");
         Path out = folder.resolve("out");
-        assertThat(plan("model " + model)).containsKeys("bytes_on_disk", "bytes_mapped", "layers");
-        assertThat(plan("capture --model " + model + " --layers 0 --out " + out))
+        assertThat(plan("model \"" + model + "\"")).containsKeys("bytes_on_disk", "bytes_mapped", "layers");
+        assertThat(plan("capture --model \"" + model + "\" --layers 0 --out " + out))
                 .containsKeys("bytes", "tokens", "seconds_estimate");
-        Map<String, ?> generation = plan("generate --model " + model + " --max-new-tokens 7");
+        Map<String, ?> generation = plan("generate --model \"" + model + "\" --max-new-tokens 7");
         assertThat(generation.get("rows")).isEqualTo(2);
         assertThat((long) generation.get("bytes_of_keys_and_values")).isPositive();
-        assertThat(plan("trace --model " + model + " --ids 1,2,3 --out " + out))
+        assertThat(plan("trace --model \"" + model + "\" --ids 1,2,3 --out " + out))
                 .containsKeys("bytes", "seconds_estimate");
         assertThat(out).doesNotExist();
     }
@@ -55,10 +55,10 @@ class DryRunTest {
     @Test
     void theResidencyDecidesWhatIsKept() throws Exception {
         Path model = Goldens.folder("llama31-bf16");
-        Map<String, ?> kept = plan("generate --ids 1,2 --model " + Goldens.folder("llama31") + " --residency KEEP");
+        Map<String, ?> kept = plan("generate --ids 1,2 --model \"" + Goldens.folder("llama31") + "\" --residency KEEP");
         assertThat(kept.get("keeps_layers")).isEqualTo(true);
-        Map<String, ?> widened = plan("trace --ids 1,2 --out x --model " + model + " --residency KEEP");
-        Map<String, ?> inTurns = plan("trace --ids 1,2 --out x --model " + model + " --residency LAYER_AT_A_TIME");
+        Map<String, ?> widened = plan("trace --ids 1,2 --out x --model \"" + model + "\" --residency KEEP");
+        Map<String, ?> inTurns = plan("trace --ids 1,2 --out x --model \"" + model + "\" --residency LAYER_AT_A_TIME");
         assertThat((long) inTurns.get("bytes_peak")).isLessThan((long) widened.get("bytes_peak"));
         assertThat(inTurns.get("bytes_kept")).isEqualTo(0L);
     }

@@ -51,7 +51,7 @@ class FeatureOriginTest {
         tree = folder.resolve("tree.safetensors");
         Path data = Files.writeString(folder.resolve("data.txt"), SENTENCES);
         try (Session session = new Session()) {
-            run(session, "capture --model " + model + " --data " + data + " --layers 0,1 --out " + store);
+            run(session, "capture --model \"" + model + "\" --data " + data + " --layers 0,1 --out " + store);
             run(session, "factorize --input " + store + " --layer 1 --rank 4 --sparsity 50% --iterations 3");
             session.factorization().save(file);
             run(session, "tree --layer 1 --ranks 4,2 --sparsity 50% --iterations 3 --out " + tree);
@@ -105,7 +105,7 @@ class FeatureOriginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"features", "label", "encode --data %s --model %s"})
+    @ValueSource(strings = {"features", "label", "encode --data %s --model \"%s\""})
     void anotherLayerIsRefused(String verb) throws Exception {
         try (Session session = new Session()) {
             String line = verb.formatted(folder.resolve("data.txt"), model) + " --factorization " + file + " --input "
@@ -144,7 +144,7 @@ class FeatureOriginTest {
         Path data = Files.writeString(folder.resolve("other.txt"), SENTENCES.replace("cat", "dog"));
         Path other = folder.resolve("other-store");
         try (Session session = new Session()) {
-            run(session, "capture --model " + model + " --data " + data + " --layers 1 --out " + other);
+            run(session, "capture --model \"" + model + "\" --data " + data + " --layers 1 --out " + other);
             assertThatThrownBy(() -> run(session, "features --factorization " + file + " --input " + other))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("activations of");
@@ -164,7 +164,7 @@ class FeatureOriginTest {
     void theScaleOfAStrengthIsTold() throws Exception {
         try (Session session = new Session()) {
             run(session, "features --factorization " + file + " --input " + store);
-            run(session, "generate --model " + model + " Tom --max-new-tokens 1 --add-feature 0:1.5");
+            run(session, "generate --model \"" + model + "\" Tom --max-new-tokens 1 --add-feature 0:1.5");
             double typical = session.factorization().typicalLength().orElseThrow();
             assertThat(screen.said)
                     .anyMatch(line -> line.contains(String.format(
@@ -177,7 +177,7 @@ class FeatureOriginTest {
         Path copy = folder.resolve("copy.safetensors");
         Path csv = folder.resolve("features.csv");
         try (Session session = new Session()) {
-            run(session, "model " + model);
+            run(session, "model \"" + model + "\"");
             run(
                     session,
                     "factorize --input " + store + " --layer 1 --rank 4 --sparsity 50% --iterations 3 --out " + copy);

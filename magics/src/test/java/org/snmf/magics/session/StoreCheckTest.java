@@ -34,7 +34,7 @@ class StoreCheckTest {
         model = Goldens.folder("llama-tied");
         store = folder.resolve("store");
         Path data = Files.writeString(folder.resolve("data.txt"), "Once upon a time there was a cat.\nTom ran.\n");
-        run("capture --model " + model + " --data " + data + " --layers 0,1 --out " + store);
+        run("capture --model \"" + model + "\" --data " + data + " --layers 0,1 --out " + store);
         run("reset");
         screen.said.clear();
     }
@@ -46,7 +46,7 @@ class StoreCheckTest {
 
     @Test
     void theSameModelGivesTheSame() throws Exception {
-        run("model " + model);
+        run("model \"" + model + "\"");
         assertThat(screen.said).isEmpty();
         run("factorize --input " + store + " --layer 1 --rank 2 --sparsity 50% --iterations 1");
         assertThat(screen.said)
@@ -60,7 +60,7 @@ class StoreCheckTest {
     void theOrderDoesNotMatter() throws Exception {
         run("factorize --input " + store + " --layer 1 --rank 2 --sparsity 50% --iterations 1");
         assertThat(screen.said).isEmpty();
-        run("model " + model);
+        run("model \"" + model + "\"");
         assertThat(screen.said).anyMatch(line -> line.contains("hashes agree"));
     }
 

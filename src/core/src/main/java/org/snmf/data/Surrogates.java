@@ -1,5 +1,6 @@
 package org.snmf.data;
 
+import java.util.Locale;
 import org.snmf.errors.InputException;
 
 /** Halves of characters, which Java strings can hold and UTF-8 cannot: writing one would put another character there. */
@@ -23,7 +24,7 @@ public final class Surrogates {
                 throw new InputException(
                         where,
                         "whole characters",
-                        String.format("half of one, \\u%04X, at index %d", (int) c, i),
+                        String.format(Locale.ROOT, "half of one, \\u%04X, at index %d", (int) c, i),
                         "Write the character whole, or leave the half out.");
             }
         }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.snmf.errors.InputException;
 import org.snmf.progress.Progress;
@@ -82,12 +83,13 @@ public final class FileDigests {
 
     /** Size, inode, time of modification and time of change. */
     private static String state(Path file) throws IOException {
-        return "%s %s %s %s"
-                .formatted(
-                        Files.size(file),
-                        Files.getAttribute(file, "unix:ino"),
-                        Files.getLastModifiedTime(file).toInstant(),
-                        ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant());
+        return String.format(
+                Locale.ROOT,
+                "%s %s %s %s",
+                Files.size(file),
+                Files.getAttribute(file, "unix:ino"),
+                Files.getLastModifiedTime(file).toInstant(),
+                ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant());
     }
 
     private boolean hasSettled(Path file) throws IOException {

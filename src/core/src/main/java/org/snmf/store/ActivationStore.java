@@ -2,6 +2,7 @@ package org.snmf.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.snmf.errors.InputException;
@@ -99,13 +101,15 @@ public final class ActivationStore implements AutoCloseable {
             return Files.isRegularFile(record)
                     ? Optional.of(Provenance.fromJson(record.toString(), Files.readString(record)))
                     : Optional.empty();
+        } catch (CharacterCodingException e) {
+            throw new InputException(record.toString(), "text in UTF-8", "other bytes", "Capture again.", e);
         } catch (IOException e) {
             throw new UncheckedIOException(record + ": reading failed", e);
         }
     }
 
     static String shardName(int index) {
-        return String.format("activations-%05d.safetensors", index);
+        return String.format(Locale.ROOT, "activations-%05d.safetensors", index);
     }
 
     private static List<StoredSite> sites(Path folder, List<Safetensors> shards, int tokens) {

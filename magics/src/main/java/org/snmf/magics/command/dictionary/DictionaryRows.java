@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.snmf.errors.InputException;
@@ -166,6 +167,7 @@ record DictionaryRows(
                 rows.target(),
                 t -> false,
                 String.format(
+                        Locale.ROOT,
                         "%d sentences of the session at %s, %d special tokens left out",
                         sentences.size(), rows.input().key(), rows.specialTokens()),
                 rows.warnings(),

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.snmf.data.FunctionWords;
@@ -192,7 +193,7 @@ public final class CaptureCommand extends SnmfCommand {
         if (report.truncatedSentences() > 0) {
             facts.with("sentences cut", report.truncatedSentences() + ", by " + report.truncatedTokens() + " tokens");
         }
-        facts.with("speed", String.format("%,.0f tokens a second", report.tokensPerSecond()));
+        facts.with("speed", String.format(Locale.ROOT, "%,.0f tokens a second", report.tokensPerSecond()));
         facts.with("kept in", held.where());
         if (report.stopped() && held.store().isPresent()) {
             facts.with("to go on", "the same capture again");

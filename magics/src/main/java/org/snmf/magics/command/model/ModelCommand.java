@@ -2,6 +2,7 @@ package org.snmf.magics.command.model;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.Models;
@@ -122,6 +123,8 @@ public final class ModelCommand extends SnmfCommand {
                 .with("MLP activations d_a", config.mlp())
                 .with("vocabulary", config.vocabulary() + " tokens")
                 .with("context", config.context() + " tokens")
-                .with("parameters", String.format("%,d, %s in float32", parameters, Memory.text(4 * parameters)));
+                .with(
+                        "parameters",
+                        String.format(Locale.ROOT, "%,d, %s in float32", parameters, Memory.text(4 * parameters)));
     }
 }

@@ -93,7 +93,7 @@ public final class ParityCommand extends SnmfCommand {
             html.open("tr");
             cells.forEach(cell -> html.element("td", cell));
             html.close();
-            plain.append(String.format("%-20s %-24s %14s %12s %10s  %s%n", cells.toArray()));
+            plain.append(String.format(Locale.ROOT, "%-20s %-24s %14s %12s %10s  %s%n", cells.toArray()));
         }
         String verdict = report.differences().size() + " compared: "
                 + (report.passes() ? "all within their tolerances" : "some beyond their tolerances");

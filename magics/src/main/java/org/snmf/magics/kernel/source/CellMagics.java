@@ -3,6 +3,7 @@ package org.snmf.magics.kernel.source;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -160,7 +161,7 @@ public final class CellMagics extends MagicParser {
                 case '\t' -> literal.append("\\t");
                 default -> {
                     if (c < 0x20 || c > 0x7E) {
-                        literal.append(String.format("\\u%04x", (int) c));
+                        literal.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         literal.append(c);
                     }

@@ -84,11 +84,13 @@ public enum Relation {
     }
 
     String label(String thing, String other) {
-        return String.format(label, thing, other);
+        return String.format(Locale.ROOT, label, thing, other);
     }
 
     List<String> sentences(String thing, String other) {
-        return templates.stream().map(t -> String.format(t, thing, other)).toList();
+        return templates.stream()
+                .map(t -> String.format(Locale.ROOT, t, thing, other))
+                .toList();
     }
 
     /** As options spell it. */

@@ -1,6 +1,7 @@
 package org.snmf.factorize.compare;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
@@ -33,7 +34,8 @@ final class FitsProgress implements Progress {
     /** The fit at work ended, with this relative error. */
     void end(double relativeError) {
         done++;
-        outer.report(new Step(task, done, total, "fits", String.format("%s: relative error %.4f", fit, relativeError)));
+        outer.report(new Step(
+                task, done, total, "fits", String.format(Locale.ROOT, "%s: relative error %.4f", fit, relativeError)));
     }
 
     @Override

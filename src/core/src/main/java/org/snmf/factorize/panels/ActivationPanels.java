@@ -212,7 +212,7 @@ public final class ActivationPanels implements AutoCloseable {
         if (first) {
             String place = "neuron " + neuron + ", token " + token + " (" + value + ")";
             synchronized (faults) {
-                faults.add(String.format("%010d ", token) + place);
+                faults.add(String.format(Locale.ROOT, "%010d ", token) + place);
             }
         }
     }

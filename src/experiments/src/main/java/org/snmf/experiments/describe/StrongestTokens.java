@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.snmf.features.Context;
 
 /** The distinct words of a subject with their shares of its strength, strongest first. */
-final class StrongestTokens {
+public final class StrongestTokens {
     private static final int IN_A_TITLE = 3;
 
     private StrongestTokens() {}

@@ -134,7 +134,7 @@ public final class Html {
             if (harmless) {
                 escaped.append(c);
             } else {
-                escaped.append(String.format("\\u%04x", (int) c));
+                escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             }
         }
         return escaped.toString();

@@ -2,6 +2,7 @@ package org.snmf.views.display;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 
 /**
  * A picture inside HTML that every viewer shows: an {@code <img>} that holds a whole SVG document. It needs no script,
@@ -17,7 +18,7 @@ public final class StaticImage {
     public static final String INK = "#747b84";
 
     /** JavaScript: {@code adopt(box)} replaces the image in the element {@code box} by its drawing. */
-    public static final String ADOPT = """
+    public static final String ADOPT = String.format(Locale.ROOT, """
             function adopt(box){
             var img=box.querySelector('img');
             if(!img)return;
@@ -25,7 +26,7 @@ public final class StaticImage {
             var bytes=Uint8Array.from(text,function(c){return c.charCodeAt(0);});
             box.innerHTML=new TextDecoder().decode(bytes).replace(/%s/g,'currentColor');
             }
-            """.formatted(INK);
+            """, INK);
 
     private static final String PRINTED_INK = "#1f2328";
 

@@ -1,5 +1,7 @@
 package org.snmf.views.display;
 
+import java.util.Locale;
+
 /**
  * Makes text from models and data safe to look at: what would be invisible, or would move other text about, becomes a
  * visible sign. This is about reading; {@link Html} does the escaping.
@@ -123,6 +125,6 @@ public final class Visible {
     }
 
     private static String codePoint(int c) {
-        return String.format("⟨U+%04X⟩", c);
+        return String.format(Locale.ROOT, "⟨U+%04X⟩", c);
     }
 }

@@ -172,8 +172,10 @@ public final class Bars {
                 .map(g -> Arrays.stream(g.low()).allMatch(Double::isNaN)
                         ? "{visible:false}"
                         : String.format(
+                                Locale.ROOT,
                                 "{type:'data',symmetric:false,array:%s,arrayminus:%s,thickness:1.2,color:ink}",
-                                differences(g.high(), g.values()), differences(g.values(), g.low())))
+                                differences(g.high(), g.values()),
+                                differences(g.values(), g.low())))
                 .collect(Collectors.joining(","));
         return "Plotly.restyle(live,{error_y:[" + bars + "]});";
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.Displayable;
 import org.snmf.views.display.Html;
@@ -91,7 +92,7 @@ public final class Plot implements Displayable {
     private String drawing(String name) {
         String made = figure.asJavascript(name);
         String body = made.substring(made.indexOf("<script>") + 8, made.lastIndexOf("</script>"));
-        return """
+        return String.format(Locale.ROOT, """
                 (function(){
                 %4$s
                 var plot=document.querySelector('[data-snmf-plot="%1$s"]:not([data-adopted])');
@@ -112,7 +113,7 @@ public final class Plot implements Displayable {
                 }
                 (window.snmfPlots=window.snmfPlots||[]).push(draw);
                 })();
-                """.formatted(name, body, refinement, StaticImage.ADOPT);
+                """, name, body, refinement, StaticImage.ADOPT);
     }
 
     private static String digest(String content) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.snmf.views.display.Html;
@@ -42,7 +43,7 @@ final class PlotlyLibrary {
 
     private static final class Holder {
         static final String SCRIPT =
-                new Html().script(String.format(LOADER, packed())).build();
+                new Html().script(String.format(Locale.ROOT, LOADER, packed())).build();
     }
 
     private PlotlyLibrary() {}

@@ -3,6 +3,7 @@ package org.snmf.views.plot;
 import java.awt.Color;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.snmf.views.display.Html;
 import org.snmf.views.display.Visible;
@@ -54,7 +55,7 @@ final class Tablesaw {
     }
 
     static String hex(Color colour) {
-        return String.format("#%06x", colour.getRGB() & 0xFFFFFF);
+        return String.format(Locale.ROOT, "#%06x", colour.getRGB() & 0xFFFFFF);
     }
 
     static Layout.LayoutBuilder layout(String title) {

@@ -18,7 +18,7 @@ final class TreeHtml {
 
     private static final double THICKEST = 9;
 
-    private static final String CSS = """
+    private static final String CSS = String.format(Locale.ROOT, """
             .snmf-tree text{fill:%1$s;font-family:system-ui,-apple-system,'Segoe UI',sans-serif}
             .snmf-tree .b{fill:rgba(127,127,127,.1);stroke:rgba(127,127,127,.35)}
             .snmf-tree .t{font-size:12.5px;font-weight:600}
@@ -28,7 +28,7 @@ final class TreeHtml {
             .snmf-tree .f{display:none;font-size:12px;font-weight:600}
             .snmf-tree .live{cursor:pointer}
             .snmf-tree .live:hover .b{stroke:%1$s}
-            """.formatted(StaticImage.INK);
+            """, StaticImage.INK);
 
     private final String title;
     private final List<String> notes;

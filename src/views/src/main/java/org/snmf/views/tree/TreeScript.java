@@ -1,5 +1,6 @@
 package org.snmf.views.tree;
 
+import java.util.Locale;
 import org.snmf.views.display.StaticImage;
 
 /**
@@ -8,7 +9,7 @@ import org.snmf.views.display.StaticImage;
  * run takes the first tree of the page that has not been taken.
  */
 final class TreeScript {
-    static final String SCRIPT = """
+    static final String SCRIPT = String.format(Locale.ROOT, """
             (function(){
             %s
             var box=document.querySelector('.snmf-forest:not([data-adopted])');
@@ -61,7 +62,7 @@ final class TreeScript {
             n.g.classList.add('live');
             n.g.addEventListener('click',function(){n.folded=!n.folded;draw();});});
             })();
-            """.formatted(StaticImage.ADOPT);
+            """, StaticImage.ADOPT);
 
     private TreeScript() {}
 }

@@ -9,7 +9,7 @@ import org.snmf.experiments.dictionary.RowMatrix;
 import org.snmf.files.python.NamedArrays;
 
 /** The tensors of a dictionary, checked for shape and for numbers that are none; remembers which were used. */
-final class Tensors implements AutoCloseable {
+public final class Tensors implements AutoCloseable {
     /** Which axis of a matrix counts the latents. */
     enum Latents {
         /** [m, d]. */
