@@ -23,7 +23,7 @@ public record Npy(List<Long> shape, TensorType type, ByteOrder order, long begin
     /** Some writers hand NumPy's own whole numbers on, which NumPy 2 writes as {@code np.int64(3)}. */
     private static final Pattern SCALAR = Pattern.compile("(?:np|numpy)\\.u?int(?:\\d+|p)?\\((\\d+)\\)");
 
-    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(((?:[^()]|\\([^()]*\\))*)\\)");
+    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(((?:[^()]++|\\([^()]*+\\))*+)\\)");
 
     /** @param file what to call it in messages */
     static Npy read(OpenFile opened, Path file) {

@@ -2,6 +2,7 @@ package org.snmf.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,8 @@ public final class ActivationStore implements AutoCloseable {
             return Files.isRegularFile(record)
                     ? Optional.of(Provenance.fromJson(record.toString(), Files.readString(record)))
                     : Optional.empty();
+        } catch (CharacterCodingException e) {
+            throw new InputException(record.toString(), "text in UTF-8", "other bytes", "Capture again.", e);
         } catch (IOException e) {
             throw new UncheckedIOException(record + ": reading failed", e);
         }

@@ -116,7 +116,7 @@ record Checkpoint(
                         "Name another file.");
             }
             Coefficients current = FactorizationFile.readRows(in, "y.current");
-            return new Checkpoint(
+            Checkpoint read = new Checkpoint(
                     SnmfOptions.fromProperties(
                             JSON.readValue(m.get("options"), new TypeReference<Map<String, String>>() {})),
                     Double.parseDouble(m.get("squared_norm")),
@@ -130,13 +130,41 @@ record Checkpoint(
                             : Optional.empty(),
                     JSON.readValue(m.get("trace"), new TypeReference<List<IterationStatus>>() {}),
                     Integer.parseInt(m.get("best_iteration")));
-        } catch (JsonProcessingException | NumberFormatException | ArithmeticException e) {
+            read.requireWhole();
+            return read;
+        } catch (JsonProcessingException
+                | IllegalArgumentException
+                | ArithmeticException
+                | NullPointerException
+                | IndexOutOfBoundsException e) {
+            if (e instanceof InputException known) {
+                throw known;
+            }
             throw new InputException(
                     file.toString(),
                     "a whole checkpoint",
                     "a damaged one: " + e.getMessage(),
                     "Remove it and start again.",
                     e);
+        }
+    }
+
+    /** Refuses parts that do not belong together. */
+    private void requireWhole() {
+        int k = options.rank();
+        long kd = (long) k * bestFeatures.rows();
+        require(current.features() == k && bestCoefficients.features() == k && bestFeatures.columns() == k, "k");
+        require(bestCoefficients.tokens() == current.tokens(), "n");
+        require(bestIteration >= 1 && bestIteration <= trace.size() && !trace.contains(null), "iterations");
+        require(
+                sums.isEmpty()
+                        || sums.get().products().length == kd && sums.get().gram().length == (long) k * k,
+                "sums");
+    }
+
+    private static void require(boolean agrees, String what) {
+        if (!agrees) {
+            throw new IllegalArgumentException("its parts do not agree in " + what);
         }
     }
 

@@ -54,6 +54,7 @@ final class TokenizerFile {
         if (!folder.isWhole()) {
             json.set("post_processor", template(tokens));
         }
+        Templates.check(folder.path(), json.path("post_processor"));
         write();
         this.tokenText = TokenText.of(json);
     }
