@@ -24,8 +24,9 @@ import org.snmf.progress.Progress;
  */
 public record RivalList(List<Method> methods, List<String> dictionaries) {
     /** What {@link #of} reads, for descriptions of options. */
-    public static final String TEXT = "'all', or from sae-topk, sae-l1, diffmeans, pca, random-sparse, random, neurons; and "
-            + "sae:DIR for a dictionary of others, as 'sae --sae' reads it; separated by commas. ";
+    public static final String TEXT =
+            "'all', or from sae-topk, sae-l1, diffmeans, pca, random-sparse, random, neurons; and "
+                    + "sae:DIR for a dictionary of others, as 'sae --sae' reads it; separated by commas. ";
 
     private static final String ALL = "all";
     private static final String DICTIONARY = "sae:";
@@ -58,14 +59,14 @@ public record RivalList(List<Method> methods, List<String> dictionaries) {
             String nearest = Nearest.of(name, known)
                     .map(near -> "Did you mean '" + near + "'? ")
                     .orElse("");
-            return new InputException(
-                    option, "'all', sae:DIR, or methods from " + Method.keys(), name, nearest);
+            return new InputException(option, "'all', sae:DIR, or methods from " + Method.keys(), name, nearest);
         });
     }
 
     /** Their names, as they were given. */
     public List<String> keys() {
-        return Stream.concat(methods.stream().map(Method::key), dictionaries.stream().map(DICTIONARY::concat))
+        return Stream.concat(
+                        methods.stream().map(Method::key), dictionaries.stream().map(DICTIONARY::concat))
                 .toList();
     }
 
@@ -88,8 +89,8 @@ public record RivalList(List<Method> methods, List<String> dictionaries) {
         for (String name : dictionaries) {
             Path path = HubDictionaries.find(name, false, progress);
             PublishedDictionary published = PublishedDictionary.open(path, ReadOptions.NONE);
-            String called = published.format() + " "
-                    + path.toAbsolutePath().normalize().getFileName();
+            String called =
+                    published.format() + " " + path.toAbsolutePath().normalize().getFileName();
             opened.add(new PublishedRival(taken.add(called) ? called : published.format() + " " + name, published));
         }
         return opened;

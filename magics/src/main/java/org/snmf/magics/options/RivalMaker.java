@@ -81,7 +81,8 @@ public final class RivalMaker {
         // Checkpoints are chosen on sentences that were not trained on; without autoencoders none need be kept back.
         Optional<HoldOut> split = trains ? Optional.of(validation()) : Optional.empty();
         List<Sentence> read = split.map(HoldOut::fit).orElse(parts.read());
-        Rivals rivals = new Rivals(model, layer, capture(read, Set.of(layer), own()), factorization.features(), options.seed, threads);
+        Rivals rivals = new Rivals(
+                model, layer, capture(read, Set.of(layer), own()), factorization.features(), options.seed, threads);
         Optional<Faithfulness> validation = split.map(HoldOut::held).map(this::faithfulness);
         List<Rival> made = new ArrayList<>(List.of(rivals.snmf(call.progress())));
         for (Method method : asked.methods()) {
@@ -135,7 +136,8 @@ public final class RivalMaker {
             sites.add(space.site());
             if (space.layer() != layer) {
                 call.progress()
-                        .warn(one.method() + " is of layer " + space.layer() + ", the features are of layer " + layer + ".");
+                        .warn(one.method() + " is of layer " + space.layer() + ", the features are of layer " + layer
+                                + ".");
             }
         }
         return new Detection(parts.set(), capture(parts.set().sentences(), layers, sites));

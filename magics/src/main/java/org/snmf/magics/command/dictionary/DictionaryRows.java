@@ -169,7 +169,9 @@ record DictionaryRows(
                 String.format(
                         Locale.ROOT,
                         "%d sentences of the session at %s, %d special tokens left out",
-                        sentences.size(), rows.input().key(), rows.specialTokens()),
+                        sentences.size(),
+                        rows.input().key(),
+                        rows.specialTokens()),
                 rows.warnings(),
                 List.of());
     }

@@ -43,10 +43,7 @@ public final class BaselineCommand extends SnmfCommand {
     @Mixin
     private DetectionOptions options;
 
-    @Option(
-            names = "--methods",
-            paramLabel = "METHODS",
-            description = RivalList.TEXT + "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--methods", paramLabel = "METHODS", description = RivalList.TEXT + "Default: ${DEFAULT-VALUE}.")
     private String methods = "all";
 
     @Option(

@@ -45,10 +45,7 @@ public final class DetectCommand extends SnmfCommand {
     @Mixin
     private DetectionOptions options;
 
-    @Option(
-            names = "--baseline",
-            paramLabel = "METHODS",
-            description = RivalList.TEXT + "Default: none.")
+    @Option(names = "--baseline", paramLabel = "METHODS", description = RivalList.TEXT + "Default: none.")
     private String baseline;
 
     @Override

@@ -107,8 +107,7 @@ class DetectDictionaryTest {
     void twoOfOneNameAreToldApart() throws Exception {
         Path one = dictionary("one/sae", "blocks.1.hook_mlp_out", HIDDEN);
         Path two = dictionary("two/sae", "blocks.1.hook_resid_post", HIDDEN);
-        JsonNode methods =
-                json("baseline --methods sae:" + one + ",sae:" + two).get("methods");
+        JsonNode methods = json("baseline --methods sae:" + one + ",sae:" + two).get("methods");
         assertThat(methods).hasSize(3);
         assertThat(methods.at("/saelens sae/directions").asInt()).isEqualTo(M);
         assertThat(methods.has("saelens " + two)).isTrue();

@@ -33,8 +33,7 @@ public final class DictionaryDirections {
         if (space.site() == Site.MLP_ACT) {
             return new MlpDirections(method, "latent", model, space.layer(), latents, vectors);
         }
-        List<String> names =
-                IntStream.of(latents).mapToObj(j -> "latent " + j).toList();
+        List<String> names = IntStream.of(latents).mapToObj(j -> "latent " + j).toList();
         return new OutputDirections(method, model.config(), space, latents, names, vectors);
     }
 
@@ -46,7 +45,8 @@ public final class DictionaryDirections {
     public static Location space(Dictionary dictionary, LanguageModel model) {
         DictionarySite output = dictionary.output();
         // What Gemma's MLP gives passes a norm before it is added, so that its rows are no directions of the stream.
-        boolean normed = output.kind() == DictionarySite.Kind.MLP_OUT && model.config().family() == Family.GEMMA2;
+        boolean normed =
+                output.kind() == DictionarySite.Kind.MLP_OUT && model.config().family() == Family.GEMMA2;
         Location space = output.in(model.config())
                 .filter(place -> !normed && (output.kind().isResidual() || place.site() == Site.MLP_ACT))
                 .orElseThrow(() -> new InputException(

@@ -42,8 +42,7 @@ public record PublishedRival(String method, PublishedDictionary published) {
      *     what was encoded by then
      * @throws InputException if the sample is not positive, or the model has not both sites in the dictionary's widths
      */
-    public Rival make(
-            LanguageModel model, List<Sentence> read, int sample, long seed, int threads, Progress progress) {
+    public Rival make(LanguageModel model, List<Sentence> read, int sample, long seed, int threads, Progress progress) {
         if (sample < 1) {
             throw new InputException("sample of latents", "at least 1", String.valueOf(sample), "");
         }
@@ -51,10 +50,14 @@ public record PublishedRival(String method, PublishedDictionary published) {
         int m = dictionary.latents();
         int[] drawn = sample >= m
                 ? IntStream.range(0, m).toArray()
-                : new SplittableRandom(seed).ints(0, m).distinct().limit(sample).sorted().toArray();
+                : new SplittableRandom(seed)
+                        .ints(0, m)
+                        .distinct()
+                        .limit(sample)
+                        .sorted()
+                        .toArray();
         ConceptDirections directions = DictionaryDirections.of(method, dictionary, model, drawn);
-        NetworkRows rows =
-                NetworkRows.of(model, read, dictionary, published.beginToken(), Optional.empty(), progress);
+        NetworkRows rows = NetworkRows.of(model, read, dictionary, published.beginToken(), Optional.empty(), progress);
         published.warnings().forEach(warning -> progress.warn(method + ": " + warning));
         rows.warnings().forEach(warning -> progress.warn(method + ": " + warning));
         Latents found = encode(rows, threads, progress);
@@ -82,7 +85,8 @@ public record PublishedRival(String method, PublishedDictionary published) {
             if (found.tokens() == n) {
                 return found;
             }
-            progress.warn(method + ": stopped after " + found.tokens() + " of " + n + " tokens; labels stand on those.");
+            progress.warn(
+                    method + ": stopped after " + found.tokens() + " of " + n + " tokens; labels stand on those.");
             int[][] active = new int[n][0];
             float[][] strengths = new float[n][0];
             Arrays.setAll(active, t -> t < found.tokens() ? found.active(t) : active[t]);

@@ -96,8 +96,7 @@ class DictionaryDirectionsTest {
 
     @Test
     void someLatentsAreThoseAndNoOthers() {
-        Latents all =
-                new Latents(4, new int[][] {{0, 1, 3}, {}, {2, 3}}, new float[][] {{1, 2, 3}, {}, {4, 5}});
+        Latents all = new Latents(4, new int[][] {{0, 1, 3}, {}, {2, 3}}, new float[][] {{1, 2, 3}, {}, {4, 5}});
         Latents some = all.only(1, 3);
         assertThat(some.features()).isEqualTo(2);
         for (int t = 0; t < 3; t++) {

@@ -8,7 +8,6 @@ class DictionaryDirectionsContractTest extends ConceptDirectionsContract {
     @Override
     ConceptDirections directions() {
         int d = model().config().hidden();
-        return DictionaryDirections.of(
-                "made", new Made(3).dictionary(d, 12, d, new Gate.Relu()), model(), 1, 4, 11);
+        return DictionaryDirections.of("made", new Made(3).dictionary(d, 12, d, new Gate.Relu()), model(), 1, 4, 11);
     }
 }

@@ -61,14 +61,15 @@ class PublishedRivalTest {
     private static List<Sentence> sentences() {
         List<Sentence> all = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
-            all.add(new Sentence("a" + i + " bcd " + i * i, List.of("x", "y", "z").get(i % 3)));
+            all.add(new Sentence(
+                    "a" + i + " bcd " + i * i, List.of("x", "y", "z").get(i % 3)));
         }
         return all;
     }
 
     private Rival make(int sample, long seed) {
-        PublishedDictionary published = new PublishedDictionary(
-                dictionary, "made", List.of(), List.of(), Optional.empty(), Optional.empty());
+        PublishedDictionary published =
+                new PublishedDictionary(dictionary, "made", List.of(), List.of(), Optional.empty(), Optional.empty());
         return new PublishedRival("made here", published).make(model, sentences, sample, seed, 1, Progress.NONE);
     }
 
