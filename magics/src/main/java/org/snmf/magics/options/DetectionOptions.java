@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +16,8 @@ import org.snmf.experiments.detect.HoldOut;
 import org.snmf.experiments.detect.LabelFamilies;
 import org.snmf.experiments.dictionary.training.AutoencoderOptions;
 import org.snmf.experiments.rivals.Method;
+import org.snmf.experiments.rivals.PublishedRival;
 import org.snmf.magics.run.Call;
-import org.snmf.magics.run.Nearest;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.store.Sentence;
@@ -69,6 +67,12 @@ public final class DetectionOptions {
                     "Autoencoders: 'one' (TopK 5, L1 5, rate 5e-4) or 'full' (the nine of each kind of the paper). "
                             + "Default: ${DEFAULT-VALUE}.")
     private String grid = "one";
+
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            description = "Latents to draw of each dictionary of others. Default: ${DEFAULT-VALUE}, as in the paper.")
+    public int sample = PublishedRival.SAMPLE;
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of what is drawn. Default: ${DEFAULT-VALUE}.")
     public long seed;
@@ -141,28 +145,6 @@ public final class DetectionOptions {
                     : "no such file";
             throw new InputException(file.toString(), "JSON of the shape " + shape, found, "", e);
         }
-    }
-
-    /** The methods of a comma-separated list; all of them for {@code all}. */
-    public static List<Method> methods(String option, String list) {
-        if (list == null) {
-            return List.of();
-        }
-        if (list.equals("all")) {
-            return List.of(Method.values());
-        }
-        List<Method> methods = new ArrayList<>();
-        for (String key : list.split(",")) {
-            methods.add(Method.of(key.strip()).orElseThrow(() -> {
-                List<String> known =
-                        Arrays.stream(Method.values()).map(Method::key).toList();
-                String nearest = Nearest.of(key.strip(), known)
-                        .map(near -> "Did you mean '" + near + "'? ")
-                        .orElse("");
-                return new InputException(option, "'all' or methods from " + Method.keys(), key, nearest);
-            }));
-        }
-        return methods;
     }
 
     /** The trainings of one kind of autoencoder with as many latents as there are features. */

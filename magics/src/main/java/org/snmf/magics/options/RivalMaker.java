@@ -1,15 +1,21 @@
 package org.snmf.magics.options;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.snmf.experiments.detect.Detection;
 import org.snmf.experiments.detect.HoldOut;
+import org.snmf.experiments.dictionary.DictionaryDirections;
+import org.snmf.experiments.dictionary.published.PublishedDictionary.Preview;
 import org.snmf.experiments.dictionary.training.AutoencoderOptions;
 import org.snmf.experiments.dictionary.training.TrainingSpeed;
 import org.snmf.experiments.directions.OutputDirections;
 import org.snmf.experiments.faithfulness.Faithfulness;
 import org.snmf.experiments.rivals.Method;
+import org.snmf.experiments.rivals.PublishedRival;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.rivals.Rivals;
 import org.snmf.factorize.Factorization;
@@ -29,24 +35,29 @@ import org.snmf.store.Sentence;
 /** SNMF and its rivals on the sentences that were asked for. */
 public final class RivalMaker {
     private static final int VALIDATION = 4;
+    private static final double NUMBERS_A_SECOND = 5e7;
 
     private final Call call;
     private final LanguageModel model;
     private final Factorization factorization;
     private final DetectionOptions options;
+    private final RivalList asked;
     private final DetectionOptions.Parts parts;
     private final int layer;
     private final int threads;
+    private List<PublishedRival> dictionaries;
 
     /**
      * @throws org.snmf.errors.InputException if the factorization is not of MLP activations of the model, or the sentences
      *     cannot be divided
      */
-    public RivalMaker(Call call, LanguageModel model, HeldFactorization held, DetectionOptions options) {
+    public RivalMaker(
+            Call call, LanguageModel model, HeldFactorization held, DetectionOptions options, RivalList asked) {
         this.call = call;
         this.model = model;
         this.factorization = held.factorization();
         this.options = options;
+        this.asked = asked;
         this.layer = held.mlpLayer(model, call.session().modelName());
         this.parts = options.parts(call, held);
         this.threads = Math.min(
@@ -63,19 +74,20 @@ public final class RivalMaker {
         return layer;
     }
 
-    /** SNMF first, then the methods asked for, all made ready. */
-    public List<Rival> make(List<Method> methods) {
-        boolean trains = methods.stream().anyMatch(RivalMaker::isTrained);
+    /** SNMF first, then the methods asked for and the dictionaries of others, all made ready. */
+    public List<Rival> make() {
+        List<PublishedRival> published = dictionaries();
+        boolean trains = asked.methods().stream().anyMatch(RivalMaker::isTrained);
         // Checkpoints are chosen on sentences that were not trained on; without autoencoders none need be kept back.
         Optional<HoldOut> split = trains ? Optional.of(validation()) : Optional.empty();
         List<Sentence> read = split.map(HoldOut::fit).orElse(parts.read());
-        Rivals rivals = new Rivals(model, layer, capture(read), factorization.features(), options.seed, threads);
+        Rivals rivals = new Rivals(
+                model, layer, capture(read, Set.of(layer), own()), factorization.features(), options.seed, threads);
         Optional<Faithfulness> validation = split.map(HoldOut::held).map(this::faithfulness);
         List<Rival> made = new ArrayList<>(List.of(rivals.snmf(call.progress())));
-        for (Method method : methods) {
-            if (call.progress().stopRequested()) {
-                call.progress().warn("Stopped: " + method.key() + " and what follows was not made.");
-                break;
+        for (Method method : asked.methods()) {
+            if (stopped(method.key())) {
+                return made;
             }
             made.add(
                     isTrained(method)
@@ -86,16 +98,49 @@ public final class RivalMaker {
                                     .rival()
                             : rivals.of(method, call.progress()));
         }
+        for (PublishedRival one : published) {
+            if (stopped(one.method())) {
+                return made;
+            }
+            made.add(one.make(model, parts.read(), options.sample, options.seed, threads, call.progress()));
+        }
         return made;
+    }
+
+    private boolean stopped(String next) {
+        if (call.progress().stopRequested()) {
+            call.progress().warn("Stopped: " + next + " and what follows was not made.");
+            return true;
+        }
+        return false;
+    }
+
+    private List<PublishedRival> dictionaries() {
+        if (dictionaries == null) {
+            dictionaries = asked.open(call.progress());
+        }
+        return dictionaries;
     }
 
     private HoldOut validation() {
         return HoldOut.of(parts.read(), VALIDATION, options.seed);
     }
 
-    /** The evaluation of the held-out sentences. */
+    /** The evaluation of the held-out sentences, wherever a method asked for detects. */
     public Detection detection() {
-        return new Detection(parts.set(), capture(parts.set().sentences()));
+        Set<Integer> layers = new TreeSet<>(Set.of(layer));
+        Set<Site> sites = own();
+        for (PublishedRival one : dictionaries()) {
+            Location space = DictionaryDirections.space(one.published().dictionary(), model);
+            layers.add(space.layer());
+            sites.add(space.site());
+            if (space.layer() != layer) {
+                call.progress()
+                        .warn(one.method() + " is of layer " + space.layer() + ", the features are of layer " + layer
+                                + ".");
+            }
+        }
+        return new Detection(parts.set(), capture(parts.set().sentences(), layers, sites));
     }
 
     /** The network on the held-out sentences, for reconstructions. */
@@ -107,12 +152,16 @@ public final class RivalMaker {
         return Faithfulness.ofSentences(model, new Location(layer, Site.MLP_ACT), sentences, call.progress());
     }
 
-    private Captured capture(List<Sentence> sentences) {
-        CaptureOptions sites = CaptureOptions.layers(layer)
-                .withSites(
-                        Site.MLP_ACT,
-                        OutputDirections.space(model.config(), layer).site());
-        return Capture.inMemory(model, sentences, sites, call.progress());
+    private Set<Site> own() {
+        return EnumSet.of(
+                Site.MLP_ACT, OutputDirections.space(model.config(), layer).site());
+    }
+
+    private Captured capture(List<Sentence> sentences, Set<Integer> layers, Set<Site> sites) {
+        CaptureOptions places = CaptureOptions.layers(
+                        layers.stream().mapToInt(Integer::intValue).toArray())
+                .withSites(sites.toArray(Site[]::new));
+        return Capture.inMemory(model, sentences, places, call.progress());
     }
 
     private static boolean isTrained(Method method) {
@@ -120,7 +169,7 @@ public final class RivalMaker {
     }
 
     /** What it would take; nothing is measured but the machine. */
-    public Outcome plan(String what, List<Method> methods) {
+    public Outcome plan(String what) {
         List<int[]> ids = new ArrayList<>();
         for (List<Sentence> part : List.of(parts.read(), parts.set().sentences())) {
             part.forEach(sentence ->
@@ -128,14 +177,20 @@ public final class RivalMaker {
         }
         int tokens = ids.stream().mapToInt(one -> one.length).sum();
         int width = model.config().mlp();
-        double seconds = ForwardSpeed.reading(model.config(), layer + 1, ids, LanguageModel.BATCH_TOKENS);
+        double reading = ForwardSpeed.reading(model.config(), layer + 1, ids, LanguageModel.BATCH_TOKENS);
+        double seconds = reading;
         int runs = 0;
-        for (Method method : methods) {
+        for (Method method : asked.methods()) {
             if (isTrained(method)) {
                 List<AutoencoderOptions> trainings = options.runs(method, factorization.rank());
                 runs += trainings.size();
                 seconds += TrainingSpeed.seconds(width, tokens, trainings);
             }
+        }
+        long numbers = 0;
+        for (Preview preview : asked.previews(call.progress())) {
+            numbers += preview.numbers();
+            seconds += reading + preview.numbers() / NUMBERS_A_SECOND;
         }
         return new Plan(what)
                 .with("Z", width + " × " + factorization.rank())
@@ -143,8 +198,9 @@ public final class RivalMaker {
                 .with("sentences to test on", "tested", parts.set().sentences().size())
                 .with("labels", "labels", parts.set().labels().size())
                 .with("held out of the fit", "held_out", parts.heldOut())
-                .with("methods", "methods", methods.stream().map(Method::key).toList())
+                .with("methods", "methods", asked.keys())
                 .with("autoencoders to train", "autoencoders", runs)
-                .outcome(4L * tokens * (width + model.config().hidden()), seconds);
+                .with("numbers of dictionaries", "dictionary_numbers", numbers)
+                .outcome(4L * tokens * (width + model.config().hidden()) + 8 * numbers, seconds);
     }
 }

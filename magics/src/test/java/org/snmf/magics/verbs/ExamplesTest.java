@@ -35,6 +35,7 @@ class ExamplesTest {
 
     /** A smaller example of the same kind, where the one of help takes long. */
     private static final Map<String, String> INSTEAD = Map.of(
+            "steer", "steer --features 1 --samples 1 --max-new-tokens 5 --targets 0.1 --judge none",
             "baseline", "baseline --methods diffmeans,pca",
             "reproduce", "reproduce features.safetensors --layer 0",
             "factorize", "factorize --layer 0 --rank 40 --sparsity 10% --iterations 10",

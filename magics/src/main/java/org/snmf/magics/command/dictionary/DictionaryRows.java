@@ -3,28 +3,20 @@ package org.snmf.magics.command.dictionary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import org.snmf.errors.InputException;
-import org.snmf.experiments.dictionary.Centring;
 import org.snmf.experiments.dictionary.Dictionary;
-import org.snmf.experiments.dictionary.DictionarySite;
+import org.snmf.experiments.dictionary.NetworkRows;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.files.MatrixFile;
 import org.snmf.files.MatrixLayout;
 import org.snmf.files.Safetensors;
 import org.snmf.matrix.ActivationMatrix;
-import org.snmf.models.capture.Capture;
-import org.snmf.models.capture.CaptureOptions;
-import org.snmf.models.capture.Captured;
-import org.snmf.models.checkpoint.Family;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
-import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 import org.snmf.store.Sentence;
 
@@ -161,91 +153,27 @@ record DictionaryRows(
         return (int) Arrays.stream(norms).filter(norm -> norm > limit).count();
     }
 
-    /**
-     * What the network has at the dictionary's sites for these sentences; special tokens are left out.
-     *
-     * @param place where it reads, if the user says so
-     */
+    /** As {@link NetworkRows#of}. */
     static DictionaryRows ofModel(
             LanguageModel model,
             List<Sentence> sentences,
             PublishedDictionary published,
             Optional<Location> place,
             Progress progress) {
-        Dictionary dictionary = published.dictionary();
-        Location input = place.orElseGet(() -> locate(dictionary.input(), model, "input"));
-        checkWidth(input, model, dictionary.inputWidth(), dictionary);
-        List<String> warnings = new ArrayList<>();
-        Optional<Location> output = Optional.of(input);
-        if (dictionary.isTranscoder()) {
-            output = dictionary.output().in(model.config());
-            output.ifPresentOrElse(
-                    there -> checkWidth(there, model, dictionary.outputWidth(), dictionary),
-                    () -> warnings.add("the output site " + dictionary.output()
-                            + " is not captured here, so that no variance can be explained"));
-        }
-        Set<Site> sites = new LinkedHashSet<>(List.of(input.site()));
-        Set<Integer> layers = new LinkedHashSet<>(List.of(input.layer()));
-        output.ifPresent(there -> {
-            sites.add(there.site());
-            layers.add(there.layer());
-        });
-        CaptureOptions options = CaptureOptions.layers(
-                        layers.stream().mapToInt(Integer::intValue).toArray())
-                .withSites(sites.toArray(Site[]::new))
-                .withTooLong(CaptureOptions.TooLong.TRUNCATE);
-        if (published.beginToken().isPresent()) {
-            options = options.withBeginToken(published.beginToken().get());
-        }
-        Captured captured = Capture.inMemory(model, sentences, options, progress);
-        boolean centred = dictionary.centresInput() && model.config().family() == Family.GPT2;
-        if (dictionary.centresInput() && !centred) {
-            warnings.add("the network has no LayerNorm: its activations were not centred");
-        }
-        ActivationMatrix x = centred(captured, input, centred);
-        Optional<ActivationMatrix> target = output.map(there -> there.equals(input)
-                ? x
-                : centred(captured, there, centred && dictionary.output().kind().isResidual()));
+        NetworkRows rows =
+                NetworkRows.of(model, sentences, published.dictionary(), published.beginToken(), place, progress);
         return new DictionaryRows(
-                x,
-                target,
+                rows.x(),
+                rows.target(),
                 t -> false,
                 String.format(
                         Locale.ROOT,
                         "%d sentences of the session at %s, %d special tokens left out",
                         sentences.size(),
-                        input.key(),
-                        captured.report().specialTokens()),
-                warnings,
+                        rows.input().key(),
+                        rows.specialTokens()),
+                rows.warnings(),
                 List.of());
-    }
-
-    private static ActivationMatrix centred(Captured captured, Location place, boolean centred) {
-        ActivationMatrix a = captured.at(place.layer(), place.site());
-        return centred ? Centring.of(a) : a;
-    }
-
-    private static Location locate(DictionarySite site, LanguageModel model, String side) {
-        Location found = site.in(model.config())
-                .orElseThrow(() -> new InputException(
-                        "the " + side + " of the dictionary",
-                        "one of the sites " + Site.keys() + " of a known layer",
-                        "'" + site + "'",
-                        "Give rows of that place with --input, or say where it reads with --layer and --site."));
-        found.check(model.config());
-        return found;
-    }
-
-    private static void checkWidth(Location place, LanguageModel model, int width, Dictionary dictionary) {
-        place.check(model.config());
-        int found = place.site().width(model.config());
-        if (found != width) {
-            throw new InputException(
-                    "the model at " + place.key(),
-                    "width " + width + ", that of the dictionary " + dictionary.name(),
-                    String.valueOf(found),
-                    "Load the model that the dictionary was trained on, or say where it reads with --layer and --site.");
-        }
     }
 
     @Override

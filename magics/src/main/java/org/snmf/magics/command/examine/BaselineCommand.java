@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.snmf.experiments.faithfulness.Faithfulness;
 import org.snmf.experiments.faithfulness.FaithfulnessReport;
-import org.snmf.experiments.rivals.Method;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.rivals.RivalsFile;
 import org.snmf.magics.options.DetectionOptions;
 import org.snmf.magics.options.FactorizationSource;
 import org.snmf.magics.options.ModelSource;
+import org.snmf.magics.options.RivalList;
 import org.snmf.magics.options.RivalMaker;
 import org.snmf.magics.report.NumberTable;
 import org.snmf.magics.report.ResultFile;
@@ -43,11 +43,7 @@ public final class BaselineCommand extends SnmfCommand {
     @Mixin
     private DetectionOptions options;
 
-    @Option(
-            names = "--methods",
-            paramLabel = "METHODS",
-            description = "'all', or from sae-topk, sae-l1, diffmeans, pca, random-sparse, random, neurons, "
-                    + "separated by commas. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--methods", paramLabel = "METHODS", description = RivalList.TEXT + "Default: ${DEFAULT-VALUE}.")
     private String methods = "all";
 
     @Option(
@@ -59,14 +55,15 @@ public final class BaselineCommand extends SnmfCommand {
 
     @Override
     public Outcome run(Call call) {
-        List<Method> asked = DetectionOptions.methods("--methods", methods);
+        RivalList asked = RivalList.of("--methods", methods);
         LanguageModel network = model.load(call).model();
         HeldFactorization held = source.open(call);
-        RivalMaker maker = new RivalMaker(call, network, held, options);
+        RivalMaker maker = new RivalMaker(call, network, held, options, asked);
         if (options.dryRun) {
-            return maker.plan("baselines", asked);
+            return maker.plan("baselines");
         }
-        long vectors = (long) asked.size() * held.factorization().rank();
+        long vectors = (long) asked.methods().size() * held.factorization().rank()
+                + (long) asked.dictionaries().size() * options.sample;
         if (out != null) {
             ResultFile.require(
                     out,
@@ -74,7 +71,7 @@ public final class BaselineCommand extends SnmfCommand {
                             * vectors
                             * (network.config().mlp() + network.config().hidden()));
         }
-        List<Rival> rivals = maker.make(asked);
+        List<Rival> rivals = maker.make();
         Faithfulness faithfulness = maker.faithfulness();
         NumberTable table = new NumberTable(
                 "Methods at layer " + maker.layer() + ", k = "

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import org.snmf.experiments.detect.Detection;
 import org.snmf.experiments.detect.MethodScores;
 import org.snmf.experiments.detect.Score;
-import org.snmf.experiments.rivals.Method;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.stats.Bootstrap;
 import org.snmf.experiments.stats.Interval;
@@ -17,6 +16,7 @@ import org.snmf.features.FeatureSheet;
 import org.snmf.magics.options.DetectionOptions;
 import org.snmf.magics.options.FactorizationSource;
 import org.snmf.magics.options.ModelSource;
+import org.snmf.magics.options.RivalList;
 import org.snmf.magics.options.RivalMaker;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
@@ -45,25 +45,23 @@ public final class DetectCommand extends SnmfCommand {
     @Mixin
     private DetectionOptions options;
 
-    @Option(
-            names = "--baseline",
-            paramLabel = "METHODS",
-            description = "'all', or from sae-topk, sae-l1, diffmeans, pca, random-sparse, random, neurons, "
-                    + "separated by commas. Default: none.")
+    @Option(names = "--baseline", paramLabel = "METHODS", description = RivalList.TEXT + "Default: none.")
     private String baseline;
 
     @Override
     public Outcome run(Call call) {
-        List<Method> methods = DetectionOptions.methods("--baseline", baseline);
+        RivalList rivals = RivalList.of("--baseline", baseline);
         LanguageModel network = model.load(call).model();
         HeldFactorization held = source.open(call);
-        RivalMaker maker = new RivalMaker(call, network, held, options);
+        RivalMaker maker = new RivalMaker(call, network, held, options, rivals);
         if (options.dryRun) {
-            return maker.plan("concept detection", methods);
+            return maker.plan("concept detection");
         }
         Detection detection = maker.detection();
         List<MethodScores> scores = new ArrayList<>();
-        for (Rival rival : maker.make(methods)) {
+        Map<String, String> how = new LinkedHashMap<>();
+        for (Rival rival : maker.make()) {
+            how.put(rival.method(), rival.remark());
             scores.add(detection.score(rival.directions(), rival.labels(), call.progress()));
         }
         held.note(column(scores.get(0)));
@@ -79,7 +77,7 @@ public final class DetectCommand extends SnmfCommand {
                     .show(DetectionBoxes.byLayer("Concept detection scores by layer and method", scores)
                             .display());
         }
-        return Outcome.of(table, table.display(), json(scores, bootstrap, maker));
+        return Outcome.of(table, table.display(), json(scores, how, bootstrap, maker));
     }
 
     /** What the sheet of the features gets. */
@@ -95,10 +93,11 @@ public final class DetectCommand extends SnmfCommand {
         return new FeatureSheet.Column("detection", "S_CD, labels of contexts", values, without);
     }
 
-    private static Map<String, Object> json(List<MethodScores> scores, Bootstrap bootstrap, RivalMaker maker) {
+    private static Map<String, Object> json(
+            List<MethodScores> scores, Map<String, String> how, Bootstrap bootstrap, RivalMaker maker) {
         Map<String, Object> methods = new LinkedHashMap<>();
         for (MethodScores method : scores) {
-            methods.put(method.method(), method(method, bootstrap));
+            methods.put(method.method(), method(method, how.get(method.method()), bootstrap));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("layer", maker.layer());
@@ -110,13 +109,14 @@ public final class DetectCommand extends SnmfCommand {
         return json;
     }
 
-    private static Map<String, Object> method(MethodScores method, Bootstrap bootstrap) {
+    private static Map<String, Object> method(MethodScores method, String how, Bootstrap bootstrap) {
         Interval share = method.positiveShare(bootstrap);
         Interval auc = method.mean(Score::auc, bootstrap);
         Map<String, Object> states = new LinkedHashMap<>();
         method.states().forEach((state, count) -> states.put(state.name().toLowerCase(Locale.ROOT), count));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("space", method.space().key());
+        json.put("how", how);
         json.put("n", method.scored());
         json.put("unscored", method.scores().size() - method.scored());
         json.put("states", states);

@@ -2,6 +2,7 @@ package org.snmf.experiments.dictionary;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.snmf.matrix.Coefficients;
 
 /**
@@ -81,6 +82,32 @@ public final class Latents implements Coefficients {
             column[active[t][i]] = strengths[t][i];
         }
         return column;
+    }
+
+    /**
+     * Some of the latents, renumbered from 0 in the order given.
+     *
+     * @param kept ascending numbers of latents
+     */
+    public Latents only(int... kept) {
+        int[] place = new int[latents];
+        Arrays.fill(place, -1);
+        for (int i = 0; i < kept.length; i++) {
+            place[kept[i]] = i;
+        }
+        int[][] fewer = new int[active.length][];
+        float[][] theirs = new float[active.length][];
+        for (int t = 0; t < active.length; t++) {
+            int[] at = active[t];
+            int[] chosen =
+                    IntStream.range(0, at.length).filter(i -> place[at[i]] >= 0).toArray();
+            fewer[t] = IntStream.of(chosen).map(i -> place[at[i]]).toArray();
+            theirs[t] = new float[chosen.length];
+            for (int i = 0; i < chosen.length; i++) {
+                theirs[t][i] = strengths[t][chosen[i]];
+            }
+        }
+        return new Latents(kept.length, fewer, theirs);
     }
 
     /** In how many tokens latent r is active. */

@@ -7,7 +7,10 @@ import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
 
-/** Directions among the outputs of a layer's MLP: they detect there, and steer by themselves, scaled to length 1. */
+/**
+ * Directions among vectors that are part of the residual stream or added to it, such as the outputs of a layer's MLP: they
+ * detect there, and steer by themselves, scaled to length 1.
+ */
 public final class OutputDirections implements ConceptDirections {
     private final String method;
     private final Location space;
@@ -26,8 +29,25 @@ public final class OutputDirections implements ConceptDirections {
      */
     public OutputDirections(
             String method, ModelConfig config, int layer, int[] sources, List<String> names, List<float[]> vectors) {
+        this(method, config, space(config, layer), sources, names, vectors);
+    }
+
+    /**
+     * The same at another place.
+     *
+     * @param space a place of width d whose vectors are part of the residual stream or added to it
+     * @throws InputException if the model has no such place, or its residual stream another width
+     */
+    public OutputDirections(
+            String method,
+            ModelConfig config,
+            Location space,
+            int[] sources,
+            List<String> names,
+            List<float[]> vectors) {
+        space.check(config);
         this.method = method;
-        this.space = space(config, layer);
+        this.space = space;
         this.sources = sources.clone();
         this.names = List.copyOf(names);
         this.vectors = List.copyOf(vectors);
@@ -38,7 +58,7 @@ public final class OutputDirections implements ConceptDirections {
         for (float[] vector : vectors) {
             if (vector.length != config.hidden()) {
                 throw new InputException(
-                        method + " at layer " + layer,
+                        method + " at " + space.key(),
                         config.hidden() + " values a direction, the width of the residual stream",
                         vector.length + " values",
                         "Take directions that were made for this model.");
