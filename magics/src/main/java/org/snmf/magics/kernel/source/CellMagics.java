@@ -106,7 +106,12 @@ public final class CellMagics extends MagicParser {
     }
 
     private static String line(String cell, Magic magic) {
-        return "line " + (1 + cell.substring(0, magic.from()).chars().filter(c -> c == '\n').count());
+        return "line "
+                + (1
+                        + cell.substring(0, magic.from())
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count());
     }
 
     /** How a magic that nobody knows is refused. */

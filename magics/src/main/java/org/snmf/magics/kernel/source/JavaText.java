@@ -85,7 +85,9 @@ final class JavaText {
             if (text.startsWith(quote, i)) {
                 return i + quote.length();
             }
-            if (c == '\\' && i + 1 < text.length() && (lines || text.charAt(i + 1) != '\n' && text.charAt(i + 1) != '\r')) {
+            if (c == '\\'
+                    && i + 1 < text.length()
+                    && (lines || text.charAt(i + 1) != '\n' && text.charAt(i + 1) != '\r')) {
                 i++;
             }
         }
