@@ -110,7 +110,8 @@ class DetectDictionaryTest {
         assertThatThrownBy(() -> json("detect --labels mine")).hasMessageContaining("contexts or describer");
         SESSION.heldFactorization()
                 .orElseThrow()
-                .note(FeatureSheet.Column.of("label", "somebody", Map.of(0, "FIRST", 1, "second", 2, "weather", 4, " ")));
+                .note(FeatureSheet.Column.of(
+                        "label", "somebody", Map.of(0, "FIRST", 1, "second", 2, "weather", 4, " ")));
         JsonNode report = json("detect --labels describer --baseline random");
         JsonNode features = report.get("features");
         assertThat(features.get(0).get("label").asText()).isEqualTo("first");
