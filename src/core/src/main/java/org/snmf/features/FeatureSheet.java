@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.snmf.errors.InputException;
@@ -42,6 +43,7 @@ public final class FeatureSheet {
     public record Column(String name, String by, Map<Integer, Object> values, Map<Integer, String> without) {
         /** @throws InputException if a value is neither text nor a finite number */
         public Column {
+            Objects.requireNonNull(name, "name");
             values = Collections.unmodifiableMap(new TreeMap<>(values));
             without = Collections.unmodifiableMap(new TreeMap<>(without));
             for (Map.Entry<Integer, Object> entry : values.entrySet()) {
@@ -64,7 +66,11 @@ public final class FeatureSheet {
     }
 
     /** The file's content. */
-    private record Content(String format, String features, int rank, List<Column> columns) {}
+    private record Content(String format, String features, int rank, List<Column> columns) {
+        Content {
+            columns = List.copyOf(columns);
+        }
+    }
 
     private FeatureSheet(String features, int rank, List<Column> columns) {
         this.features = features;

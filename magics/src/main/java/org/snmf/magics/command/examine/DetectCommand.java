@@ -1,14 +1,20 @@
 package org.snmf.magics.command.examine;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.Detection;
+import org.snmf.experiments.detect.DirectionLabel;
+import org.snmf.experiments.detect.GivenLabels;
 import org.snmf.experiments.detect.MethodScores;
 import org.snmf.experiments.detect.Score;
+import org.snmf.experiments.directions.SnmfDirections;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.stats.Bootstrap;
 import org.snmf.experiments.stats.Interval;
@@ -36,6 +42,9 @@ import picocli.CommandLine.Option;
                 + "beside other methods on the same data.")
 @Example(value = "detect --baseline diffmeans,pca,random", returns = DetectionTable.class)
 public final class DetectCommand extends SnmfCommand {
+    private static final String CONTEXTS = "contexts";
+    private static final String DESCRIBER = "describer";
+
     @Mixin
     private ModelSource model;
 
@@ -48,11 +57,28 @@ public final class DetectCommand extends SnmfCommand {
     @Option(names = "--baseline", paramLabel = "METHODS", description = RivalList.TEXT + "Default: none.")
     private String baseline;
 
+    @Option(
+            names = "--labels",
+            paramLabel = "WHOSE",
+            completionCandidates = Givers.class,
+            description = "What the features stand for: 'contexts', the label of most of their strongest sentences, or "
+                    + "'describer', the labels that 'label' gave. Default: ${DEFAULT-VALUE}.")
+    private String labels = CONTEXTS;
+
+    /** Who gives labels. */
+    static final class Givers implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of(CONTEXTS, DESCRIBER).iterator();
+        }
+    }
+
     @Override
     public Outcome run(Call call) {
         RivalList rivals = RivalList.of("--baseline", baseline);
         LanguageModel network = model.load(call).model();
         HeldFactorization held = source.open(call);
+        Optional<FeatureSheet.Column> described = described(held);
         RivalMaker maker = new RivalMaker(call, network, held, options, rivals);
         if (options.dryRun) {
             return maker.plan("concept detection");
@@ -62,9 +88,9 @@ public final class DetectCommand extends SnmfCommand {
         Map<String, String> how = new LinkedHashMap<>();
         for (Rival rival : maker.make()) {
             how.put(rival.method(), rival.remark());
-            scores.add(detection.score(rival.directions(), rival.labels(), call.progress()));
+            scores.add(detection.score(rival.directions(), labels(rival, described, held, maker), call.progress()));
         }
-        held.note(column(scores.get(0)));
+        held.note(column(scores.get(0), labels));
         Bootstrap bootstrap = Bootstrap.seeded(options.seed);
         String title = "Concept detection, " + call.session().modelName() + ", layer " + maker.layer() + ", k = "
                 + held.factorization().rank() + ": "
@@ -80,8 +106,34 @@ public final class DetectCommand extends SnmfCommand {
         return Outcome.of(table, table.display(), json(scores, how, bootstrap, maker));
     }
 
+    /** The labels on the sheet, where they are asked for. */
+    private Optional<FeatureSheet.Column> described(HeldFactorization held) {
+        if (labels.equals(CONTEXTS)) {
+            return Optional.empty();
+        }
+        if (!labels.equals(DESCRIBER)) {
+            throw new InputException("--labels", CONTEXTS + " or " + DESCRIBER, labels, "");
+        }
+        return Optional.of(held.sheet()
+                .column("label")
+                .orElseThrow(() -> new InputException(
+                        "--labels " + DESCRIBER, "features with labels", "none", "Give them labels with 'label'.")));
+    }
+
+    private static List<DirectionLabel> labels(
+            Rival rival, Optional<FeatureSheet.Column> described, HeldFactorization held, RivalMaker maker) {
+        return described
+                .filter(column -> rival.method().equals(SnmfDirections.METHOD))
+                .map(column -> GivenLabels.of(
+                        rival.directions(),
+                        held.sheet().texts(column.name()),
+                        maker.parts().set().labels(),
+                        column.by()))
+                .orElse(rival.labels());
+    }
+
     /** What the sheet of the features gets. */
-    private static FeatureSheet.Column column(MethodScores snmf) {
+    private static FeatureSheet.Column column(MethodScores snmf, String labels) {
         Map<Integer, Object> values = new TreeMap<>();
         Map<Integer, String> without = new TreeMap<>();
         for (Score score : snmf.scores()) {
@@ -90,7 +142,7 @@ public final class DetectCommand extends SnmfCommand {
                             value -> values.put(score.source(), value),
                             () -> without.put(score.source(), score.state().reason()));
         }
-        return new FeatureSheet.Column("detection", "S_CD, labels of contexts", values, without);
+        return new FeatureSheet.Column("detection", "S_CD, labels of " + labels, values, without);
     }
 
     private static Map<String, Object> json(

@@ -85,15 +85,9 @@ public final class CellMagics extends MagicParser {
     }
 
     private List<String> words(String cell, Magic magic) {
-        String where = "line "
-                + (1
-                        + cell.substring(0, magic.from())
-                                .chars()
-                                .filter(c -> c == '\n')
-                                .count());
         if (magic.kind() == Magic.Kind.MISPLACED) {
             throw new InputException(
-                    where,
+                    line(cell, magic),
                     "%%" + magic.name() + " where the cell begins",
                     "it after other code",
                     "Move it and its body to a cell of their own, or write %" + magic.name() + ".");
@@ -103,12 +97,21 @@ public final class CellMagics extends MagicParser {
             return ArgumentLine.split(line.endsWith(";") ? line.substring(0, line.length() - 1) : line);
         } catch (InputException e) {
             throw new InputException(
-                    where + ", %" + magic.name(),
+                    line(cell, magic) + ", %" + magic.name(),
                     e.expected(),
                     e.found(),
                     e.remedy() + " A magic ends with its line.",
                     e);
         }
+    }
+
+    private static String line(String cell, Magic magic) {
+        return "line "
+                + (1
+                        + cell.substring(0, magic.from())
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count());
     }
 
     /** How a magic that nobody knows is refused. */

@@ -37,11 +37,11 @@ final class JavaText {
             return Kind.COMMENT;
         }
         if (text.startsWith("\"\"\"", at)) {
-            end = closing(at + 3, "\"\"\"", text.length());
+            end = closing(at + 3, "\"\"\"", true);
             return Kind.LITERAL;
         }
         if (c == '"' || c == '\'') {
-            end = closing(at + 1, String.valueOf(c), lineEnd(at));
+            end = closing(at + 1, String.valueOf(c), false);
             return Kind.LITERAL;
         }
         end = at + 1;
@@ -75,14 +75,22 @@ final class JavaText {
         return i;
     }
 
-    private int closing(int from, String quote, int limit) {
-        for (int i = from; i < limit; i++) {
-            if (text.charAt(i) == '\\') {
-                i++;
-            } else if (text.startsWith(quote, i)) {
+    /** Index after the quote that closes, or where the line or, of a text block, the text ends without one. */
+    private int closing(int from, String quote, boolean lines) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!lines && (c == '\n' || c == '\r')) {
+                return i;
+            }
+            if (text.startsWith(quote, i)) {
                 return i + quote.length();
             }
+            if (c == '\\'
+                    && i + 1 < text.length()
+                    && (lines || text.charAt(i + 1) != '\n' && text.charAt(i + 1) != '\r')) {
+                i++;
+            }
         }
-        return limit;
+        return text.length();
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
+import org.snmf.features.FeatureSheet;
 import org.snmf.files.Safetensors;
 import org.snmf.files.SafetensorsWriter;
 import org.snmf.files.SafetensorsWriter.Spec;
@@ -101,6 +102,24 @@ class DetectDictionaryTest {
         assertThat(report.at("/methods/saelens before/space").asText()).isEqualTo("layer.0.resid");
         assertThat(report.at("/methods/random/n").isNumber()).isTrue();
         assertThat(report.get("features")).hasSize(5);
+    }
+
+    @Test
+    void labelsOfADescriberAreMatchedByNameAndOthersCounted() throws Exception {
+        assertThatThrownBy(() -> json("detect --labels describer")).hasMessageContaining("with 'label'");
+        assertThatThrownBy(() -> json("detect --labels mine")).hasMessageContaining("contexts or describer");
+        SESSION.heldFactorization()
+                .orElseThrow()
+                .note(FeatureSheet.Column.of(
+                        "label", "somebody", Map.of(0, "FIRST", 1, "second", 2, "weather", 4, " ")));
+        JsonNode report = json("detect --labels describer --baseline random");
+        JsonNode features = report.get("features");
+        assertThat(features.get(0).get("label").asText()).isEqualTo("first");
+        assertThat(features.get(1).get("auc").isNumber()).isTrue();
+        assertThat(features.get(2).get("label").asText()).isEqualTo("weather");
+        assertThat(report.at("/methods/SNMF/states/no_sentences").asInt()).isEqualTo(1);
+        assertThat(report.at("/methods/SNMF/states/no_label").asInt()).isEqualTo(2);
+        assertThat(report.at("/methods/random/states/no_sentences").asInt()).isZero();
     }
 
     @Test

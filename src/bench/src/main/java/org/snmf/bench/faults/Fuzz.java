@@ -57,6 +57,7 @@ public final class Fuzz {
 
     private record Spent(long bytes, long nanos) {}
 
+    private volatile Thread reader;
     private ExecutorService worker = worker();
 
     private Fuzz() {}
@@ -114,7 +115,7 @@ public final class Fuzz {
                         .limit(5)
                         .toList());
             }
-            target.restore(file, whole);
+            replace(file, whole);
         }
         return new Row(target.name(), rounds, ends.getOrDefault("", 0), ends.getOrDefault("refused", 0), findings);
     }
@@ -140,6 +141,7 @@ public final class Fuzz {
         try {
             return reading.get(HANGS_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
+            e.setStackTrace(reader.getStackTrace());
             worker.shutdownNow();
             worker = worker();
             return e;
@@ -155,7 +157,7 @@ public final class Fuzz {
     /** Nothing if it was read, {@code refused} if it was refused, or what was found. */
     private static String end(Object what, long allowed) {
         if (what instanceof Throwable thrown) {
-            return thrown instanceof TimeoutException ? "hangs" : named(thrown);
+            return named(thrown);
         }
         boolean refused = what instanceof Object[];
         Spent spent = (Spent) (what instanceof Object[] both ? both[1] : what);
@@ -184,11 +186,11 @@ public final class Fuzz {
         Files.write(file, content);
     }
 
-    private static ExecutorService worker() {
+    private ExecutorService worker() {
         return Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "reader");
-            thread.setDaemon(true);
-            return thread;
+            reader = new Thread(task, "reader");
+            reader.setDaemon(true);
+            return reader;
         });
     }
 

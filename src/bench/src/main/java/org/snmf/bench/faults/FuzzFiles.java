@@ -315,7 +315,10 @@ final class FuzzFiles {
         Path tree = folder.resolve("H.safetensors");
         Hierarchy h = new RecursiveSnmf(RecursiveOptions.of(FIT, 3, 2)).fit(matrix(), Progress.NONE);
         h.save(tree);
-        add("hierarchy", tree, () -> Hierarchy.load(tree).coefficientsToTokens(1));
+        add("hierarchy", tree, () -> {
+            Hierarchy read = Hierarchy.load(tree);
+            return read.coefficientsToTokens(read.depth() - 1);
+        });
         Path forest = folder.resolve("forest.json");
         FeatureForest.of(h, table(), EdgeRule.readable()).save(forest);
         add("forest", forest, () -> FeatureForest.load(forest).depth());

@@ -22,9 +22,4 @@ record FuzzTarget(String name, List<Path> files, Reader reader) {
     static List<FuzzTarget> all(Path folder) throws IOException {
         return new FuzzFiles(folder).targets();
     }
-
-    /** Puts the whole file back, and takes away what the reader left beside it. */
-    void restore(Path file, byte[] whole) throws IOException {
-        Fuzz.replace(file, whole);
-    }
 }

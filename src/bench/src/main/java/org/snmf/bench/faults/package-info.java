@@ -1,5 +1,5 @@
 /**
  * <b>What is lost when something goes wrong?</b> A campaign of kills, interrupts, small heaps, full disks and second writers
- * against verbs that run in processes of their own, repeatable from a seed.
+ * against verbs that run in processes of their own, and damaged files for every reader, both repeatable from a seed.
  */
 package org.snmf.bench.faults;

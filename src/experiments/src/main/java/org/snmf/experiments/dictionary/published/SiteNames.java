@@ -11,7 +11,7 @@ import org.snmf.experiments.dictionary.DictionarySite.Kind;
 final class SiteNames {
     private record Rule(Pattern pattern, Kind kind) {}
 
-    private static final String L = "(?<layer>\\d+)";
+    private static final String L = "(?<layer>\\d{1,6})";
     private static final String HF = "(?:model\\.|transformer\\.)?(?:layers|h)\\." + L;
 
     private static final List<Rule> RULES = List.of(
