@@ -30,7 +30,7 @@ public final class FeatureTables {
 
     /** The features with everything that the sheet knows of them. */
     public static FeatureTable of(List<Feature> features, HeldFactorization held) {
-        FeatureTable table = FeatureTable.of(features).withTitle(title("FeatureTables", held));
+        FeatureTable table = FeatureTable.of(features).withTitle(title("Features", held));
         for (FeatureSheet.Column column : held.sheet().columns()) {
             table = table.withColumn(column.name(), column.values());
         }
