@@ -35,7 +35,8 @@ def execute(path, out):
     try:
         client.execute()
     except Exception as error:  # a kernel that died or a cell over its time: keep what was shown until then
-        failure = f"{type(error).__name__}: {str(error).strip().splitlines()[-1]}"
+        said = str(error).strip().splitlines() or ["no message"]
+        failure = f"{type(error).__name__}: {said[-1]}"
     errors = [
         f"cell {number}: {output.ename}: {output.evalue}"
         for number, cell in enumerate(notebook.cells, 1)
