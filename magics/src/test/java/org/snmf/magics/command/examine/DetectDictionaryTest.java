@@ -50,7 +50,7 @@ class DetectDictionaryTest {
         }
         Path file = Files.writeString(folder.resolve("data.csv"), data);
         for (String line : List.of(
-                "model " + Goldens.folder("gpt2"),
+                "model \"" + Goldens.folder("gpt2") + "\"",
                 "data " + file,
                 "capture --layers 1",
                 "factorize --rank 5 --iterations 5")) {
