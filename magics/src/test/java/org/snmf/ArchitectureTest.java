@@ -83,6 +83,14 @@ class ArchitectureTest {
             .resideInAnyPackage(names("features", "hierarchy..", "encode"));
 
     @ArchTest
+    static final ArchRule ONLY_ENGINES_KNOW_DJL = noClasses()
+            .that()
+            .resideInAPackage("org.snmf.factorize..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl..");
+
+    @ArchTest
     static final ArchRule STATISTICS_KNOW_NO_FEATURES = noClasses()
             .that()
             .resideInAPackage("org.snmf.experiments.stats")
