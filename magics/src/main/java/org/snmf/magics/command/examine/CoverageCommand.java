@@ -71,10 +71,16 @@ public final class CoverageCommand extends SnmfCommand {
             description = "What is added, in typical lengths of an activation. Default: ${DEFAULT-VALUE}.")
     private double strength = 1;
 
-    @Option(names = "--child-tokens", paramLabel = "N", description = "Promoted tokens of a child. Default: 10.")
+    @Option(
+            names = "--child-tokens",
+            paramLabel = "N",
+            description = "Promoted tokens of a child. Default: ${DEFAULT-VALUE}.")
     private int childTokens = 10;
 
-    @Option(names = "--parent-tokens", paramLabel = "N", description = "Promoted tokens of a parent. Default: 50.")
+    @Option(
+            names = "--parent-tokens",
+            paramLabel = "N",
+            description = "Promoted tokens of a parent. Default: ${DEFAULT-VALUE}.")
     private int parentTokens = 50;
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of the control. Default: ${DEFAULT-VALUE}.")

@@ -31,6 +31,7 @@ import org.snmf.models.capture.CaptureOptions.TooLong;
 import org.snmf.models.capture.CaptureReport;
 import org.snmf.models.capture.Captured;
 import org.snmf.models.checkpoint.ModelConfig;
+import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.estimate.ForwardSpeed;
 import org.snmf.models.network.estimate.MemoryPlan;
 import org.snmf.models.network.place.Site;
@@ -102,7 +103,10 @@ public final class CaptureCommand extends SnmfCommand {
             description = "A sentence longer than the context: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private TooLong tooLong = TooLong.REFUSE;
 
-    @Option(names = "--batch-tokens", paramLabel = "N", description = "Tokens a pass takes at once. Default: 2048.")
+    @Option(
+            names = "--batch-tokens",
+            paramLabel = "N",
+            description = "Tokens a pass takes at once. Default: " + LanguageModel.BATCH_TOKENS + ".")
     private Integer batchTokens;
 
     @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; capture nothing.")

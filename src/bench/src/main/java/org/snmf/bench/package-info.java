@@ -1,0 +1,5 @@
+/**
+ * <b>How fast is it, and do the paper's findings hold on real models?</b> Benchmarks, comparisons with other implementations,
+ * and reports of figures that take longer than a test may.
+ */
+package org.snmf.bench;
