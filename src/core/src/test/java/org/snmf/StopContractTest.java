@@ -31,7 +31,7 @@ import org.snmf.hierarchy.finetune.JointFineTuning;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
 import org.snmf.progress.Progress;
-import org.snmf.progress.Step;
+import org.snmf.progress.StopAfter;
 import org.snmf.store.Sentence;
 import org.snmf.store.Token;
 import org.snmf.store.TokenTable;
@@ -114,28 +114,6 @@ class StopContractTest {
         return new TokenTable(List.of(new Sentence("w", "")), tokens);
     }
 
-    private static final class StopAt implements Progress {
-        private final int limit;
-        private int reports;
-
-        StopAt(int limit) {
-            this.limit = limit;
-        }
-
-        @Override
-        public void report(Step step) {
-            reports++;
-        }
-
-        @Override
-        public boolean stopRequested() {
-            return reports >= limit;
-        }
-
-        @Override
-        public void warn(String message) {}
-    }
-
     @TestFactory
     Stream<DynamicTest> endsWithinOneStepOfAStop() {
         return operations().entrySet().stream()
@@ -143,17 +121,17 @@ class StopContractTest {
     }
 
     private static void check(Operation operation) {
-        StopAt never = new StopAt(Integer.MAX_VALUE);
+        StopAfter never = new StopAfter(Integer.MAX_VALUE);
         int whole = operation.run(never);
-        assertThat(never.reports).as("it reports").isPositive();
-        for (int i = 0; i < never.reports; i += Math.max(1, never.reports / 12)) {
-            StopAt stop = new StopAt(i);
+        assertThat(never.steps).as("it reports").isNotEmpty();
+        for (int i = 0; i < never.steps.size(); i += Math.max(1, never.steps.size() / 12)) {
+            StopAfter stop = new StopAfter(i);
             try {
                 assertThat(operation.run(stop)).as("result of a stop at %d", i).isBetween(0, whole);
             } catch (InputException nothingYet) {
                 assertThat(nothingYet).hasMessageContaining("stop");
             }
-            assertThat(stop.reports).as("reports of a stop at %d", i).isLessThanOrEqualTo(i + 1);
+            assertThat(stop.steps.size()).as("reports of a stop at %d", i).isLessThanOrEqualTo(i + 1);
         }
     }
 }
