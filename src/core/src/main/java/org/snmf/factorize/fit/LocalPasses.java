@@ -58,7 +58,7 @@ public final class LocalPasses implements TokenPasses {
      */
     public static LocalPasses open(
             ActivationMatrix a, Slice slice, SnmfOptions options, Engine engine, Supplier<Path> scratch) {
-        SnmfPlan plan = SnmfPlan.of(options, a.neurons(), a.tokens());
+        SnmfPlan plan = SnmfPlan.ofSlice(options, a.neurons(), a.tokens());
         Panels panels = new Panels(a.tokens(), options.threads(), plan.panelTokens());
         ActivationPanels activations = new ActivationPanels(a, panels, engine, plan.resident(), slice.first());
         try {
