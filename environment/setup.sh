@@ -107,6 +107,8 @@ build_spark() {
     path=$(printf '%s:' "$cache"/lib/*.jar "$cache"/spark/*.jar | sed 's/["\\]/\\&/g')
     {
         grep -v '^-cp ' "$cache/java.args"
+        # Spark tells of this machine's name and of libraries that it does not need; what it tells of lost machines stays.
+        printf -- '-Dorg.slf4j.simpleLogger.log.org.apache.%s=error\n' spark.util.Utils hadoop
         printf -- '--add-opens=java.base/%s=ALL-UNNAMED\n' java.lang java.lang.invoke java.nio java.util java.util.concurrent sun.nio.ch
         printf -- '-cp "%s"\n' "${path%:}"
     } >"$cache/spark.args"

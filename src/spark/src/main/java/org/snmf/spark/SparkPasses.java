@@ -217,8 +217,9 @@ final class SparkPasses implements TokenPasses {
             Broadcast<FitOnCluster> given = sent;
             parts.foreach(part -> Holder.forget(given.value(), part));
             parts.unpersist();
-            events.forEach(Broadcast::destroy);
-            sent.destroy();
+            // Not destroyed, which would go on behind the end of the application; Spark does that when they are garbage.
+            events.forEach(event -> event.unpersist(true));
+            sent.unpersist(true);
         } finally {
             gram.close();
             products.close();

@@ -135,8 +135,9 @@ public final class FactorizeCommand extends SnmfCommand {
                     "Leave it out: Spark computes again what a lost machine held.");
         }
         MatrixSource.Placed placed = source.placed(call);
+        int partitions = cluster.partitions();
         try (Cluster.Application application = cluster.connect()) {
-            TokenSource tokens = application.tokens(placed.address(), placed.tensor(), cluster.partitions());
+            TokenSource tokens = application.tokens(placed.address(), placed.tensor(), partitions);
             SnmfOptions options = fit.of(tokens.origin(), fit.options(rank));
             if (dryRun) {
                 return new FitPlan(options, tokens.neurons(), tokens.tokens())
