@@ -57,4 +57,9 @@ public enum Aggregation {
                 .sorted(Comparator.comparingDouble(cell -> -cell.finalScore()))
                 .findFirst();
     }
+
+    /** {@link #best}; where no cell has a final score, the middle one of all. */
+    static Optional<CellScore> shown(List<CellScore> cells) {
+        return best(cells).or(() -> cells.isEmpty() ? Optional.empty() : Optional.of(cells.get(cells.size() / 2)));
+    }
 }

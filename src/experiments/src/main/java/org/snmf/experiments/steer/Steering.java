@@ -2,8 +2,11 @@ package org.snmf.experiments.steer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.OutputDirections;
@@ -12,18 +15,23 @@ import org.snmf.experiments.steer.Strength.Reached;
 import org.snmf.matrix.NamedRandom;
 import org.snmf.models.generate.Generation;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.SharedPrompts;
 import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Location;
+import org.snmf.models.tokens.Tokenizer;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
 /**
  * Writes texts under directions of one layer (paper, section 5): unit f = W_V z, times a strength for each target and sign,
- * added to what the MLP adds to the residual stream, at every position of the prompt and of the text. All strengths of a
- * direction are searched in the same passes and all its texts written in one batch. A batch holds one direction and every
- * text has a seed of its own, so a direction's texts do not depend on which others are steered with it.
+ * added to what the MLP adds to the residual stream, at every position of the prompt and of the text. What lies before is
+ * computed once for all. Strengths of up to {@value #SEARCHED_TOGETHER} directions are searched in the same passes; all texts of a
+ * direction are written in one batch, which is enough to keep the processor busy. Every text has a seed of its own, so a
+ * direction's texts do not depend on which others are steered with it. Texts hold no begin or end tokens.
  */
 public final class Steering {
+    private static final int SEARCHED_TOGETHER = 16;
+
     private final LanguageModel model;
     private final SteeringOptions options;
     private final Location location;
@@ -64,6 +72,20 @@ public final class Steering {
         return search;
     }
 
+    /** Whether strengths are those of the published code, whose judge reads the prompt too. */
+    public boolean isPublished() {
+        return published.isPresent();
+    }
+
+    Divergences divergences() {
+        return divergences;
+    }
+
+    /** The divergences of sign · α · f, for α doubled from a small share of the mean length there until they settle. */
+    public List<Strength.Point> curve(float[] f, int sign) {
+        return search.curve(f, sign);
+    }
+
     /** What a kept file must have been made with. */
     String key() {
         return location.key() + " " + options + (published.isPresent() ? " published" : "") + " " + model.hashes();
@@ -96,34 +118,75 @@ public final class Steering {
             throw new InputException(
                     directions.method(), "directions of layer " + location.layer(), "" + directions.space(), "");
         }
-        file.ifPresent(kept -> kept.begin(key()));
-        List<SteeredDirection> done = new ArrayList<>();
-        for (int i = 0; i < chosen.length && !progress.stopRequested(); i++) {
-            int index = chosen[i];
+        for (int index : chosen) {
             if (index < 0 || index >= directions.size()) {
                 throw new InputException(
                         directions.method(), "directions from 0 to " + (directions.size() - 1), "" + index, "");
             }
-            Optional<float[]> f = directions.steering(index);
-            if (f.isPresent()) {
-                String vector = Integer.toHexString(Arrays.hashCode(f.get()));
-                Optional<SteeredDirection> known = file.flatMap(kept -> kept.find(directions.method(), index, vector));
-                Optional<SteeredDirection> steered =
-                        known.or(() -> steer(directions, index, f.get(), vector, progress));
-                steered.ifPresent(done::add);
-                if (known.isEmpty()) {
+        }
+        file.ifPresent(kept -> kept.begin(key()));
+        List<SteeredDirection> done = new ArrayList<>();
+        for (int first = 0; first < chosen.length; first += SEARCHED_TOGETHER) {
+            int[] block = Arrays.copyOfRange(chosen, first, Math.min(chosen.length, first + SEARCHED_TOGETHER));
+            Map<Integer, SteeredDirection> known = known(directions, block, file);
+            Map<Integer, List<Strength>> strengths = strengths(
+                    directions,
+                    IntStream.of(block).filter(i -> !known.containsKey(i)).toArray());
+            for (int i = 0; i < block.length; i++) {
+                if (progress.stopRequested()) {
+                    return done;
+                }
+                if (known.containsKey(block[i])) {
+                    done.add(known.get(block[i]));
+                } else if (strengths.containsKey(block[i])) {
+                    Optional<SteeredDirection> steered =
+                            steer(directions, block[i], strengths.get(block[i]), progress);
+                    steered.ifPresent(done::add);
                     steered.ifPresent(one -> file.ifPresent(kept -> kept.add(one)));
                 }
+                progress.report(new Step("steer", first + i + 1L, chosen.length, "directions", directions.method()));
             }
-            progress.report(new Step("steer", i + 1L, chosen.length, "directions", directions.method()));
         }
         return done;
     }
 
+    private static Map<Integer, SteeredDirection> known(
+            ConceptDirections directions, int[] block, Optional<SteeringFile> file) {
+        Map<Integer, SteeredDirection> known = new HashMap<>();
+        for (int index : block) {
+            directions
+                    .steering(index)
+                    .flatMap(f -> file.flatMap(kept -> kept.find(directions.method(), index, fingerprint(f))))
+                    .ifPresent(one -> known.put(index, one));
+        }
+        return known;
+    }
+
+    /** The strengths of those that are not dead, searched together. */
+    private Map<Integer, List<Strength>> strengths(ConceptDirections directions, int[] indices) {
+        int[] alive = IntStream.of(indices)
+                .filter(index -> directions.steering(index).isPresent())
+                .toArray();
+        List<float[]> vectors = IntStream.of(alive)
+                .mapToObj(index -> directions.steering(index).orElseThrow())
+                .toList();
+        List<List<Strength>> found = published.map(
+                        one -> vectors.stream().map(one::find).toList())
+                .orElseGet(() -> search.find(vectors));
+        Map<Integer, List<Strength>> strengths = new HashMap<>();
+        for (int i = 0; i < alive.length; i++) {
+            strengths.put(alive[i], found.get(i));
+        }
+        return strengths;
+    }
+
+    private static String fingerprint(float[] f) {
+        return Integer.toHexString(Arrays.hashCode(f));
+    }
+
     private Optional<SteeredDirection> steer(
-            ConceptDirections directions, int index, float[] f, String vector, Progress progress) {
-        List<Strength> strengths = published.map(one -> one.find(f)).orElseGet(() -> search.find(List.of(f))
-                .get(0));
+            ConceptDirections directions, int index, List<Strength> strengths, Progress progress) {
+        float[] f = directions.steering(index).orElseThrow();
         List<Push> pushes = new ArrayList<>();
         List<Long> seeds = new ArrayList<>();
         for (Strength strength : strengths) {
@@ -142,7 +205,7 @@ public final class Steering {
                         index,
                         directions.source(index),
                         directions.name(index),
-                        vector,
+                        fingerprint(f),
                         cells(strengths, texts)));
     }
 
@@ -167,21 +230,43 @@ public final class Steering {
         if (pushes.isEmpty()) {
             return Optional.of(List.of());
         }
-        List<int[]> rows = new ArrayList<>();
-        List<List<Intervention>> interventions = new ArrayList<>();
-        for (int row = 0; row < pushes.size(); row++) {
-            rows.add(prompts.get(row % options.samples() % prompts.size()));
-            interventions.add(
-                    pushes.get(row) == null ? List.of() : List.of(Divergences.added(location, pushes.get(row))));
+        int[] promptOf = IntStream.range(0, pushes.size())
+                .map(row -> row % options.samples() % prompts.size())
+                .toArray();
+        List<List<Intervention>> interventions = pushes.stream()
+                .map(push -> push == null
+                        ? List.<Intervention>of()
+                        : List.of(Divergences.added(location, push)))
+                .toList();
+        List<int[]> ids;
+        try (SharedPrompts shared = model.share(prompts, location)) {
+            ids = Generation.generate(shared, promptOf, interventions, options.generation(), seeds, progress);
         }
-        List<int[]> ids = Generation.generate(
-                model, rows, interventions, options.generation(), seeds, Generation.Listener.NONE, progress);
         boolean whole = !progress.stopRequested()
                 || ids.stream()
                         .allMatch(one -> one.length == options.generation().maxNewTokens());
         return whole
                 ? Optional.of(
-                        ids.stream().map(one -> model.tokenizer().spelled(one)).toList())
+                        ids.stream().map(one -> text(model.tokenizer(), one)).toList())
                 : Optional.empty();
+    }
+
+    /** What was written, without begin and end tokens; where they parted two texts there is a space. */
+    static String text(Tokenizer tokenizer, int[] ids) {
+        StringBuilder text = new StringBuilder();
+        for (int from = 0; from < ids.length; ) {
+            int to = from;
+            while (to < ids.length && !tokenizer.isSpecial(ids[to])) {
+                to++;
+            }
+            String part = tokenizer.spelled(Arrays.copyOfRange(ids, from, to));
+            boolean parted = text.length() == 0
+                    || part.isEmpty()
+                    || Character.isWhitespace(part.charAt(0))
+                    || Character.isWhitespace(text.charAt(text.length() - 1));
+            text.append(parted ? "" : " ").append(part);
+            from = to + 1;
+        }
+        return text.toString();
     }
 }
