@@ -44,8 +44,8 @@ public final class DictionaryDirections {
     public static Location space(Dictionary dictionary, LanguageModel model) {
         DictionarySite output = dictionary.output();
         // Where what the MLP gives passes a norm before it is added, its rows are no directions of the stream.
-        boolean normed =
-                output.kind() == DictionarySite.Kind.MLP_OUT && model.config().family().hasMlpPostNorm();
+        boolean normed = output.kind() == DictionarySite.Kind.MLP_OUT
+                && model.config().family().hasMlpPostNorm();
         Location space = output.in(model.config())
                 .filter(place -> !normed && (output.kind().isResidual() || place.site() == Site.MLP_ACT))
                 .orElseThrow(() -> new InputException(

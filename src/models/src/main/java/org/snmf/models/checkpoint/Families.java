@@ -50,7 +50,8 @@ public final class Families {
 
     private static void merge(ObjectNode into, JsonNode changes) {
         for (Map.Entry<String, JsonNode> change : changes.properties()) {
-            if (into.get(change.getKey()) instanceof ObjectNode inner && change.getValue().isObject()) {
+            if (into.get(change.getKey()) instanceof ObjectNode inner
+                    && change.getValue().isObject()) {
                 merge(inner, change.getValue());
             } else {
                 into.set(change.getKey(), change.getValue());
@@ -60,10 +61,8 @@ public final class Families {
 
     private static Map<String, String> others() {
         Map<String, String> others = new LinkedHashMap<>();
-        DESCRIPTIONS
-                .path("others")
-                .properties()
-                .forEach(kind -> kind.getValue().forEach(type -> others.put(type.asText(), kind.getKey())));
+        DESCRIPTIONS.path("others").properties().forEach(kind -> kind.getValue()
+                .forEach(type -> others.put(type.asText(), kind.getKey())));
         return others;
     }
 
@@ -88,8 +87,6 @@ public final class Families {
 
     /** The values of {@code model_type} that are known, for messages. */
     public static String list() {
-        return ALL.stream()
-                .flatMap(family -> family.modelTypes().stream())
-                .collect(Collectors.joining(", "));
+        return ALL.stream().flatMap(family -> family.modelTypes().stream()).collect(Collectors.joining(", "));
     }
 }

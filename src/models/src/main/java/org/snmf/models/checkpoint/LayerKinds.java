@@ -23,7 +23,8 @@ final class LayerKinds {
             case NONE -> Collections.nCopies(layers, 0);
             case ALL -> {
                 if (keys.has("layer_types")) {
-                    throw keys.refuse("layer_types", "no such key in a " + family.title() + ", whose layers are alike", "one");
+                    throw keys.refuse(
+                            "layer_types", "no such key in a " + family.title() + ", whose layers are alike", "one");
                 }
                 yield Collections.nCopies(layers, size());
             }

@@ -25,7 +25,8 @@ public final class Parity {
      *
      * @throws InputException if the folder is no folder of goldens or is of another model
      */
-    public static ParityReport compare(LanguageModel model, Path golden, Family.Tolerance tolerance, Progress progress) {
+    public static ParityReport compare(
+            LanguageModel model, Path golden, Family.Tolerance tolerance, Progress progress) {
         Path values = golden.resolve("golden.safetensors");
         if (!Files.isRegularFile(values)) {
             throw new InputException(golden.toString(), "a folder with golden.safetensors", "none", "");

@@ -54,8 +54,7 @@ final class ScaledDownModel implements AutoCloseable {
         int hidden = scaled.apply(config.hidden());
         int fewer = (int) Math.max(1, Math.min(layers, MOST_WEIGHTS / weights));
         int vocabulary = (int) Math.min(config.vocabulary(), MOST_WEIGHTS / hidden);
-        return config.resized(
-                fewer, hidden, scaled.apply(config.mlp()), heads, kvHeads, config.headDim(), vocabulary);
+        return config.resized(fewer, hidden, scaled.apply(config.mlp()), heads, kvHeads, config.headDim(), vocabulary);
     }
 
     /** Weights of one layer, norms and biases left out. */

@@ -92,7 +92,12 @@ public final class Architecture {
             putNorm(tensors, layer, names.queryNorm(), head ? config.headDim() : queries);
             putNorm(tensors, layer, names.keyNorm(), head ? config.headDim() : keys);
         }
-        put(tensors, at(layer, names.attentionOutput()), hidden, queries, config.biases().attentionOutput());
+        put(
+                tensors,
+                at(layer, names.attentionOutput()),
+                hidden,
+                queries,
+                config.biases().attentionOutput());
     }
 
     private void putMlp(Map<String, List<Long>> tensors, int layer) {
@@ -141,10 +146,10 @@ public final class Architecture {
 
     private List<Projection> queryKeyValue(TensorLoader loader, int index) {
         List<Projection> projections = new ArrayList<>();
-        List<String> all = names.fused().isEmpty()
-                ? List.of(names.query(), names.key(), names.value())
-                : List.of(names.fused());
-        all.forEach(name -> projections.add(linear(loader, index, name, config.biases().queryKeyValue())));
+        List<String> all =
+                names.fused().isEmpty() ? List.of(names.query(), names.key(), names.value()) : List.of(names.fused());
+        all.forEach(name ->
+                projections.add(linear(loader, index, name, config.biases().queryKeyValue())));
         return projections;
     }
 
@@ -188,7 +193,8 @@ public final class Architecture {
         return switch (family.norm()) {
             case LAYER -> new Norm.LayerNorm(loader.tensor(name + ".weight"), loader.tensor(name + ".bias"), epsilon);
             case RMS -> new Norm.RmsNorm(loader.tensor(name + ".weight"), epsilon);
-            case RMS_PLUS_ONE -> new Norm.RmsNorm(loader.tensor(name + ".weight").add(1), epsilon);
+            case RMS_PLUS_ONE ->
+                new Norm.RmsNorm(loader.tensor(name + ".weight").add(1), epsilon);
         };
     }
 }

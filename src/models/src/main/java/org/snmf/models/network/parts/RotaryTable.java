@@ -65,14 +65,11 @@ public record RotaryTable(NDArray cosines, NDArray sines, int pairs) {
     public NDArray rotate(NDArray x) {
         long width = x.getShape().get(2);
         long turned = 2L * pairs;
-        NDList parts = turned < width
-                ? x.split(new long[] {pairs, turned}, 2)
-                : x.split(2, 2);
+        NDList parts = turned < width ? x.split(new long[] {pairs, turned}, 2) : x.split(2, 2);
         NDArray first = parts.get(0);
         NDArray second = parts.get(1);
         NDList result = new NDList(
-                first.mul(cosines).subi(second.mul(sines)),
-                second.mul(cosines).addi(first.mul(sines)));
+                first.mul(cosines).subi(second.mul(sines)), second.mul(cosines).addi(first.mul(sines)));
         result.addAll(parts.subNDList(2));
         return NDArrays.concat(result, 2);
     }

@@ -21,7 +21,8 @@ public record TensorShapes(
     public static TensorShapes of(ModelConfig config) {
         Architecture architecture = Architecture.of(config);
         String embedding = architecture.embedding();
-        String unembedding = config.tied() ? embedding : architecture.unembeddings().get(0);
+        String unembedding =
+                config.tied() ? embedding : architecture.unembeddings().get(0);
         return of(config, embedding, unembedding, Optional.empty());
     }
 
@@ -36,8 +37,7 @@ public record TensorShapes(
                 architecture.unembeddings().stream().filter(weights::has).findFirst();
         String head = there.orElse(architecture.unembeddings().get(0));
         if (!config.tied()) {
-            return of(config, usual, head, Optional.empty())
-                    .withoutHead(there.isEmpty() && !config.headExpected());
+            return of(config, usual, head, Optional.empty()).withoutHead(there.isEmpty() && !config.headExpected());
         }
         if (!weights.has(usual) && there.isPresent()) {
             return of(config, head, head, Optional.empty());

@@ -85,8 +85,7 @@ public final class Decoder {
                 return false;
             }
             // In a parallel model the MLP reads what the attention read.
-            Optional<NDArray> before =
-                    config.parallel() ? Optional.of(mlpInput(layer, residual)) : Optional.empty();
+            Optional<NDArray> before = config.parallel() ? Optional.of(mlpInput(layer, residual)) : Optional.empty();
             residual.addi(normed(layer.attentionPostNorm(), out));
             return mlp(layer, index, pass, before.orElseGet(() -> mlpInput(layer, residual)));
         }
@@ -121,7 +120,8 @@ public final class Decoder {
             return fused.split(new long[] {queries, queries + (long) config.kvHeads() * config.headDim()}, 1);
         }
         long rows = fused.getShape().get(0);
-        NDList byHead = fused.reshape(rows, config.heads(), 3L * config.headDim()).split(3, 2);
+        NDList byHead =
+                fused.reshape(rows, config.heads(), 3L * config.headDim()).split(3, 2);
         return new NDList(byHead.stream()
                 .map(part -> part.reshape(rows, (long) config.heads() * config.headDim()))
                 .toList());

@@ -130,8 +130,9 @@ public final class Network implements AutoCloseable {
             NDManager scope, TokenRows rows, Attention attention, InterventionMaps edits, Pass.Wanted wanted) {
         int[] lengths = rows.lengths();
         Map<Rotary, RotaryTable> rotary = new HashMap<>();
-        config.rotary().forEach(layer -> layer.ifPresent(one -> rotary.computeIfAbsent(
-                one, key -> RotaryTable.of(scope, key, config.headDim(), rows.positions(), lengths))));
+        config.rotary()
+                .forEach(layer -> layer.ifPresent(one -> rotary.computeIfAbsent(
+                        one, key -> RotaryTable.of(scope, key, config.headDim(), rows.positions(), lengths))));
         return new Pass(scope, rows, decoder.embed(scope, rows), attention, rotary, edits, wanted);
     }
 
