@@ -118,7 +118,8 @@ class SignalTest {
         Path checkpoint = folder.resolve("fit.checkpoint");
         start(
                 Main.class,
-                ("factorize --input " + matrix + "#a --rank 5 --iterations 100000000 --tolerance 0 --patience 100000000 "
+                ("factorize --input " + matrix
+                                + "#a --rank 5 --iterations 100000000 --tolerance 0 --patience 100000000 "
                                 + "--checkpoint " + checkpoint + " --checkpoint-seconds 0.1 --out "
                                 + folder.resolve("f.safetensors") + " --json")
                         .split(" "));

@@ -169,7 +169,10 @@ public final class CellMagics extends MagicParser {
             if (braces.group(1) == null) {
                 text.append(word, braces.start() + 1, braces.end() - 1);
             } else {
-                expression.append(literal(text.toString())).append(" + $text(\"").append(braces.group(1));
+                expression
+                        .append(literal(text.toString()))
+                        .append(" + $text(\"")
+                        .append(braces.group(1));
                 expression.append("\", ").append(braces.group(1)).append(") + ");
                 text.setLength(0);
             }

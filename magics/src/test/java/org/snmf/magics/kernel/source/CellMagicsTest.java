@@ -63,7 +63,9 @@ class CellMagicsTest {
                 Arguments.of("a b", "a b"),
                 Arguments.of(5, "5"),
                 Arguments.of(0.05, "0.05"),
-                Arguments.of(java.nio.file.Path.of("a", "b"), java.nio.file.Path.of("a", "b").toString()),
+                Arguments.of(
+                        java.nio.file.Path.of("a", "b"),
+                        java.nio.file.Path.of("a", "b").toString()),
                 Arguments.of(new int[] {30, 60}, "30,60"),
                 Arguments.of(new String[] {"a", "b"}, "a,b"),
                 Arguments.of(List.of(1, 2), "1,2"),

@@ -137,8 +137,7 @@ public record FitComparison(List<Choice> choices) {
             ActivationMatrix a, SnmfOptions options, double[] shares, int seeds, Progress progress) {
         Map<String, SnmfOptions> choices = new LinkedHashMap<>();
         for (double share : shares) {
-            choices.put(
-                    String.format(Locale.ROOT, "p = %s %%", trimmed(100 * share)), options.withSparsity(share));
+            choices.put(String.format(Locale.ROOT, "p = %s %%", trimmed(100 * share)), options.withSparsity(share));
         }
         return run(a, choices, seeds, progress);
     }

@@ -31,7 +31,9 @@ class FitComparisonTest {
     @Test
     void everyRunIsThePlainFitOfItsOptionsAndSeed() {
         FitComparison compared = FitComparison.starts(a, OPTIONS, 2, Progress.NONE);
-        assertThat(compared.choices()).extracting(FitComparison.Choice::name).containsExactly("random", "svd", "kmeans");
+        assertThat(compared.choices())
+                .extracting(FitComparison.Choice::name)
+                .containsExactly("random", "svd", "kmeans");
         for (Initialization start : Initialization.values()) {
             FitComparison.Choice choice = compared.choice(start.key());
             assertThat(choice.runs()).hasSize(2);
@@ -71,8 +73,8 @@ class FitComparisonTest {
 
     @Test
     void iterationsToAnErrorAreThoseOfTheBestRun() {
-        FitComparison.Choice choice = FitComparison.ranks(a, OPTIONS, new int[] {4}, 2, Progress.NONE)
-                .choice("k = 4");
+        FitComparison.Choice choice =
+                FitComparison.ranks(a, OPTIONS, new int[] {4}, 2, Progress.NONE).choice("k = 4");
         List<Double> errors = choice.best().trace().stream()
                 .map(status -> status.relativeError())
                 .toList();
@@ -121,7 +123,8 @@ class FitComparisonTest {
                 .isInstanceOf(InputException.class);
         assertThatThrownBy(() -> FitComparison.run(a, Map.of(), 1, Progress.NONE))
                 .isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> FitComparison.starts(a, OPTIONS, 1, Progress.NONE).choice("luck"))
+        assertThatThrownBy(
+                        () -> FitComparison.starts(a, OPTIONS, 1, Progress.NONE).choice("luck"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("luck");
     }

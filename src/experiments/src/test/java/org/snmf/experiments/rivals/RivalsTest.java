@@ -90,7 +90,8 @@ class RivalsTest {
                 Progress.NONE);
         MethodScores scores = held.score(fits, Progress.NONE).get("own");
         assertThat(scores.method()).isEqualTo("own");
-        assertThat(scores.logRatios()).isEqualTo(score(rivals.snmf(Progress.NONE)).logRatios());
+        assertThat(scores.logRatios())
+                .isEqualTo(score(rivals.snmf(Progress.NONE)).logRatios());
     }
 
     @Test

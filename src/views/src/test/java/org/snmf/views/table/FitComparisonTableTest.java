@@ -40,7 +40,10 @@ class FitComparisonTableTest {
     @Test
     void oneSeedHasNoDeviationAndNoStability() {
         String plain = new FitComparisonTable("Choices", fits(1)).display().plain();
-        assertThat(plain.lines().filter(line -> line.startsWith("first")).findFirst().orElseThrow())
+        assertThat(plain.lines()
+                        .filter(line -> line.startsWith("first"))
+                        .findFirst()
+                        .orElseThrow())
                 .endsWith("–")
                 .doesNotContain("±");
     }
