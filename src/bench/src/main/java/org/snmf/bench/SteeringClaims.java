@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,11 @@ import org.snmf.experiments.detect.HoldOut;
 import org.snmf.experiments.dictionary.training.AutoencoderOptions;
 import org.snmf.experiments.directions.OutputDirections;
 import org.snmf.experiments.faithfulness.Faithfulness;
+import org.snmf.experiments.judge.Continuations;
+import org.snmf.experiments.judge.Judge;
+import org.snmf.experiments.judge.Judgement;
 import org.snmf.experiments.judge.OfflineJudge;
+import org.snmf.experiments.judge.Score;
 import org.snmf.experiments.rivals.Method;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.rivals.Rivals;
@@ -28,10 +33,12 @@ import org.snmf.experiments.steer.Aggregation;
 import org.snmf.experiments.steer.Aims;
 import org.snmf.experiments.steer.MethodAims;
 import org.snmf.experiments.steer.ScoredDirection;
+import org.snmf.experiments.steer.SteeredDirection;
 import org.snmf.experiments.steer.SteeredMethod;
 import org.snmf.experiments.steer.Steering;
 import org.snmf.experiments.steer.SteeringOptions;
 import org.snmf.experiments.steer.SteeringScores;
+import org.snmf.experiments.steer.Strength;
 import org.snmf.experiments.texts.SentenceSpace;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.SnmfOptions;
@@ -54,18 +61,25 @@ import org.snmf.store.Sentence;
  *
  * <pre>SteeringClaims PLACES RANK SEEDS METHODS DIRECTIONS TARGETS SAMPLES TOKENS EPOCHS</pre>
  *
- * {@code PLACES} such as {@code embedded:0,DIR:2}; {@code METHODS} from {@link Method#keys()}; {@code DIRECTIONS} of each method, the
+ * "nothing added" are unsteered texts in the place of each feature's steered ones: what the best of so many cells is worth by
+ * chance. "sentences of the label" are held-out sentences that were written about it: what the judge gives to what it should
+ * know. "named" are directions whose label at least half of their strongest sentences bear.
+ *
+ * {@code PLACES} such as {@code embedded:0,DIR:2}; {@code METHODS} from {@link Method#keys()}, or {@code none}; {@code DIRECTIONS} of each method, the
  * first that are not dead; difference-in-means those of the labels of the features taken.
  */
 public final class SteeringClaims {
     private static final PrintStream OUT = System.out;
     private static final int VALIDATION = 4;
     private static final int EXAMPLES = 10;
+    private static final int YARDSTICK = 16;
+    private static final double NAMED = 0.5;
 
     private final String[] args;
     private final SentenceSpace space = new SentenceSpace();
     private final Map<String, LanguageModel> models = new LinkedHashMap<>();
     private final Map<String, List<SteeredMethod>> all = new LinkedHashMap<>();
+    private final Map<ScoredDirection, Double> shares = new IdentityHashMap<>();
 
     private SteeringClaims(String[] args) {
         this.args = args;
@@ -97,31 +111,88 @@ public final class SteeringClaims {
                 Integer.parseInt(args[6]),
                 GenerationOptions.sampled(Integer.parseInt(args[7]), 1, seed).withTopK(30));
         Steering steering = new Steering(model, layer, options);
-        SteeringScores scores = new SteeringScores(
-                model, steering, steering.unsteered(), Optional.of(new OfflineJudge(space, model)));
+        int texts = 2 * options.targets().size() * options.samples();
+        List<String> plain = new Steering(
+                        model,
+                        layer,
+                        new SteeringOptions(
+                                options.prompts(), options.targets(), options.tolerance(), YARDSTICK + texts, options.generation()))
+                .unsteered();
+        List<String> yardstick = plain.subList(0, YARDSTICK);
+        Judge judge = new OfflineJudge(space, model);
+        SteeringScores scores = new SteeringScores(model, steering, yardstick, Optional.of(judge));
         Aims aims = new MethodAims(model, layer, MethodAims.Source.usual(model.config(), layer));
         String place = name.replaceAll(".*/", "") + " layer " + layer;
         List<String> labels = new ArrayList<>();
-        for (Rival rival : rivals(model, layer, seed)) {
+        HoldOut validation = HoldOut.of(EmbeddedModel.sentences(), VALIDATION, seed);
+        for (Rival rival : rivals(model, layer, seed, validation)) {
             int[] chosen = rival.beside(Integer.parseInt(args[4]), labels);
+            List<SteeredDirection> steered =
+                    steering.run(rival.directions(), chosen, Optional.empty(), Progress.NONE);
+            keep(place, seed, rival, scores.score(rival, steered, aims, Progress.NONE));
             if (labels.isEmpty()) {
                 IntStream.of(chosen)
                         .forEach(i -> rival.labels().get(i).label().ifPresent(labels::add));
+                List<SteeredDirection> none = steered.stream()
+                        .map(one -> unchanged(one, options, plain.subList(YARDSTICK, plain.size())))
+                        .toList();
+                SteeredMethod nothing = scores.score(rival, none, aims, Progress.NONE);
+                keep(place, seed, rival, new SteeredMethod("nothing added", "", layer, nothing.directions()));
+                sentences(place, judge, yardstick, validation.held(), nothing.directions());
             }
-            SteeredMethod method = scores.score(
-                    rival,
-                    steering.run(rival.directions(), chosen, Optional.empty(), Progress.NONE),
-                    aims,
-                    Progress.NONE);
-            all.computeIfAbsent(place + "\t" + method.method(), key -> new ArrayList<>())
-                    .add(method);
-            line("measured", place, "seed " + seed, method.method(), method.directions().size(), method.remark());
         }
         tell(place, place + "\t");
     }
 
-    private List<Rival> rivals(LanguageModel model, int layer, long seed) {
-        HoldOut validation = HoldOut.of(EmbeddedModel.sentences(), VALIDATION, seed);
+    private void keep(String place, long seed, Rival rival, SteeredMethod method) {
+        method.directions()
+                .forEach(one -> shares.put(
+                        one, rival.labels().get(one.steered().index()).share()));
+        all.computeIfAbsent(place + "\t" + method.method(), key -> new ArrayList<>())
+                .add(method);
+        line("measured", place, "seed " + seed, method.method(), method.directions().size(), method.remark());
+    }
+
+    /** The same direction with texts to which nothing was added. */
+    private static SteeredDirection unchanged(SteeredDirection one, SteeringOptions options, List<String> texts) {
+        List<SteeredDirection.Cell> cells = new ArrayList<>();
+        for (int sign : new int[] {1, -1}) {
+            for (double target : options.targets()) {
+                int first = cells.size() * options.samples();
+                cells.add(new SteeredDirection.Cell(
+                        new Strength.Reached(target, sign, 0, 0, 0, 0, true),
+                        texts.subList(first, first + options.samples())));
+            }
+        }
+        return new SteeredDirection(one.method(), one.index(), one.source(), one.name(), one.vector(), cells);
+    }
+
+    /** What the judge gives to sentences about each label, before it is used. */
+    private static void sentences(
+            String place, Judge judge, List<String> yardstick, List<Sentence> held, List<ScoredDirection> directions) {
+        List<Judgement> given = new ArrayList<>();
+        for (ScoredDirection one : directions) {
+            List<String> own = held.stream()
+                    .filter(sentence -> one.aim().label().filter(sentence.label()::equals).isPresent())
+                    .map(Sentence::text)
+                    .toList();
+            if (!own.isEmpty()) {
+                given.addAll(judge.judge(
+                        one.aim().targets().get(0), new Continuations("I think that", yardstick, own), Progress.NONE));
+            }
+        }
+        Bootstrap bootstrap = new Bootstrap(2000, .95, 1);
+        double[] concept = given.stream().mapToDouble(one -> one.concept().value()).toArray();
+        double[] fluency = given.stream()
+                .map(Judgement::fluency)
+                .filter(Score::scored)
+                .mapToDouble(Score::value)
+                .toArray();
+        line(place, "sentences of the label", "concept", "n " + concept.length, text(bootstrap.mean(concept)));
+        line(place, "sentences of the label", "fluency", "n " + fluency.length, text(bootstrap.mean(fluency)));
+    }
+
+    private List<Rival> rivals(LanguageModel model, int layer, long seed, HoldOut validation) {
         CaptureOptions places = CaptureOptions.layers(layer)
                 .withSites(
                         Site.MLP_ACT,
@@ -134,7 +205,7 @@ public final class SteeringClaims {
                 Progress.NONE);
         Rivals rivals = new Rivals(model, layer, captured, fit.features(), seed, 1);
         List<Rival> made = new ArrayList<>(List.of(rivals.snmf(Progress.NONE)));
-        for (String key : args[3].split(",")) {
+        for (String key : args[3].equals("none") ? new String[0] : args[3].split(",")) {
             Method method = Method.of(key).orElseThrow(() -> new IllegalArgumentException(key + ": " + Method.keys()));
             boolean topK = method == Method.SAE_TOPK;
             made.add(
@@ -168,6 +239,11 @@ public final class SteeringClaims {
         measures.put("concept", one -> one.scores(Aggregation.BEST_CELL).concept());
         measures.put("fluency", one -> one.scores(Aggregation.BEST_CELL).fluency());
         measures.put("best concept", one -> one.scores(Aggregation.EACH_AT_ITS_BEST).concept());
+        measures.put(
+                "final, named",
+                one -> shares.get(one) >= NAMED
+                        ? one.scores(Aggregation.BEST_CELL).finalScore()
+                        : Double.NaN);
         measures.put("mean final", one -> one.scores(Aggregation.MEAN).finalScore());
         measures.put("mean concept", one -> one.scores(Aggregation.MEAN).concept());
         measures.put("mean fluency", one -> one.scores(Aggregation.MEAN).fluency());
@@ -178,6 +254,9 @@ public final class SteeringClaims {
         List<SteeredMethod> first = methods.values().iterator().next();
         methods.forEach((name, runs) -> measures.forEach((measure, of) -> {
             double[] values = values(runs, of);
+            if (values.length == 0) {
+                return;
+            }
             line(
                     place,
                     name,

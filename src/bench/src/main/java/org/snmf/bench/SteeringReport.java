@@ -88,9 +88,11 @@ public final class SteeringReport {
         List<float[]> vectors = IntStream.of(chosen)
                 .mapToObj(i -> directions.steering(i).orElseThrow())
                 .toList();
-        long begun = System.nanoTime();
-        List<List<Strength>> found = steering.search().find(vectors);
-        double seconds = (System.nanoTime() - begun) / 1e9;
+        Seconds together = new Seconds();
+        Seconds byItself = new Seconds();
+        List<List<Strength>> found = new ArrayList<>();
+        steering.search().find(vectors.subList(0, 1));
+        together.add(() -> found.addAll(steering.search().find(vectors)), 1);
         int cells = 0;
         int reached = 0;
         int monotone = 0;
@@ -99,18 +101,19 @@ public final class SteeringReport {
         double miss = 0;
         double apart = 0;
         for (int i = 0; i < found.size(); i++) {
-            List<Strength> alone =
-                    steering.search().find(List.of(vectors.get(i))).get(0);
+            List<float[]> one = List.of(vectors.get(i));
+            List<Strength> alone = new ArrayList<>();
+            byItself.add(() -> alone.addAll(steering.search().find(one).get(0)), 1);
             for (int t = 0; t < alone.size(); t++) {
                 cells++;
-                if (found.get(i).get(t) instanceof Strength.Reached one) {
+                if (found.get(i).get(t) instanceof Strength.Reached strength) {
                     reached++;
-                    monotone += one.monotone() ? 1 : 0;
-                    steps += one.steps();
-                    most = Math.max(most, one.steps());
-                    miss = Math.max(miss, Math.abs(one.kl() / one.target() - 1));
+                    monotone += strength.monotone() ? 1 : 0;
+                    steps += strength.steps();
+                    most = Math.max(most, strength.steps());
+                    miss = Math.max(miss, Math.abs(strength.kl() / strength.target() - 1));
                     if (alone.get(t) instanceof Strength.Reached other) {
-                        apart = Math.max(apart, Math.abs(other.alpha() / one.alpha() - 1));
+                        apart = Math.max(apart, Math.abs(other.alpha() / strength.alpha() - 1));
                     } else {
                         apart = Double.POSITIVE_INFINITY;
                     }
@@ -119,7 +122,8 @@ public final class SteeringReport {
         }
         line("search", "features", chosen.length, "cells", cells, "reached", reached, "monotone", monotone);
         line("search", "steps", steps / reached, "most", most, "worst relative miss", miss);
-        line("search", "alone against together", apart, "seconds", seconds);
+        line("search", "alone against together", apart);
+        line("search", "seconds a feature, together", together.sum / found.size(), "alone", byItself.sum / found.size());
     }
 
     private void time(ConceptDirections directions, int[] chosen, int cells) {

@@ -2,9 +2,7 @@ package org.snmf.experiments.steer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
@@ -25,13 +23,12 @@ import org.snmf.progress.Step;
 /**
  * Writes texts under directions of one layer (paper, section 5): unit f = W_V z, times a strength for each target and sign,
  * added to what the MLP adds to the residual stream, at every position of the prompt and of the text. What lies before is
- * computed once for all. Strengths of up to {@value #SEARCHED_TOGETHER} directions are searched in the same passes; all texts of a
- * direction are written in one batch, which is enough to keep the processor busy. Every text has a seed of its own, so a
- * direction's texts do not depend on which others are steered with it. Texts hold no begin or end tokens.
+ * computed once. All strengths of a direction are searched in the same passes and all its texts written in one batch, which
+ * keeps the processor busy: batches of several directions would not be quicker, but would change the last digits of their products.
+ * Every text has a seed of its own, so a direction's texts do not depend on which others are steered with it. Texts hold no begin
+ * or end tokens.
  */
 public final class Steering {
-    private static final int SEARCHED_TOGETHER = 16;
-
     private final LanguageModel model;
     private final SteeringOptions options;
     private final Location location;
@@ -126,67 +123,28 @@ public final class Steering {
         }
         file.ifPresent(kept -> kept.begin(key()));
         List<SteeredDirection> done = new ArrayList<>();
-        for (int first = 0; first < chosen.length; first += SEARCHED_TOGETHER) {
-            int[] block = Arrays.copyOfRange(chosen, first, Math.min(chosen.length, first + SEARCHED_TOGETHER));
-            Map<Integer, SteeredDirection> known = known(directions, block, file);
-            Map<Integer, List<Strength>> strengths = strengths(
-                    directions,
-                    IntStream.of(block).filter(i -> !known.containsKey(i)).toArray());
-            for (int i = 0; i < block.length; i++) {
-                if (progress.stopRequested()) {
-                    return done;
-                }
-                if (known.containsKey(block[i])) {
-                    done.add(known.get(block[i]));
-                } else if (strengths.containsKey(block[i])) {
-                    Optional<SteeredDirection> steered =
-                            steer(directions, block[i], strengths.get(block[i]), progress);
-                    steered.ifPresent(done::add);
+        for (int i = 0; i < chosen.length && !progress.stopRequested(); i++) {
+            int index = chosen[i];
+            Optional<float[]> f = directions.steering(index);
+            if (f.isPresent()) {
+                String vector = Integer.toHexString(Arrays.hashCode(f.get()));
+                Optional<SteeredDirection> known = file.flatMap(kept -> kept.find(directions.method(), index, vector));
+                Optional<SteeredDirection> steered =
+                        known.or(() -> steer(directions, index, f.get(), vector, progress));
+                steered.ifPresent(done::add);
+                if (known.isEmpty()) {
                     steered.ifPresent(one -> file.ifPresent(kept -> kept.add(one)));
                 }
-                progress.report(new Step("steer", first + i + 1L, chosen.length, "directions", directions.method()));
             }
+            progress.report(new Step("steer", i + 1L, chosen.length, "directions", directions.method()));
         }
         return done;
     }
 
-    private static Map<Integer, SteeredDirection> known(
-            ConceptDirections directions, int[] block, Optional<SteeringFile> file) {
-        Map<Integer, SteeredDirection> known = new HashMap<>();
-        for (int index : block) {
-            directions
-                    .steering(index)
-                    .flatMap(f -> file.flatMap(kept -> kept.find(directions.method(), index, fingerprint(f))))
-                    .ifPresent(one -> known.put(index, one));
-        }
-        return known;
-    }
-
-    /** The strengths of those that are not dead, searched together. */
-    private Map<Integer, List<Strength>> strengths(ConceptDirections directions, int[] indices) {
-        int[] alive = IntStream.of(indices)
-                .filter(index -> directions.steering(index).isPresent())
-                .toArray();
-        List<float[]> vectors = IntStream.of(alive)
-                .mapToObj(index -> directions.steering(index).orElseThrow())
-                .toList();
-        List<List<Strength>> found = published.map(
-                        one -> vectors.stream().map(one::find).toList())
-                .orElseGet(() -> search.find(vectors));
-        Map<Integer, List<Strength>> strengths = new HashMap<>();
-        for (int i = 0; i < alive.length; i++) {
-            strengths.put(alive[i], found.get(i));
-        }
-        return strengths;
-    }
-
-    private static String fingerprint(float[] f) {
-        return Integer.toHexString(Arrays.hashCode(f));
-    }
-
     private Optional<SteeredDirection> steer(
-            ConceptDirections directions, int index, List<Strength> strengths, Progress progress) {
-        float[] f = directions.steering(index).orElseThrow();
+            ConceptDirections directions, int index, float[] f, String vector, Progress progress) {
+        List<Strength> strengths = published.map(one -> one.find(f)).orElseGet(() -> search.find(List.of(f))
+                .get(0));
         List<Push> pushes = new ArrayList<>();
         List<Long> seeds = new ArrayList<>();
         for (Strength strength : strengths) {
@@ -205,7 +163,7 @@ public final class Steering {
                         index,
                         directions.source(index),
                         directions.name(index),
-                        fingerprint(f),
+                        vector,
                         cells(strengths, texts)));
     }
 

@@ -285,7 +285,7 @@ public final class LanguageModel implements AutoCloseable {
     /**
      * Reads prompts up to a location once, for many passes that change nothing before it.
      *
-     * @param location where the MLP of a layer adds to the residual stream: {@link Site#MLP_OUT}, for Gemma
+     * @param location where the MLP of a layer adds to the residual stream: {@link Site#MLP_OUT}, where a norm is behind it
      *     {@link Site#MLP_OUT_POSTNORM}
      */
     public SharedPrompts share(List<int[]> prompts, Location location) {

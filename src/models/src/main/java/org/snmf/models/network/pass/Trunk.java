@@ -37,7 +37,7 @@ public final class Trunk implements AutoCloseable {
     /**
      * Reads the prompts, all in one batch.
      *
-     * @param location {@link Site#MLP_OUT}, for Gemma {@link Site#MLP_OUT_POSTNORM}
+     * @param location {@link Site#MLP_OUT}, where a norm is behind the MLP {@link Site#MLP_OUT_POSTNORM}
      */
     public static Trunk read(Network network, List<int[]> prompts, Location location) {
         boolean normed = Site.MLP_OUT_POSTNORM.existsIn(network.config(), location.layer());
