@@ -31,6 +31,7 @@ import org.snmf.experiments.stats.Interval;
 import org.snmf.experiments.stats.MeanDifference;
 import org.snmf.experiments.steer.Aggregation;
 import org.snmf.experiments.steer.Aims;
+import org.snmf.experiments.steer.CellScore;
 import org.snmf.experiments.steer.MethodAims;
 import org.snmf.experiments.steer.ScoredDirection;
 import org.snmf.experiments.steer.SteeredDirection;
@@ -244,6 +245,7 @@ public final class SteeringClaims {
                 one -> shares.get(one) >= NAMED
                         ? one.scores(Aggregation.BEST_CELL).finalScore()
                         : Double.NaN);
+        measures.put("concept, + less −", SteeringClaims::signed);
         measures.put("mean final", one -> one.scores(Aggregation.MEAN).finalScore());
         measures.put("mean concept", one -> one.scores(Aggregation.MEAN).concept());
         measures.put("mean fluency", one -> one.scores(Aggregation.MEAN).fluency());
@@ -274,6 +276,24 @@ public final class SteeringClaims {
                 .flatMap(entry -> entry.getValue().stream())
                 .toList());
         foretold("all methods", all.values().stream().flatMap(List::stream).toList());
+    }
+
+    /** By how much adding a direction shows the concept better than taking it away, where both are judged for the same. */
+    private static double signed(ScoredDirection one) {
+        if (!one.aim().targets().get(0).equals(one.aim().targets().get(1))) {
+            return Double.NaN;
+        }
+        double[] means = new double[2];
+        for (int side = 0; side < 2; side++) {
+            int sign = side == 0 ? 1 : -1;
+            means[side] = one.cells().stream()
+                    .filter(cell -> cell.strength().sign() == sign)
+                    .mapToDouble(CellScore::concept)
+                    .filter(Double::isFinite)
+                    .average()
+                    .orElse(Double.NaN);
+        }
+        return means[0] - means[1];
     }
 
     /** Differences of label means within each seed and layer, all pairs drawn together. */

@@ -58,8 +58,13 @@ public enum Aggregation {
                 .findFirst();
     }
 
-    /** {@link #best}; where no cell has a final score, the middle one of all. */
+    /** {@link #best}; where no cell has a final score, the middle one of the first sign that has cells. */
     static Optional<CellScore> shown(List<CellScore> cells) {
-        return best(cells).or(() -> cells.isEmpty() ? Optional.empty() : Optional.of(cells.get(cells.size() / 2)));
+        return best(cells).or(() -> {
+            List<CellScore> first = cells.stream()
+                    .filter(cell -> cell.strength().sign() == cells.get(0).strength().sign())
+                    .toList();
+            return first.isEmpty() ? Optional.empty() : Optional.of(first.get(first.size() / 2));
+        });
     }
 }

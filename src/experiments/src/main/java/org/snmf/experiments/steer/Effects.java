@@ -12,8 +12,8 @@ import org.snmf.models.network.ScoredToken;
  *     and Belinkov 2025), in [0, 1]; NaN where fewer than ten contexts are known
  * @param promoted the tokens that sign 1 and that sign −1 promote most
  * @param elsewhere divergence on unrelated prompts at the strength of the best cell, in nats; empty where no cell is best
- * @param shift what the strength of the best cell does to the logits of the next token; without a judge that of the middle one of the
- *     reached cells; empty where none is reached
+ * @param shift what the strength of the best cell does to the logits of the next token; without a judge that of the middle
+ *     cell of the first sign that has cells; empty where none is reached
  */
 public record Effects(
         List<Double> outputScore,

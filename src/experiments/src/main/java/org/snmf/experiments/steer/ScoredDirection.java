@@ -30,7 +30,8 @@ public record ScoredDirection(
     }
 
     /**
-     * The cell to look at: the one with the best final score; without a judge the middle one of the reached cells.
+     * The cell to look at: the one with the best final score; without a judge the middle one of the first sign
+     * that has cells.
      *
      * @return empty where none is reached
      */

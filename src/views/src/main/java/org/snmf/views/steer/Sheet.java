@@ -39,9 +39,10 @@ final class Sheet {
         begin(caption, head, table, head.size());
         for (List<Cell> row : rows) {
             html.open("tr");
-            for (Cell cell : row) {
-                html.open("td");
-                cell.marks().write(html, cell.text());
+            for (int c = 0; c < row.size(); c++) {
+                // Only the last column, the longest, is broken into lines.
+                html.open("td", "style", c + 1 < row.size() ? "white-space:nowrap" : null);
+                row.get(c).marks().write(html, row.get(c).text());
                 html.close();
             }
             html.close();

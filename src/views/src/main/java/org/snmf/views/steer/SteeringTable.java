@@ -92,8 +92,12 @@ public final class SteeringTable implements Displayable {
         if (methods.size() > 1) {
             sheet.numbers(
                     title,
-                    List.of("method", "n", "final", "concept", "fluency", "KL elsewhere", "output score", "input score"),
+                    List.of("method", "n", "final", "concept", "fluency"),
                     methods.stream().map(this::row).toList());
+            sheet.numbers(
+                    "Without a judge",
+                    List.of("method", "KL elsewhere", "output score", "input score"),
+                    methods.stream().map(this::unjudged).toList());
             sheet.numbers(
                     methods.get(0).method() + " less the others, by label",
                     List.of("method", "labels", "final", "concept", "fluency"),
@@ -130,7 +134,12 @@ public final class SteeringTable implements Displayable {
                 String.valueOf(method.directions().size()),
                 Sheet.number(method.mean(this::finalScore, bootstrap)),
                 Sheet.number(method.mean(this::concept, bootstrap)),
-                Sheet.number(method.mean(this::fluency, bootstrap)),
+                Sheet.number(method.mean(this::fluency, bootstrap)));
+    }
+
+    private List<String> unjudged(SteeredMethod method) {
+        return List.of(
+                method.method(),
                 Sheet.number(method.mean(one -> one.effects().elsewhere().orElse(Double.NaN), bootstrap)
                         .estimate()),
                 Sheet.number(method.mean(one -> one.effects().greaterOutputScore(), bootstrap)
