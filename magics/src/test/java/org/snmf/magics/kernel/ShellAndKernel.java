@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.snmf.testkit.Notebook;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,11 +19,11 @@ final class ShellAndKernel implements BeforeAllCallback, AfterAllCallback {
     /** What was expected, what was found, where, and what to do, in one line. */
     static final String WHOLE_MESSAGE = "[^\\n]+: expected [^\\n]+, found [^\\n]+\\. [A-Z][^\\n]+[.0-9]";
 
-    private KernelClient client;
+    private Notebook client;
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        client = new KernelClient();
+        client = new Notebook();
     }
 
     /** Ends the kernel and the session that it works on. */
@@ -34,7 +35,7 @@ final class ShellAndKernel implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** A client of the kernel. */
-    KernelClient client() {
+    Notebook client() {
         return client;
     }
 

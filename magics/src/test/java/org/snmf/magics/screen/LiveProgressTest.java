@@ -3,6 +3,7 @@ package org.snmf.magics.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.snmf.testkit.RecordingScreen;
 import org.snmf.progress.Step;
 
 class LiveProgressTest {
