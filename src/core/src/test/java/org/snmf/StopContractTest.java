@@ -95,6 +95,7 @@ class StopContractTest {
     @TestFactory
     Stream<DynamicTest> endsWithinOneStepOfAStop() {
         return operations().entrySet().stream()
-                .map(operation -> DynamicTest.dynamicTest(operation.getKey(), () -> StopContract.check(operation.getValue(), 12)));
+                .map(operation -> DynamicTest.dynamicTest(
+                        operation.getKey(), () -> StopContract.check(operation.getValue(), 12)));
     }
 }

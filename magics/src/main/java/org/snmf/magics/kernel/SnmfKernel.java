@@ -193,7 +193,8 @@ public final class SnmfKernel extends BaseKernel {
         Optional<String> magic = magics.magicAtEnd(code.substring(0, end));
         if (magic.isPresent()) {
             Completion.Found found = Completion.of(magic.get());
-            List<String> words = found.words().stream().map(Completion.Word::text).toList();
+            List<String> words =
+                    found.words().stream().map(Completion.Word::text).toList();
             return options(words, code, end - found.replaced(), end);
         }
         String java = javaUpTo(code, end);
@@ -214,13 +215,22 @@ public final class SnmfKernel extends BaseKernel {
             ReplacementOptions found = complete(code, at);
             int from = found.getSourceStart();
             int to = found.getSourceEnd();
-            List<Map<String, Object>> described = magics.magicAtEnd(code.substring(0, index(code, at)))
+            List<Map<String, Object>> described = magics
+                    .magicAtEnd(code.substring(0, index(code, at)))
                     .map(Completion::of)
                     .map(Completion.Found::words)
                     .orElse(List.of())
                     .stream()
                     .map(word -> Map.<String, Object>of(
-                            "start", from, "end", to, "text", word.text(), "type", word.kind(), "signature",
+                            "start",
+                            from,
+                            "end",
+                            to,
+                            "text",
+                            word.text(),
+                            "type",
+                            word.kind(),
+                            "signature",
                             word.description()))
                     .toList();
             Map<String, Object> metadata =

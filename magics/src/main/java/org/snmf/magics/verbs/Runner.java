@@ -115,16 +115,15 @@ public final class Runner {
         CommandLine snmf = Verbs.fresh();
         try {
             ParseResult result = snmf.parseArgs(words.toArray(String[]::new));
-            return result.hasSubcommand()
-                    ? result.subcommand().commandSpec().commandLine()
-                    : snmf;
+            return result.hasSubcommand() ? result.subcommand().commandSpec().commandLine() : snmf;
         } catch (UnmatchedArgumentException e) {
             throw unknown(e.getCommandLine(), e.getUnmatched().get(0), e);
         } catch (MissingParameterException e) {
             CommandLine line = e.getCommandLine();
             // A misspelt option is the likelier cause than one that was forgotten.
             words.stream()
-                    .filter(word -> word.startsWith("--") && line.getCommandSpec().findOption(name(word)) == null)
+                    .filter(word ->
+                            word.startsWith("--") && line.getCommandSpec().findOption(name(word)) == null)
                     .findFirst()
                     .ifPresent(word -> {
                         throw unknown(line, word, e);

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
-import org.snmf.testkit.Notebook;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.snmf.testkit.Notebook;
 import org.snmf.testkit.Notebook.Answer;
 
 /** Libraries and files come into a notebook by the magics that other Java kernels have for it. */

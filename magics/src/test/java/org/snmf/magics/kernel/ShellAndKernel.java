@@ -6,13 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.snmf.testkit.Notebook;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.snmf.magics.cli.Main;
 import org.snmf.magics.run.ArgumentLine;
 import org.snmf.magics.session.Session;
+import org.snmf.testkit.Notebook;
 
 /** The two ways to a verb, side by side: the shell, and the magic of the bundled kernel, which lives as long as a test class. */
 final class ShellAndKernel implements BeforeAllCallback, AfterAllCallback {

@@ -3,8 +3,8 @@ package org.snmf.magics.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.snmf.testkit.RecordingScreen;
 import org.snmf.progress.Step;
+import org.snmf.testkit.RecordingScreen;
 
 class LiveProgressTest {
     private final RecordingScreen screen = new RecordingScreen();

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.snmf.magics.run.Outcome;
-import org.snmf.testkit.RecordingScreen;
 import org.snmf.magics.session.Session;
+import org.snmf.testkit.RecordingScreen;
 
 class CompletionTest {
     private static List<String> words(String line) {
@@ -58,8 +58,7 @@ class CompletionTest {
         Files.writeString(folder.resolve("days.json"), "[]");
         Files.createDirectory(folder.resolve("data"));
         Files.writeString(folder.resolve(".hidden"), "");
-        assertThat(words("snmf data " + folder + "/da"))
-                .containsExactly(folder + "/data/", folder + "/days.json");
+        assertThat(words("snmf data " + folder + "/da")).containsExactly(folder + "/data/", folder + "/days.json");
         assertThat(words("snmf capture --data " + folder + "/")).hasSize(2);
     }
 
@@ -70,7 +69,8 @@ class CompletionTest {
             assertThat(word.kind()).isEqualTo("option");
             assertThat(word.description()).contains("lexical, semantic", "Default: lexical");
         });
-        assertThat(Completion.of("snmf sta").words()).allMatch(word -> word.kind().equals("verb"));
+        assertThat(Completion.of("snmf sta").words())
+                .allMatch(word -> word.kind().equals("verb"));
         assertThat(Completion.of("snmf sta").words())
                 .allMatch(word -> word.description().length() > 10);
         assertThat(Completion.of("snmf label --describer ").words())
@@ -89,8 +89,7 @@ class CompletionTest {
     void aShellCompletesWithTheScript(@TempDir Path folder) throws Exception {
         Path bash = Path.of("/bin/bash");
         assumeTrue(Files.isExecutable(bash), "there is no bash at " + bash);
-        Outcome outcome = new Runner(new Session())
-                .run(List.of("completion"), Optional.empty(), new RecordingScreen());
+        Outcome outcome = new Runner(new Session()).run(List.of("completion"), Optional.empty(), new RecordingScreen());
         Path script = Files.writeString(
                 folder.resolve("snmf.bash"), outcome.display().orElseThrow().plain());
         String typed = "source " + script + "; compopt() { :; }"
@@ -108,7 +107,8 @@ class CompletionTest {
     @Test
     void explainsTheVerb() {
         assertThat(Completion.explain("snmf factorize").orElseThrow()).contains("Usage: snmf factorize", "Example: ");
-        assertThat(Completion.explain("snmf").orElseThrow()).contains("Usage: snmf", "Verbs:", "factorize --layer 0 --rank");
+        assertThat(Completion.explain("snmf").orElseThrow())
+                .contains("Usage: snmf", "Verbs:", "factorize --layer 0 --rank");
         assertThat(Completion.explain("time x")).isEmpty();
     }
 }

@@ -36,7 +36,9 @@ class RunnerTest extends VerbTest {
                 Arguments.of("factorize", "missing required option: '--rank=K'"),
                 Arguments.of("factorize --rnk=3", "found '--rnk=3'. Did you mean --rank?"),
                 Arguments.of("--json", "expected a verb, found '--json'"),
-                Arguments.of("label --from contxts", "--from: expected one of contexts, tokens, found 'contxts'. Did you mean"),
+                Arguments.of(
+                        "label --from contxts",
+                        "--from: expected one of contexts, tokens, found 'contxts'. Did you mean"),
                 Arguments.of("steer --aggregation=best", "one of best-cell, each-at-its-best, mean, found 'best'"),
                 Arguments.of("factorize --rank three", "rank: expected a number, found three"),
                 Arguments.of("factorize --rank 0", "rank: expected at least 1, found 0"),
@@ -68,7 +70,8 @@ class RunnerTest extends VerbTest {
         for (String verb : Verbs.names()) {
             assertThat(text).contains(verb);
             assertThat(Verbs.example(verb).value()).startsWith(verb);
-            Verbs.fresh().parseArgs(ArgumentLine.split(Verbs.example(verb).value()).toArray(String[]::new));
+            Verbs.fresh()
+                    .parseArgs(ArgumentLine.split(Verbs.example(verb).value()).toArray(String[]::new));
         }
     }
 

@@ -48,7 +48,8 @@ class EncoderTest {
         for (int t = 0; t < TOKENS; t++) {
             used[t % z.length][t] = 1 + t;
         }
-        Coefficients y = new Encoder(Small.columns(z), 1).encode(made(z, used, factor), new StopAfter(Integer.MAX_VALUE));
+        Coefficients y =
+                new Encoder(Small.columns(z), 1).encode(made(z, used, factor), new StopAfter(Integer.MAX_VALUE));
         for (int t = 0; t < TOKENS; t++) {
             assertThat(y.get(t % z.length, t) / factor).isCloseTo(1 + t, within(1e-4f * (1 + t)));
         }

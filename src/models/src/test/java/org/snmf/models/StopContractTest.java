@@ -65,6 +65,7 @@ class StopContractTest {
     @TestFactory
     Stream<DynamicTest> endsWithinOneStepOfAStop() {
         return operations().entrySet().stream()
-                .map(operation -> DynamicTest.dynamicTest(operation.getKey(), () -> StopContract.check(operation.getValue(), STOPS)));
+                .map(operation -> DynamicTest.dynamicTest(
+                        operation.getKey(), () -> StopContract.check(operation.getValue(), STOPS)));
     }
 }

@@ -101,7 +101,10 @@ public final class Notebook implements AutoCloseable {
          */
         public Answer ok() {
             if (!status().equals("ok")) {
-                throw new AssertionError(contents("error").isEmpty() ? status() : error().get("evalue").asText());
+                throw new AssertionError(
+                        contents("error").isEmpty()
+                                ? status()
+                                : error().get("evalue").asText());
             }
             return this;
         }

@@ -45,7 +45,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Factorizes recursively and shows the tree of concepts. */
-@Command(name = "tree", 
+@Command(
+        name = "tree",
         description = "Factorizes the features again and again and shows the tree of concepts; "
                 + "without --ranks shows the current tree.")
 @Example(value = "tree --layer 0 --ranks 200,100,40", returns = FeatureForest.class)

@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
  * Writes everything that a forward pass computes: per sequence s {@code s{s}.logits} and per layer l
  * {@code s{s}.L{l}.mlp_in|mlp_act|mlp_out|resid}, float32, [tokens, width].
  */
-@Command(name = "trace", 
+@Command(
+        name = "trace",
         description = "Runs lists of ids as they are, one at a time, and writes logits and activations of every layer.")
 @Example("trace --model embedded --ids 1,2,3 --out trace.safetensors")
 public final class TraceCommand extends SnmfCommand {

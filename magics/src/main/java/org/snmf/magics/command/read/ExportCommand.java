@@ -29,7 +29,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Writes results for other programs. */
-@Command(name = "export", 
+@Command(
+        name = "export",
         description =
                 "Writes the features for other programs, by the file's ending: .csv (a table), .json (contexts and "
                         + "provenance), .safetensors (Z dense and sparse, Y).")

@@ -35,11 +35,11 @@ class ComposeVerbsTest extends VerbTest {
     static void capture() throws Exception {
         prepare(
                 SESSION,
-            "model embedded",
-            "data time-units",
-            "capture --layers 0 --leave-out function-words,punctuation",
-            "factorize --layer 0 --rank 200 --sparsity 10% --iterations 20",
-            "tree --layer 0 --ranks 100,30 --sparsity 7% --iterations 15 --scale unit");
+                "model embedded",
+                "data time-units",
+                "capture --layers 0 --leave-out function-words,punctuation",
+                "factorize --layer 0 --rank 200 --sparsity 10% --iterations 20",
+                "tree --layer 0 --ranks 100,30 --sparsity 7% --iterations 15 --scale unit");
     }
 
     @AfterAll

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
 import org.snmf.files.Safetensors;
 import org.snmf.magics.session.Session;
-import org.snmf.views.detect.DetectionTable;
 import org.snmf.testkit.VerbTest;
+import org.snmf.views.detect.DetectionTable;
 
 /** Detection and baselines from a session, and from files alone. */
 class DetectVerbTest extends VerbTest {
@@ -31,10 +31,10 @@ class DetectVerbTest extends VerbTest {
         file = folder.resolve("features.safetensors");
         prepare(
                 SESSION,
-            "model embedded",
-            "data embedded --hold-out 5",
-            "capture --layers 0",
-            "factorize --rank 30 --sparsity 5% --iterations 15 --out " + file);
+                "model embedded",
+                "data embedded --hold-out 5",
+                "capture --layers 0",
+                "factorize --rank 30 --sparsity 5% --iterations 15 --out " + file);
     }
 
     @AfterAll

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.session.Session;
-import org.snmf.views.steer.SteeringTable;
 import org.snmf.testkit.VerbTest;
+import org.snmf.views.steer.SteeringTable;
 
 /** Steering from a session and from files alone. */
 class SteerVerbTest extends VerbTest {
@@ -31,10 +31,10 @@ class SteerVerbTest extends VerbTest {
         file = folder.resolve("features.safetensors");
         prepare(
                 SESSION,
-            "model embedded",
-            "data embedded",
-            "capture --layers 0",
-            "factorize --rank 12 --sparsity 5% --iterations 10 --out " + file);
+                "model embedded",
+                "data embedded",
+                "capture --layers 0",
+                "factorize --rank 12 --sparsity 5% --iterations 10 --out " + file);
     }
 
     @AfterAll

@@ -19,8 +19,8 @@ import org.snmf.magics.kernel.BrokenModels;
 import org.snmf.magics.session.Session;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.store.Provenance;
-import org.snmf.views.table.EncodedText;
 import org.snmf.testkit.VerbTest;
+import org.snmf.views.table.EncodedText;
 
 /** New text in frozen features, from a cell and from files alone. */
 class EncodeVerbTest extends VerbTest {
@@ -37,10 +37,10 @@ class EncodeVerbTest extends VerbTest {
         file = folder.resolve("features.safetensors");
         prepare(
                 SESSION,
-            "model embedded",
-            "data time-units --first 60",
-            "capture --layers 0",
-            "factorize --rank 20 --sparsity 10% --iterations 15 --out " + file);
+                "model embedded",
+                "data time-units --first 60",
+                "capture --layers 0",
+                "factorize --rank 20 --sparsity 10% --iterations 15 --out " + file);
     }
 
     @AfterAll

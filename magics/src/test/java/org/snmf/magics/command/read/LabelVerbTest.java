@@ -37,10 +37,10 @@ class LabelVerbTest extends VerbTest {
     static void factorize() throws Exception {
         prepare(
                 SESSION,
-            "model embedded",
-            "data time-units --first 60",
-            "capture --layers 0",
-            "factorize --rank 6 --sparsity 10% --iterations 10");
+                "model embedded",
+                "data time-units --first 60",
+                "capture --layers 0",
+                "factorize --rank 6 --sparsity 10% --iterations 10");
     }
 
     @AfterAll
