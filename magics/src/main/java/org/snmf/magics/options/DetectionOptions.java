@@ -93,7 +93,9 @@ public final class DetectionOptions {
                                 : "It is not known on which sentences the features were found: name the activations with "
                                         + "--activations FOLDER.");
         return new Parts(
-                split.fit(), DetectionSet.ofLabels(split.held(), related, rivals.seed), fitted.isPresent() ? "no" : "unknown");
+                split.fit(),
+                DetectionSet.ofLabels(split.held(), related, rivals.seed),
+                fitted.isPresent() ? "no" : "unknown");
     }
 
     private LabelFamilies families(List<Sentence> all) {

@@ -215,8 +215,6 @@ public final class RivalMaker {
                 .with("methods", "methods", asked.keys())
                 .with("autoencoders to train", "autoencoders", runs)
                 .with("numbers of dictionaries", "dictionary_numbers", numbers)
-                .outcome(
-                        4L * tokens * (width + model.config().hidden()) + 8 * numbers,
-                        seconds() + reading(tested));
+                .outcome(4L * tokens * (width + model.config().hidden()) + 8 * numbers, seconds() + reading(tested));
     }
 }

@@ -54,7 +54,10 @@ public final class SteeringChoice {
      */
     public SteeringOptions options(Call call, long seed) {
         List<String> all = new ArrayList<>(prompts);
-        call.body().stream().flatMap(String::lines).filter(line -> !line.isBlank()).forEach(all::add);
+        call.body().stream()
+                .flatMap(String::lines)
+                .filter(line -> !line.isBlank())
+                .forEach(all::add);
         return new SteeringOptions(
                 all.isEmpty() ? SteeringOptions.DEFAULT.prompts() : all,
                 targets.isEmpty() ? SteeringOptions.TARGETS : targets,

@@ -117,7 +117,11 @@ public final class SteeringClaims {
                         model,
                         layer,
                         new SteeringOptions(
-                                options.prompts(), options.targets(), options.tolerance(), YARDSTICK + texts, options.generation()))
+                                options.prompts(),
+                                options.targets(),
+                                options.tolerance(),
+                                YARDSTICK + texts,
+                                options.generation()))
                 .unsteered();
         List<String> yardstick = plain.subList(0, YARDSTICK);
         Judge judge = new OfflineJudge(space, model);
@@ -128,12 +132,10 @@ public final class SteeringClaims {
         HoldOut validation = HoldOut.of(EmbeddedModel.sentences(), VALIDATION, seed);
         for (Rival rival : rivals(model, layer, seed, validation)) {
             int[] chosen = rival.beside(Integer.parseInt(args[4]), labels);
-            List<SteeredDirection> steered =
-                    steering.run(rival.directions(), chosen, Optional.empty(), Progress.NONE);
+            List<SteeredDirection> steered = steering.run(rival.directions(), chosen, Optional.empty(), Progress.NONE);
             keep(place, seed, rival, scores.score(rival, steered, aims, Progress.NONE));
             if (labels.isEmpty()) {
-                IntStream.of(chosen)
-                        .forEach(i -> rival.labels().get(i).label().ifPresent(labels::add));
+                IntStream.of(chosen).forEach(i -> rival.labels().get(i).label().ifPresent(labels::add));
                 List<SteeredDirection> none = steered.stream()
                         .map(one -> unchanged(one, options, plain.subList(YARDSTICK, plain.size())))
                         .toList();
@@ -151,7 +153,13 @@ public final class SteeringClaims {
                         one, rival.labels().get(one.steered().index()).share()));
         all.computeIfAbsent(place + "\t" + method.method(), key -> new ArrayList<>())
                 .add(method);
-        line("measured", place, "seed " + seed, method.method(), method.directions().size(), method.remark());
+        line(
+                "measured",
+                place,
+                "seed " + seed,
+                method.method(),
+                method.directions().size(),
+                method.remark());
     }
 
     /** The same direction with texts to which nothing was added. */
@@ -174,7 +182,8 @@ public final class SteeringClaims {
         List<Judgement> given = new ArrayList<>();
         for (ScoredDirection one : directions) {
             List<String> own = held.stream()
-                    .filter(sentence -> one.aim().label().filter(sentence.label()::equals).isPresent())
+                    .filter(sentence ->
+                            one.aim().label().filter(sentence.label()::equals).isPresent())
                     .map(Sentence::text)
                     .toList();
             if (!own.isEmpty()) {
@@ -183,7 +192,8 @@ public final class SteeringClaims {
             }
         }
         Bootstrap bootstrap = new Bootstrap(2000, .95, 1);
-        double[] concept = given.stream().mapToDouble(one -> one.concept().value()).toArray();
+        double[] concept =
+                given.stream().mapToDouble(one -> one.concept().value()).toArray();
         double[] fluency = given.stream()
                 .map(Judgement::fluency)
                 .filter(Score::scored)
@@ -239,7 +249,8 @@ public final class SteeringClaims {
         measures.put("final", one -> one.scores(Aggregation.BEST_CELL).finalScore());
         measures.put("concept", one -> one.scores(Aggregation.BEST_CELL).concept());
         measures.put("fluency", one -> one.scores(Aggregation.BEST_CELL).fluency());
-        measures.put("best concept", one -> one.scores(Aggregation.EACH_AT_ITS_BEST).concept());
+        measures.put(
+                "best concept", one -> one.scores(Aggregation.EACH_AT_ITS_BEST).concept());
         measures.put(
                 "final, named",
                 one -> shares.get(one) >= NAMED
@@ -271,10 +282,12 @@ public final class SteeringClaims {
 
     /** Whether scores without a judge order directions as the judge does. */
     private void foretold() {
-        foretold("SNMF", all.entrySet().stream()
-                .filter(entry -> entry.getKey().endsWith("\tSNMF"))
-                .flatMap(entry -> entry.getValue().stream())
-                .toList());
+        foretold(
+                "SNMF",
+                all.entrySet().stream()
+                        .filter(entry -> entry.getKey().endsWith("\tSNMF"))
+                        .flatMap(entry -> entry.getValue().stream())
+                        .toList());
         foretold("all methods", all.values().stream().flatMap(List::stream).toList());
     }
 
@@ -372,7 +385,11 @@ public final class SteeringClaims {
                 place,
                 one.steered().name(),
                 one.aim().targets().get(sign).description(),
-                "promotes " + one.effects().promoted().get(sign).stream().limit(6).map(t -> t.text().strip()).toList(),
+                "promotes "
+                        + one.effects().promoted().get(sign).stream()
+                                .limit(6)
+                                .map(t -> t.text().strip())
+                                .toList(),
                 (sign == 0 ? "+" : "−") + " KL " + cell.strength().target(),
                 number(cell.finalScore()) + " = " + number(cell.concept()) + ", " + number(cell.fluency()),
                 text.strip().replaceAll("\\s+", " "));

@@ -123,7 +123,12 @@ public final class SteeringReport {
         line("search", "features", chosen.length, "cells", cells, "reached", reached, "monotone", monotone);
         line("search", "steps", steps / reached, "most", most, "worst relative miss", miss);
         line("search", "alone against together", apart);
-        line("search", "seconds a feature, together", together.sum / found.size(), "alone", byItself.sum / found.size());
+        line(
+                "search",
+                "seconds a feature, together",
+                together.sum / found.size(),
+                "alone",
+                byItself.sum / found.size());
     }
 
     private void time(ConceptDirections directions, int[] chosen, int cells) {

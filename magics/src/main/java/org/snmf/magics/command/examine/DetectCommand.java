@@ -123,7 +123,10 @@ public final class DetectCommand extends SnmfCommand {
     }
 
     private static List<DirectionLabel> labels(
-            Rival rival, Optional<FeatureSheet.Column> described, HeldFactorization held, DetectionOptions.Parts parts) {
+            Rival rival,
+            Optional<FeatureSheet.Column> described,
+            HeldFactorization held,
+            DetectionOptions.Parts parts) {
         return described
                 .filter(column -> rival.method().equals(SnmfDirections.METHOD))
                 .map(column -> GivenLabels.of(

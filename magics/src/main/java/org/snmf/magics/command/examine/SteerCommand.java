@@ -112,8 +112,9 @@ public final class SteerCommand extends SnmfCommand {
 
     @Option(
             names = "--published",
-            description = "Do as the paper's code does: search strengths for one sign, α in [1, 2000], within 0.01 nats, "
-                    + "and let the judge read the prompt too.")
+            description =
+                    "Do as the paper's code does: search strengths for one sign, α in [1, 2000], within 0.01 nats, "
+                            + "and let the judge read the prompt too.")
     private boolean published;
 
     @Option(
@@ -165,9 +166,7 @@ public final class SteerCommand extends SnmfCommand {
             figures(call, scored);
             table.best().ifPresent(one -> call.screen().show(one.display()));
             return Outcome.of(
-                    table,
-                    table.display(),
-                    SteeringReport.json(run, scored, unsteered, name, aggregation, bootstrap));
+                    table, table.display(), SteeringReport.json(run, scored, unsteered, name, aggregation, bootstrap));
         });
     }
 
@@ -222,8 +221,7 @@ public final class SteerCommand extends SnmfCommand {
                                 + " were not steered with: they are dead, or the work was stopped.");
             }
             if (steered.isEmpty()) {
-                IntStream.of(own)
-                        .forEach(r -> method.labels().get(r).label().ifPresent(named::add));
+                IntStream.of(own).forEach(r -> method.labels().get(r).label().ifPresent(named::add));
             }
             steered.put(method, done);
         }
@@ -247,8 +245,7 @@ public final class SteerCommand extends SnmfCommand {
                 .ifPresent(plot -> call.screen().show(plot.display()));
     }
 
-    private Outcome plan(
-            LanguageModel network, SteeringOptions options, int count, RivalList asked, RivalMaker maker) {
+    private Outcome plan(LanguageModel network, SteeringOptions options, int count, RivalList asked, RivalMaker maker) {
         int cells = 2 * options.targets().size();
         int each = cells * options.samples();
         int directions = count * (1 + asked.keys().size());

@@ -19,14 +19,19 @@ final class SteeringColumns {
         Stream<FeatureSheet.Column> judged = judge.isEmpty()
                 ? Stream.empty()
                 : Stream.of(
-                        column(features, "steering", giver, one -> one.scores(aggregation).finalScore()),
-                        column(features, "steering concept", giver, one -> one.scores(aggregation).concept()),
-                        column(features, "steering fluency", giver, one -> one.scores(aggregation).fluency()));
+                        column(features, "steering", giver, one -> one.scores(aggregation)
+                                .finalScore()),
+                        column(features, "steering concept", giver, one -> one.scores(aggregation)
+                                .concept()),
+                        column(features, "steering fluency", giver, one -> one.scores(aggregation)
+                                .fluency()));
         return Stream.concat(
                 judged,
                 Stream.of(
-                        column(features, "output score", "the better of both signs", one -> one.effects().greaterOutputScore()),
-                        column(features, "input score", "contexts and promoted tokens", one -> one.effects().inputScore())));
+                        column(features, "output score", "the better of both signs", one -> one.effects()
+                                .greaterOutputScore()),
+                        column(features, "input score", "contexts and promoted tokens", one -> one.effects()
+                                .inputScore())));
     }
 
     private static FeatureSheet.Column column(

@@ -78,7 +78,10 @@ final class SteeringReport {
         json.put("how", method.remark());
         json.put("n", method.measured(one -> one.scores(aggregation).finalScore()).length);
         judged(aggregation).forEach((key, measure) -> put(json, key, method.mean(measure, bootstrap)));
-        put(json, "mean_over_cells", method.mean(one -> one.scores(Aggregation.MEAN).finalScore(), bootstrap));
+        put(
+                json,
+                "mean_over_cells",
+                method.mean(one -> one.scores(Aggregation.MEAN).finalScore(), bootstrap));
         put(json, "kl_elsewhere", method.mean(one -> one.effects().elsewhere().orElse(Double.NaN), bootstrap));
         put(json, "output_score", method.mean(one -> one.effects().greaterOutputScore(), bootstrap));
         put(json, "input_score", method.mean(one -> one.effects().inputScore(), bootstrap));

@@ -36,7 +36,8 @@ final class SteeringTargets implements Aims {
     @Override
     public Aim of(Rival rival, int i) {
         int feature = rival.directions().source(i);
-        float[] scores = projection.scoresOfResidual(rival.directions().steering(i).orElseThrow());
+        float[] scores =
+                projection.scoresOfResidual(rival.directions().steering(i).orElseThrow());
         List<String> texts = rival.activity().contexts(i, CONTEXTS);
         List<Target> targets = IntStream.of(1, -1)
                 .mapToObj(sign -> {

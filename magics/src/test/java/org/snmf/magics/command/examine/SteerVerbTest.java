@@ -113,7 +113,9 @@ class SteerVerbTest extends VerbTest {
         assertThat(report.get("features")).hasSize(3);
         for (String method : new String[] {"SNMF", "random", "single neurons"}) {
             JsonNode one = report.get("methods").get(method);
-            assertThat(one).as(method + " in " + report.get("methods").fieldNames()).isNotNull();
+            assertThat(one)
+                    .as(method + " in " + report.get("methods").fieldNames())
+                    .isNotNull();
             assertThat(one.get("n").asInt()).isEqualTo(3);
             assertThat(one.get("final_interval")).hasSize(2);
         }
@@ -124,7 +126,8 @@ class SteerVerbTest extends VerbTest {
             assertThat(rival.get("signs").get(0).get("description").asText()).contains(", ");
             if (rival.get("method").asText().equals("difference-in-means")) {
                 List<String> labels = new ArrayList<>();
-                report.get("features").forEach(feature -> labels.add(feature.get("label").asText()));
+                report.get("features")
+                        .forEach(feature -> labels.add(feature.get("label").asText()));
                 assertThat(labels).contains(rival.get("label").asText());
             }
         }
@@ -137,8 +140,8 @@ class SteerVerbTest extends VerbTest {
 
     @Test
     void aCellHasPromptsOneALine() throws Exception {
-        Outcome outcome = run(
-                SESSION, "steer --features 2 --judge none --json" + SHORT, "In the morning\n\nShe said that\n");
+        Outcome outcome =
+                run(SESSION, "steer --features 2 --judge none --json" + SHORT, "In the morning\n\nShe said that\n");
         assertThat(outcome.report().get("prompts")).isEqualTo(List.of("In the morning", "She said that"));
     }
 

@@ -89,8 +89,7 @@ public final class Rivals {
     }
 
     private Rival projected(ConceptDirections directions, String remark) {
-        return read(
-                directions, new Activity(Projections.of(directions, a), tokens()), Optional.empty(), remark);
+        return read(directions, new Activity(Projections.of(directions, a), tokens()), Optional.empty(), remark);
     }
 
     /** Labels are those of the contexts. */

@@ -69,7 +69,8 @@ public enum Aggregation {
     static Optional<CellScore> shown(List<CellScore> cells) {
         return best(cells).or(() -> {
             List<CellScore> first = cells.stream()
-                    .filter(cell -> cell.strength().sign() == cells.get(0).strength().sign())
+                    .filter(cell ->
+                            cell.strength().sign() == cells.get(0).strength().sign())
                     .toList();
             return first.isEmpty() ? Optional.empty() : Optional.of(first.get(first.size() / 2));
         });

@@ -38,6 +38,9 @@ public record Effects(
         List<Integer> ids = promoted.stream().map(ScoredToken::id).toList();
         return peaks.size() < LEAST_CONTEXTS
                 ? Double.NaN
-                : peaks.stream().mapToInt(id -> ids.contains(id) ? 1 : 0).average().orElseThrow();
+                : peaks.stream()
+                        .mapToInt(id -> ids.contains(id) ? 1 : 0)
+                        .average()
+                        .orElseThrow();
     }
 }

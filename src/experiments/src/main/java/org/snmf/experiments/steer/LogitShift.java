@@ -32,8 +32,8 @@ public record LogitShift(Strength.Reached strength, List<Change> risen, List<Cha
     public record Change(String token, double logit, double before, double after) {}
 
     static LogitShift of(LanguageModel model, Divergences divergences, float[] f, Strength.Reached strength) {
-        List<float[][]> logits = divergences.logits(List.of(
-                new Push(f, 0), new Push(f, strength.sign() * strength.alpha())));
+        List<float[][]> logits =
+                divergences.logits(List.of(new Push(f, 0), new Push(f, strength.sign() * strength.alpha())));
         int prompts = logits.get(0).length;
         double[] rise = new double[logits.get(0)[0].length];
         double[] before = new double[rise.length];
@@ -47,8 +47,12 @@ public record LogitShift(Strength.Reached strength, List<Change> risen, List<Cha
                 after[v] += Math.exp(steered[v]) / prompts;
             }
         }
-        double mean = IntStream.range(0, rise.length).mapToDouble(v -> rise[v]).average().orElseThrow();
-        List<Change> ordered = IntStream.range(0, Math.min(rise.length, model.tokenizer().vocabularySize()))
+        double mean = IntStream.range(0, rise.length)
+                .mapToDouble(v -> rise[v])
+                .average()
+                .orElseThrow();
+        List<Change> ordered = IntStream.range(
+                        0, Math.min(rise.length, model.tokenizer().vocabularySize()))
                 .boxed()
                 .sorted(Comparator.comparingDouble(v -> -rise[v]))
                 .map(v -> new Change(model.tokenizer().text(v), rise[v] - mean, before[v], after[v]))

@@ -14,11 +14,7 @@ import org.snmf.experiments.judge.Judgement;
  * @param effects what needs no judge
  */
 public record ScoredDirection(
-        SteeredDirection steered,
-        Aim aim,
-        List<CellScore> cells,
-        List<List<Judgement>> judgements,
-        Effects effects) {
+        SteeredDirection steered, Aim aim, List<CellScore> cells, List<List<Judgement>> judgements, Effects effects) {
     public ScoredDirection {
         cells = List.copyOf(cells);
         judgements = List.copyOf(judgements);

@@ -28,10 +28,7 @@ public record SteeredMethod(String method, String remark, int layer, List<Scored
 
     /** A measure of every direction that has one, in their order. */
     public double[] measured(ToDoubleFunction<ScoredDirection> measure) {
-        return directions.stream()
-                .mapToDouble(measure)
-                .filter(Double::isFinite)
-                .toArray();
+        return directions.stream().mapToDouble(measure).filter(Double::isFinite).toArray();
     }
 
     /** The mean of a measure with its interval over directions. */

@@ -192,9 +192,7 @@ public final class Steering {
                 .map(row -> row % options.samples() % prompts.size())
                 .toArray();
         List<List<Intervention>> interventions = pushes.stream()
-                .map(push -> push == null
-                        ? List.<Intervention>of()
-                        : List.of(Divergences.added(location, push)))
+                .map(push -> push == null ? List.<Intervention>of() : List.of(Divergences.added(location, push)))
                 .toList();
         List<int[]> ids;
         try (SharedPrompts shared = model.share(prompts, location)) {

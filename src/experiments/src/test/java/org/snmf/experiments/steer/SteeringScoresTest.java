@@ -47,8 +47,8 @@ class SteeringScoresTest {
     }
 
     private static TokenTable table() {
-        List<Sentence> sentences = List.of(
-                new Sentence("a b", "first"), new Sentence("c d", "second"), new Sentence("e f", "first"));
+        List<Sentence> sentences =
+                List.of(new Sentence("a b", "first"), new Sentence("c d", "second"), new Sentence("e f", "first"));
         List<Token> tokens = new ArrayList<>();
         for (int t = 0; t < 6; t++) {
             tokens.add(new Token(100 + t, "t", t / 2, t % 2, 0, 1));
@@ -79,8 +79,9 @@ class SteeringScoresTest {
         assertThat(contexts.targets().get(0).contexts()).containsExactly("e f", "a b", "c d");
         assertThat(contexts.peaks()).containsExactly(104, 101, 103);
         Aim tokens = new MethodAims(MODEL, 0, MethodAims.Source.TOKENS).of(rival(), 0);
-        assertThat(tokens.targets().get(0).labelTokens()).hasSize(10).doesNotContainAnyElementsOf(
-                tokens.targets().get(1).labelTokens());
+        assertThat(tokens.targets().get(0).labelTokens())
+                .hasSize(10)
+                .doesNotContainAnyElementsOf(tokens.targets().get(1).labelTokens());
         assertThat(tokens.label()).contains("first");
         assertThat(MethodAims.Source.usual(MODEL.config(), 0)).isEqualTo(MethodAims.Source.CONTEXTS);
         assertThat(MethodAims.Source.usual(MODEL.config(), MODEL.config().layers() - 1))
@@ -126,7 +127,8 @@ class SteeringScoresTest {
         LogitShift shift = one.effects().shift().orElseThrow();
         assertThat(shift.risen()).hasSize(10).allMatch(change -> change.logit() > 0);
         assertThat(shift.fallen()).hasSize(10).allMatch(change -> change.logit() < 0);
-        assertThat(shift.risen().get(0).after()).isGreaterThan(shift.risen().get(0).before());
+        assertThat(shift.risen().get(0).after())
+                .isGreaterThan(shift.risen().get(0).before());
         Reader ofPublished = new Reader();
         scored(ofPublished, true);
         assertThat(ofPublished.read).allSatisfy(given -> {
@@ -139,16 +141,17 @@ class SteeringScoresTest {
     @Test
     void theInputScoreIsTheShareOfPeaksThatArePromoted() {
         List<ScoredToken> promoted = List.of(new ScoredToken(3, "a", 1), new ScoredToken(4, "b", 1));
-        assertThat(Effects.inputScore(List.of(3, 4, 5, 6, 3, 8, 9, 10, 11, 12), promoted)).isEqualTo(.3);
+        assertThat(Effects.inputScore(List.of(3, 4, 5, 6, 3, 8, 9, 10, 11, 12), promoted))
+                .isEqualTo(.3);
         assertThat(Effects.inputScore(List.of(3, 4, 5), promoted)).isNaN();
     }
 
     private static ScoredDirection direction(String label, double finalScore, double output) {
         Target target = new Target(label, List.of(), List.of());
-        CellScore cell = new CellScore(
-                new Strength.Reached(.1, 1, 1, .1, 1, 1, true), 1, 1, finalScore, 1, Map.of(), 1, 0);
-        Effects effects =
-                new Effects(List.of(output, 0.0), Double.NaN, List.of(List.of(), List.of()), Optional.empty(), Optional.empty());
+        CellScore cell =
+                new CellScore(new Strength.Reached(.1, 1, 1, .1, 1, 1, true), 1, 1, finalScore, 1, Map.of(), 1, 0);
+        Effects effects = new Effects(
+                List.of(output, 0.0), Double.NaN, List.of(List.of(), List.of()), Optional.empty(), Optional.empty());
         SteeredDirection steered = new SteeredDirection("m", 0, 0, "n", "v", List.of());
         return new ScoredDirection(
                 steered,

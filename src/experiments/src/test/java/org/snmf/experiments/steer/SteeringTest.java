@@ -250,16 +250,14 @@ class SteeringTest {
         int end = tokenizer.bos().orElseThrow();
         int[] home = tokenizer.encode(" home.", false).ids();
         int[] tom = tokenizer.encode("Tom", false).ids();
-        int[] ids = IntStream.of(end)
-                .boxed()
-                .collect(Collectors.collectingAndThen(Collectors.toList(), list -> {
-                    IntStream.of(home).forEach(list::add);
-                    list.add(end);
-                    list.add(end);
-                    IntStream.of(tom).forEach(list::add);
-                    list.add(end);
-                    return list.stream().mapToInt(Integer::intValue).toArray();
-                }));
+        int[] ids = IntStream.of(end).boxed().collect(Collectors.collectingAndThen(Collectors.toList(), list -> {
+            IntStream.of(home).forEach(list::add);
+            list.add(end);
+            list.add(end);
+            IntStream.of(tom).forEach(list::add);
+            list.add(end);
+            return list.stream().mapToInt(Integer::intValue).toArray();
+        }));
         assertThat(tokenizer.isSpecial(end)).isTrue();
         assertThat(Steering.text(tokenizer, ids)).isEqualTo(" home. Tom");
         assertThat(Steering.text(tokenizer, new int[] {end})).isEmpty();

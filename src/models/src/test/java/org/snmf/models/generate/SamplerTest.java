@@ -90,20 +90,22 @@ class SamplerTest {
             double temperature = .5 + random.nextDouble();
             int[] order = IntStream.range(0, logits.length)
                     .boxed()
-                    .sorted(Comparator.comparingDouble((Integer id) -> -logits[id]).thenComparing(id -> id))
+                    .sorted(Comparator.comparingDouble((Integer id) -> -logits[id])
+                            .thenComparing(id -> id))
                     .limit(k)
                     .mapToInt(id -> id)
                     .toArray();
             double[] weights = IntStream.of(order)
                     .mapToDouble(id -> Math.exp((logits[id] - (double) logits[order[0]]) / temperature))
                     .toArray();
-            double point = new SplittableRandom(round).nextDouble() * DoubleStream.of(weights).sum();
+            double point = new SplittableRandom(round).nextDouble()
+                    * DoubleStream.of(weights).sum();
             int expected = 0;
             while (expected < order.length - 1 && (point -= weights[expected]) >= 0) {
                 expected++;
             }
-            Sampler sampler = new Sampler(
-                    GenerationOptions.sampled(1, temperature, round).withTopK(k), round, logits.length);
+            Sampler sampler =
+                    new Sampler(GenerationOptions.sampled(1, temperature, round).withTopK(k), round, logits.length);
             assertThat(sampler.next(logits)).isEqualTo(order[expected]);
         }
     }

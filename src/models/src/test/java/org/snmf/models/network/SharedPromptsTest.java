@@ -90,14 +90,15 @@ class SharedPromptsTest {
     void whatActsBeforeTheLocationIsRefused() {
         try (LanguageModel model = LanguageModel.load(Goldens.folder("gpt2"));
                 SharedPrompts shared = model.share(PROMPTS, location(model, 1))) {
-            List<List<Intervention>> early =
-                    List.of(List.of(Intervention.add(0, Site.RESID, new float[model.config().hidden()], 1)));
+            List<List<Intervention>> early = List.of(List.of(
+                    Intervention.add(0, Site.RESID, new float[model.config().hidden()], 1)));
             assertThatThrownBy(() -> shared.nextLogits(new int[] {0}, early))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("layer.1.mlp_out or behind");
             assertThatThrownBy(() -> model.share(PROMPTS, new Location(0, Site.MLP_ACT)))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> shared.decode(new int[] {0}, List.of(), 60)).hasMessageContaining("64 positions");
+            assertThatThrownBy(() -> shared.decode(new int[] {0}, List.of(), 60))
+                    .hasMessageContaining("64 positions");
         }
     }
 }

@@ -46,9 +46,7 @@ final class Sheet {
                 html.close();
             }
             html.close();
-            table.row(row.stream()
-                    .map(cell -> cell.marks().plain(cell.text()))
-                    .toList());
+            table.row(row.stream().map(cell -> cell.marks().plain(cell.text())).toList());
         }
         return end(caption, table);
     }

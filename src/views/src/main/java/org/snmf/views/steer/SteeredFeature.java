@@ -35,7 +35,12 @@ public final class SteeredFeature implements Displayable {
     @Override
     public Display display() {
         List<List<Cell>> rows = new ArrayList<>();
-        rows.add(Stream.of("unsteered", "–", "–", "–", unsteered.isEmpty() ? "" : unsteered.get(0).strip())
+        rows.add(Stream.of(
+                        "unsteered",
+                        "–",
+                        "–",
+                        "–",
+                        unsteered.isEmpty() ? "" : unsteered.get(0).strip())
                 .map(Cell::of)
                 .toList());
         for (CellScore cell : one.cells()) {
@@ -51,13 +56,16 @@ public final class SteeredFeature implements Displayable {
                         one.steered().name() + ": + promotes " + tokens(0) + "; − promotes " + tokens(1),
                         List.of("added", "α", "concept", "fluency", "text"),
                         rows);
-        one.effects().shift().ifPresent(shift -> sheet.numbers(
-                "Next token at " + added(shift.strength()),
-                List.of("rises", "logit", "p", "falls", "logit", "p"),
-                rows(shift)));
-        return sheet.noted("Judged for: + " + one.aim().targets().get(0).description() + "; − "
-                + one.aim().targets().get(1).description()
-                + ". α in mean lengths of what the MLP adds. p: without and with steering. Promoted tokens are marked.");
+        one.effects()
+                .shift()
+                .ifPresent(shift -> sheet.numbers(
+                        "Next token at " + added(shift.strength()),
+                        List.of("rises", "logit", "p", "falls", "logit", "p"),
+                        rows(shift)));
+        return sheet.noted(
+                "Judged for: + " + one.aim().targets().get(0).description() + "; − "
+                        + one.aim().targets().get(1).description()
+                        + ". α in mean lengths of what the MLP adds. p: without and with steering. Promoted tokens are marked.");
     }
 
     private String tokens(int side) {

@@ -59,7 +59,9 @@ public final class SteeringFigures {
         }
         return series.isEmpty()
                 ? Optional.empty()
-                : Optional.of(LinePlot.of(title, "fluency", "concept", series).asPoints().plot());
+                : Optional.of(LinePlot.of(title, "fluency", "concept", series)
+                        .asPoints()
+                        .plot());
     }
 
     /** KL of the next token over α, doubled from step to step, for both signs of a direction of length 1. */

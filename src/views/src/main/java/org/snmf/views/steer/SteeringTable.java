@@ -105,13 +105,29 @@ public final class SteeringTable implements Displayable {
         }
         sheet.numbers(
                 methods.size() > 1 ? methods.get(0).method() : title,
-                List.of("direction", "reached", "concept", "fluency", "final", "KL elsewhere", "output score", "input score", "perplexity", "repetition"),
+                List.of(
+                        "direction",
+                        "reached",
+                        "concept",
+                        "fluency",
+                        "final",
+                        "KL elsewhere",
+                        "output score",
+                        "input score",
+                        "perplexity",
+                        "repetition"),
                 ranked().map(this::row).toList());
         List<List<Cell>> texts = new ArrayList<>();
-        texts.add(Stream.of("unsteered", "–", unsteered.isEmpty() ? "" : unsteered.get(0).strip())
+        texts.add(Stream.of(
+                        "unsteered",
+                        "–",
+                        unsteered.isEmpty() ? "" : unsteered.get(0).strip())
                 .map(Cell::of)
                 .toList());
-        ranked().limit(SHOWN).map(SteeredFeature::shown).flatMap(Optional::stream).forEach(texts::add);
+        ranked().limit(SHOWN)
+                .map(SteeredFeature::shown)
+                .flatMap(Optional::stream)
+                .forEach(texts::add);
         return sheet.texts("Texts, promoted tokens marked", List.of("direction", "added", "text"), texts)
                 .noted(note());
     }
@@ -193,7 +209,9 @@ public final class SteeringTable implements Displayable {
                         .mapToLong(CellScore::scored)
                         .sum();
         return scored
-                + (methods.size() > 1 ? "Brackets: 95 % bootstrap intervals over directions, or over labels that both have. " : "")
+                + (methods.size() > 1
+                        ? "Brackets: 95 % bootstrap intervals over directions, or over labels that both have. "
+                        : "")
                 + (without > 0 ? without + " of " + texts + " texts have no score. " : "")
                 + foretold("Output score", one -> one.effects().greaterOutputScore())
                 + foretold("Input score", one -> one.effects().inputScore())
@@ -204,7 +222,8 @@ public final class SteeringTable implements Displayable {
 
     private String foretold(String name, ToDoubleFunction<ScoredDirection> measure) {
         Optional<Agreement> found = methods.get(0).foretells(measure, aggregation);
-        return found.map(one -> name + " and final score of " + one.n() + " directions: Spearman " + Sheet.number(one.spearman()) + ". ")
+        return found.map(one -> name + " and final score of " + one.n() + " directions: Spearman "
+                        + Sheet.number(one.spearman()) + ". ")
                 .orElse("");
     }
 }

@@ -48,9 +48,7 @@ class SteeringViewsTest {
                         List.of(new SteeredDirection.Cell(strength, List.of(" we met on Sunday & <i>")))),
                 new Aim(List.of(target, target), Optional.of(label), List.of()),
                 List.of(cell),
-                Double.isNaN(score)
-                        ? List.of()
-                        : List.of(List.of(new Judgement(Score.of(score, ""), Score.of(1, "")))),
+                Double.isNaN(score) ? List.of() : List.of(List.of(new Judgement(Score.of(score, ""), Score.of(1, "")))),
                 effects);
     }
 
@@ -73,15 +71,21 @@ class SteeringViewsTest {
         assertThat(display.plain())
                 .contains("feature 1", "we met on «Sunday»", "it was late", "Spearman")
                 .doesNotContain("less the others", "NaN");
-        assertThat(display.plain().indexOf("feature 1")).isLessThan(display.plain().indexOf("feature 0"));
+        assertThat(display.plain().indexOf("feature 1"))
+                .isLessThan(display.plain().indexOf("feature 0"));
         assertThat(display.html()).contains("<mark>Sunday</mark> &amp; &lt;i&gt;");
     }
 
     @Test
     void severalMethodsHaveIntervalsAndDifferencesByLabel() {
-        String plain = table(method("SNMF", 1, 1.5, 2), method("random", .5, .5)).display().plain();
+        String plain = table(method("SNMF", 1, 1.5, 2), method("random", .5, .5))
+                .display()
+                .plain();
         assertThat(plain).contains("SNMF less the others, by label", "1.00 (1.00 to 1.00)");
-        assertThat(plain.lines().filter(line -> line.startsWith("SNMF ")).findFirst().orElseThrow())
+        assertThat(plain.lines()
+                        .filter(line -> line.startsWith("SNMF "))
+                        .findFirst()
+                        .orElseThrow())
                 .matches("SNMF +3 +1\\.50 \\(.*");
     }
 
@@ -89,15 +93,20 @@ class SteeringViewsTest {
     void aFeatureShowsItsTextsAndWhatRisesAndFalls() {
         var display = new SteeredFeature(direction(4, "days", 1.2), List.of(" it was late")).display();
         assertThat(display.plain())
-                .contains("feature 4: + promotes ␣Sunday; − promotes <b>", "+, KL 0.25", "+3.50", "1.0% → 20.0%", "−2.00");
+                .contains(
+                        "feature 4: + promotes ␣Sunday; − promotes <b>",
+                        "+, KL 0.25",
+                        "+3.50",
+                        "1.0% → 20.0%",
+                        "−2.00");
         assertThat(display.html()).contains("&lt;b&gt;").doesNotContain("<b>");
     }
 
     @Test
     void figuresHaveABoxForEachMethodWithScoresAndAPointForEachDirection() {
         List<SteeredMethod> methods = List.of(method("SNMF", 1, 1.5, 2), method("none", Double.NaN));
-        assertThat(SteeringFigures.byLayer(
-                                "t", "final score", methods, one -> one.scores(Aggregation.BEST_CELL).finalScore())
+        assertThat(SteeringFigures.byLayer("t", "final score", methods, one -> one.scores(Aggregation.BEST_CELL)
+                                .finalScore())
                         .orElseThrow()
                         .display()
                         .plain())

@@ -176,8 +176,7 @@ public final class Network implements AutoCloseable {
         config.rotary()
                 .forEach(layer -> layer.ifPresent(one -> rotary.computeIfAbsent(
                         one, key -> RotaryTable.of(scope, key, config.headDim(), rows.positions(), lengths))));
-        NDArray residual =
-                branches.map(one -> one.residual(scope, rows)).orElseGet(() -> decoder.embed(scope, rows));
+        NDArray residual = branches.map(one -> one.residual(scope, rows)).orElseGet(() -> decoder.embed(scope, rows));
         Pass pass = new Pass(scope, rows, residual, attention, rotary, edits, wanted);
         branches.ifPresent(one -> one.enter(pass));
         return pass;
@@ -187,12 +186,7 @@ public final class Network implements AutoCloseable {
     float[][] step(TokenRows rows, KvCache cache, InterventionMaps edits) {
         try (NDManager scope = manager.newSubManager()) {
             Pass pass = pass(
-                    Optional.empty(),
-                    scope,
-                    rows,
-                    new StepAttention(config, cache, scope),
-                    edits,
-                    Pass.Wanted.NOTHING);
+                    Optional.empty(), scope, rows, new StepAttention(config, cache, scope), edits, Pass.Wanted.NOTHING);
             for (int index = 0; index < config.layers(); index++) {
                 throughLayer(index, List.of(pass), Progress.NONE);
             }

@@ -51,10 +51,7 @@ public final class Trunk implements AutoCloseable {
             firstRow[batch.rows().sequences()[row]] = row;
         }
         Trunk trunk = new Trunk(
-                location,
-                List.copyOf(prompts),
-                firstRow,
-                network.manager().newSubManager());
+                location, List.copyOf(prompts), firstRow, network.manager().newSubManager());
         try {
             Pass.Wanted wanted = new Pass.Wanted(
                     Set.of(location), (place, rows, x) -> trunk.added = trunk.kept(x), Optional.of(location));
