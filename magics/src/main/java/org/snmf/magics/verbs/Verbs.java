@@ -31,6 +31,7 @@ import org.snmf.magics.command.read.EncodeCommand;
 import org.snmf.magics.command.read.ExportCommand;
 import org.snmf.magics.command.read.FeaturesCommand;
 import org.snmf.magics.command.read.LabelCommand;
+import org.snmf.magics.command.read.PageCommand;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Nearest;
 import org.snmf.magics.run.SnmfCommand;
@@ -49,6 +50,7 @@ public final class Verbs {
         verbs.put("capture", CaptureCommand::new);
         verbs.put("factorize", FactorizeCommand::new);
         verbs.put("features", FeaturesCommand::new);
+        verbs.put("page", PageCommand::new);
         verbs.put("encode", EncodeCommand::new);
         verbs.put("stability", StabilityCommand::new);
         verbs.put("reproduce", ReproduceCommand::new);

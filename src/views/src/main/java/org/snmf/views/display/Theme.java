@@ -30,8 +30,11 @@ public final class Theme {
 
     private Theme() {}
 
-    /** Opens the block that every view's HTML stands in, with its style sheet; the caller closes it. */
+    /**
+     * Opens the block that every view's HTML stands in, with its style sheet; the caller closes it. A page's MathJax leaves
+     * it alone, since $5 … $10 in a sentence is no formula.
+     */
     public static Html open() {
-        return new Html().open("div", "class", "snmf").style(CSS).newline();
+        return new Html().open("div", "class", "snmf tex2jax_ignore mathjax_ignore").style(CSS).newline();
     }
 }
