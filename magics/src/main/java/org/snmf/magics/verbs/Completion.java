@@ -116,6 +116,16 @@ public final class Completion {
             return Optional.empty();
         }
         CommandLine verb = Verbs.line(words.length > 1 && Verbs.contains(words[1]) ? words[1] : "help");
-        return Optional.of(Runner.usage(verb));
+        String last = words[words.length - 1].split("=", 2)[0];
+        OptionSpec option = last.startsWith("-") ? verb.getCommandSpec().findOption(last) : null;
+        return Optional.of(option == null ? Runner.usage(verb) : explain(verb, option));
+    }
+
+    /** One option as the verb's help has it. */
+    private static String explain(CommandLine verb, OptionSpec option) {
+        CommandSpec alone = CommandSpec.create().name(verb.getCommandName()).addOption(option);
+        CommandLine line = new CommandLine(alone).setUsageHelpWidth(100);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        return line.getHelp().optionList().strip();
     }
 }

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.magic.MagicParser;
 import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
@@ -17,12 +19,14 @@ import org.snmf.magics.run.Nearest;
 /**
  * Turns magics into Java, each in the line where it stands, so that lines keep their numbers. JJava's own parser drops
  * quotes and backslashes of arguments, finds magics in strings, and gives a line magic no type; this one splits arguments
- * as a shell does and casts to what the magic returns, so that {@code var f = %snmf factorize …} has methods. Calls go
+ * as a shell does, puts the value of a variable where {@code {name}} stands, and casts to what the magic returns, so that {@code var f = %snmf factorize …} has methods. Calls go
  * through {@link MagicCalls}, which every cell imports, since a variable may hide a package's name.
  */
 public final class CellMagics extends MagicParser {
     /** Characters in one string constant: a class file takes 65,535 bytes, and a character may need three. */
     private static final int CONSTANT = 20_000;
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z_$][A-Za-z0-9_$]*)\\}");
 
     private final Supplier<Collection<String>> names;
     private final Function<List<String>, Optional<Class<?>>> returns;
@@ -139,8 +143,21 @@ public final class CellMagics extends MagicParser {
     }
 
     private static String call(String method, String first, List<String> words) {
-        String arguments = words.stream().map(CellMagics::literal).collect(Collectors.joining(", "));
+        String arguments = words.stream().map(CellMagics::argument).collect(Collectors.joining(", "));
         return method + "(" + first + (first.isEmpty() ? "" : ", ") + arguments + ");";
+    }
+
+    /** An argument as Java: a text in which {@code {name}} stands for the value of that variable. */
+    private static String argument(String word) {
+        StringBuilder java = new StringBuilder();
+        Matcher variable = VARIABLE.matcher(word);
+        int at = 0;
+        while (variable.find()) {
+            java.append(literal(word.substring(at, variable.start()))).append(" + ");
+            java.append(variable.group(1)).append(" + ");
+            at = variable.end();
+        }
+        return java + literal(word.substring(at));
     }
 
     private static String constants(String text) {

@@ -32,6 +32,10 @@ class CellMagicsTest {
                         "var f = (java.util.Map.Entry) $valueMagic(\"snmf\", \"factorize\", \"--rank\", \"3\");"),
                 Arguments.of("f = %snmf data;", "f = $valueMagic(\"snmf\", \"data\");"),
                 Arguments.of(
+                        "%snmf page --out {name}.html --rank {k} {a,b} {}",
+                        "$lineMagic(\"snmf\", \"page\", \"--out\", \"\" + name + \".html\", "
+                                + "\"--rank\", \"\" + k + \"\", \"{a,b}\", \"{}\");"),
+                Arguments.of(
                         "int x = 1;\n  %other a 'b c' \\x",
                         "int x = 1;\n  $lineMagic(\"other\", \"a\", \"b c\", \"\\\\x\");"),
                 Arguments.of("int x = 1; %other a", "int x = 1; $lineMagic(\"other\", \"a\");"),

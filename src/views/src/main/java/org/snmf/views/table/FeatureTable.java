@@ -124,6 +124,28 @@ public final class FeatureTable implements Displayable {
     }
 
     /**
+     * With a column of numbers, one for each feature by its index; NaN where there is none.
+     *
+     * @throws InputException if a feature of the table has no place in the array, or as {@link #withColumn(String, Map)}
+     */
+    public FeatureTable withColumn(String name, double[] values) {
+        Map<Integer, Double> column = new TreeMap<>();
+        for (Feature feature : features) {
+            if (feature.index() >= values.length) {
+                throw new InputException(
+                        "column " + name,
+                        "a value for each feature, up to " + feature.index(),
+                        values.length + " values",
+                        "");
+            }
+            if (!Double.isNaN(values[feature.index()])) {
+                column.put(feature.index(), values[feature.index()]);
+            }
+        }
+        return withColumn(name, column);
+    }
+
+    /**
      * The table as data: feature, added columns, neurons, content, share, peak, tokens (of the strongest contexts), contexts,
      * and promoted and suppressed tokens where they are known. A fresh table.
      */
