@@ -53,8 +53,15 @@ class CompletionTest {
     }
 
     @Test
+    void explainsTheOptionThatTheLineEndsIn() {
+        assertThat(Completion.explain("snmf factorize --rank").orElseThrow())
+                .contains("--rank", "Number of features")
+                .doesNotContain("Usage", "--seed");
+    }
+
+    @Test
     void explainsTheVerb() {
-        assertThat(Completion.explain("snmf factorize --rank").orElseThrow()).contains("Usage: snmf factorize");
+        assertThat(Completion.explain("snmf factorize --rank 3").orElseThrow()).contains("Usage: snmf factorize");
         assertThat(Completion.explain("snmf").orElseThrow()).contains("Usage: snmf help");
         assertThat(Completion.explain("time x")).isEmpty();
     }
