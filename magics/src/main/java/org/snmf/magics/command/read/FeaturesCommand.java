@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
 
 /** Shows what the features are. */
 @Command(
+        name = "features",
         description = "Shows the features: their strongest contexts, the tokens they promote, "
                 + "their neurons and their share of the reconstruction; or everything about the features that are named.")
 @Example(value = "features 17", returns = FeatureTable.class)

@@ -19,14 +19,16 @@ import org.snmf.magics.run.Nearest;
 /**
  * Turns magics into Java, each in the line where it stands, so that lines keep their numbers. JJava's own parser drops
  * quotes and backslashes of arguments, finds magics in strings, and gives a line magic no type; this one splits arguments
- * as a shell does, puts the value of a variable where {@code {name}} stands, and casts to what the magic returns, so that {@code var f = %snmf factorize …} has methods. Calls go
+ * as a shell does and casts to what the magic returns, so that {@code var f = %snmf factorize …} has methods; {@code
+ * {name}} in an argument is the value of a Java variable. Calls go
  * through {@link MagicCalls}, which every cell imports, since a variable may hide a package's name.
  */
 public final class CellMagics extends MagicParser {
     /** Characters in one string constant: a class file takes 65,535 bytes, and a character may need three. */
     private static final int CONSTANT = 20_000;
 
-    private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z_$][A-Za-z0-9_$]*)\\}");
+    private static final Pattern BRACES =
+            Pattern.compile("\\{\\{[^{}]*\\}\\}|\\{(\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)\\}");
 
     private final Supplier<Collection<String>> names;
     private final Function<List<String>, Optional<Class<?>>> returns;
@@ -147,25 +149,35 @@ public final class CellMagics extends MagicParser {
         return method + "(" + first + (first.isEmpty() ? "" : ", ") + arguments + ");";
     }
 
-    /** An argument as Java: a text in which {@code {name}} stands for the value of that variable. */
-    private static String argument(String word) {
-        StringBuilder java = new StringBuilder();
-        Matcher variable = VARIABLE.matcher(word);
-        int at = 0;
-        while (variable.find()) {
-            java.append(literal(word.substring(at, variable.start()))).append(" + ");
-            java.append(variable.group(1)).append(" + ");
-            at = variable.end();
-        }
-        return java + literal(word.substring(at));
-    }
-
     private static String constants(String text) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < text.length(); i += CONSTANT) {
             parts.add(literal(text.substring(i, Math.min(text.length(), i + CONSTANT))));
         }
         return parts.stream().collect(Collectors.joining(", ", "new String[] {", "}"));
+    }
+
+    /** A word as a Java expression: {@code {name}} is the value of a variable, {@code {{…}}} a brace pair as it is. */
+    private static String argument(String word) {
+        Matcher braces = BRACES.matcher(word);
+        StringBuilder expression = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        while (braces.find()) {
+            text.append(word, at, braces.start());
+            at = braces.end();
+            if (braces.group(1) == null) {
+                text.append(word, braces.start() + 1, braces.end() - 1);
+            } else {
+                expression
+                        .append(literal(text.toString()))
+                        .append(" + $text(\"")
+                        .append(braces.group(1));
+                expression.append("\", ").append(braces.group(1)).append(") + ");
+                text.setLength(0);
+            }
+        }
+        return expression + literal(text.append(word, at, word.length()).toString());
     }
 
     /** A Java string literal of {@code text}; everything but plain ASCII as escapes. */
