@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.testkit.ground.Small;
 import org.snmf.store.Sentence;
 import org.snmf.store.Token;
 import org.snmf.store.TokenTable;

@@ -8,6 +8,7 @@ import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.testkit.ground.Small;
 
 class NeighboursTest {
     @Test

@@ -31,14 +31,23 @@ public final class LinePlot implements Displayable {
     private final List<Series> series;
     private final boolean logarithmic;
     private final boolean lowestMarked;
+    private final boolean points;
 
-    private LinePlot(String title, String x, String y, List<Series> series, boolean logarithmic, boolean lowestMarked) {
+    private LinePlot(
+            String title,
+            String x,
+            String y,
+            List<Series> series,
+            boolean logarithmic,
+            boolean lowestMarked,
+            boolean points) {
         this.title = title;
         this.x = x;
         this.y = y;
         this.series = series;
         this.logarithmic = logarithmic;
         this.lowestMarked = lowestMarked;
+        this.points = points;
     }
 
     /**
@@ -56,7 +65,7 @@ public final class LinePlot implements Displayable {
                 throw new InputException("series " + line.name(), "at least one number", "none", "");
             }
         }
-        return new LinePlot(title, x, y, List.copyOf(series), false, false);
+        return new LinePlot(title, x, y, List.copyOf(series), false, false, false);
     }
 
     /**
@@ -74,12 +83,17 @@ public final class LinePlot implements Displayable {
                         "Use the linear axis.");
             }
         }
-        return new LinePlot(title, x, y, series, true, lowestMarked);
+        return new LinePlot(title, x, y, series, true, lowestMarked, points);
     }
 
     /** With a mark at the lowest point of each line. */
     public LinePlot withLowestMarked() {
-        return new LinePlot(title, x, y, series, logarithmic, true);
+        return new LinePlot(title, x, y, series, logarithmic, true, points);
+    }
+
+    /** With points that no line joins. */
+    public LinePlot asPoints() {
+        return new LinePlot(title, x, y, series, logarithmic, lowestMarked, true);
     }
 
     /** The figure to look at. */
@@ -104,7 +118,8 @@ public final class LinePlot implements Displayable {
             data.addSeries(points(line, index));
             renderer.setSeriesPaint(index, ChartLook.series(index));
             renderer.setSeriesStroke(index, new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-            renderer.setSeriesShapesVisible(index, line.x().length <= SHAPES_UP_TO);
+            renderer.setSeriesLinesVisible(index, !points);
+            renderer.setSeriesShapesVisible(index, points || line.x().length <= SHAPES_UP_TO);
             renderer.setSeriesShape(index, new Ellipse2D.Double(-2.5, -2.5, 5, 5));
         }
         renderer.setLegendItemLabelGenerator(
@@ -162,7 +177,7 @@ public final class LinePlot implements Displayable {
         for (int s = 0; s < series.size(); s++) {
             Series line = series.get(s);
             traces.add(ScatterTrace.builder(line.x(), line.y())
-                    .mode(line.x().length <= SHAPES_UP_TO ? ScatterTrace.Mode.LINE_AND_MARKERS : ScatterTrace.Mode.LINE)
+                    .mode(mode(line))
                     .name(Tablesaw.text(line.name()))
                     .showLegend(series.size() > 1)
                     .line(Line.builder()
@@ -185,6 +200,13 @@ public final class LinePlot implements Displayable {
                 .yAxis(ordinate.build())
                 .build();
         return new Figure(layout, traces.toArray(Trace[]::new));
+    }
+
+    private ScatterTrace.Mode mode(Series line) {
+        if (points) {
+            return ScatterTrace.Mode.MARKERS;
+        }
+        return line.x().length <= SHAPES_UP_TO ? ScatterTrace.Mode.LINE_AND_MARKERS : ScatterTrace.Mode.LINE;
     }
 
     private static Trace lowest(Series line, int s) {
