@@ -48,7 +48,8 @@ class TopContextsTest {
         assertThat(top.at(0, 0.5, 0.49)).hasSize(1);
         assertThatThrownBy(() -> top.at(0, 1.5)).isInstanceOf(InputException.class);
         assertThatThrownBy(() -> top.at(1, 0.5)).isInstanceOf(InputException.class);
-        assertThat(TopContexts.of(ONE_FEATURE, coefficients(new float[8]), tokens).at(0, 0.5))
+        assertThat(TopContexts.of(ONE_FEATURE, coefficients(new float[8]), tokens)
+                        .at(0, 0.5))
                 .isEmpty();
     }
 

@@ -118,7 +118,8 @@ public final class FeatureEffects {
 
     /** The tokens with the largest changes of a sign; those that do not change are not among them. */
     private List<ScoredToken> most(double[] changes, int sign) {
-        PriorityQueue<Integer> kept = new PriorityQueue<>((a, b) -> Double.compare(sign * changes[a], sign * changes[b]));
+        PriorityQueue<Integer> kept =
+                new PriorityQueue<>((a, b) -> Double.compare(sign * changes[a], sign * changes[b]));
         for (int id = 0; id < changes.length; id++) {
             if (sign * changes[id] > 0) {
                 kept.add(id);

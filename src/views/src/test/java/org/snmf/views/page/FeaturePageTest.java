@@ -90,7 +90,8 @@ class FeaturePageTest {
 
     @Test
     void aTokenOfTenThousandCharactersIsCut() {
-        String html = page(Samples.features(4).get(0), "x".repeat(10_000)).display().html();
+        String html =
+                page(Samples.features(4).get(0), "x".repeat(10_000)).display().html();
         assertThat(Jsoup.parse(html).select(".snmf-chip").eachText())
                 .allSatisfy(chip -> assertThat(chip.length()).isLessThan(100));
     }
@@ -101,7 +102,10 @@ class FeaturePageTest {
         List<FeaturePage> pages =
                 features.stream().map(f -> page(f, "</script>$5")).toList();
         String html = new FeatureAtlas(
-                        "Features <1>", List.of("a & b"), FeatureTable.of(features).withRows(1), pages)
+                        "Features <1>",
+                        List.of("a & b"),
+                        FeatureTable.of(features).withRows(1),
+                        pages)
                 .html();
         Document document = Jsoup.parse(html);
         assertThat(document.select("details")).hasSameSizeAs(features);
