@@ -13,7 +13,8 @@ public final class PageOptions {
     @Option(
             names = "--strength",
             paramLabel = "X",
-            description = "What is added on a feature's page, in typical lengths of an activation. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What is added on a feature's page, in typical lengths of an activation. Default: ${DEFAULT-VALUE}.")
     private double strength = 1;
 
     @Option(

@@ -62,7 +62,9 @@ public final class ObjectDisplays {
     public static Display of(HeldActivations held) {
         Facts facts = new Facts("Activations");
         for (StoredSite site : held.sites()) {
-            facts.with(site.tensor(), "A is " + site.width() + " × " + held.tokens().size());
+            facts.with(
+                    site.tensor(),
+                    "A is " + site.width() + " × " + held.tokens().size());
         }
         return facts.with("sentences", held.tokens().sentenceCount())
                 .with("kept in", held.where())
@@ -155,8 +157,7 @@ public final class ObjectDisplays {
         for (int i = 0; i < height; i++) {
             int row = i;
             rows.add(IntStream.range(0, width)
-                    .mapToObj(j -> Numbers.shortly(
-                            matrix ? array.getDouble(row, j) : array.getDouble((long) j)))
+                    .mapToObj(j -> Numbers.shortly(matrix ? array.getDouble(row, j) : array.getDouble((long) j)))
                     .toList());
         }
         boolean whole = array.length() == (long) height * width;
@@ -172,7 +173,8 @@ public final class ObjectDisplays {
         }
         boolean records = !list.isEmpty()
                 && list.get(0) instanceof Record
-                && list.stream().allMatch(e -> e != null && e.getClass() == list.get(0).getClass());
+                && list.stream()
+                        .allMatch(e -> e != null && e.getClass() == list.get(0).getClass());
         if (!records) {
             return Display.ofText(String.valueOf(list));
         }
@@ -198,12 +200,11 @@ public final class ObjectDisplays {
     }
 
     private static String text(Object value) {
-        String text =
-                value instanceof Double || value instanceof Float
-                        ? Numbers.shortly(((Number) value).doubleValue())
-                        : value instanceof double[] doubles
-                                ? doubles.length + " numbers"
-                                : value instanceof float[] floats ? floats.length + " numbers" : String.valueOf(value);
+        String text = value instanceof Double || value instanceof Float
+                ? Numbers.shortly(((Number) value).doubleValue())
+                : value instanceof double[] doubles
+                        ? doubles.length + " numbers"
+                        : value instanceof float[] floats ? floats.length + " numbers" : String.valueOf(value);
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 

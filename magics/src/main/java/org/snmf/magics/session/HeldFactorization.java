@@ -143,7 +143,8 @@ public final class HeldFactorization {
     public FeatureTable table() {
         TokenTable known = tokens.orElseThrow(() -> new InputException(
                 "features", "the tokens of A", "a factorization of a matrix without them", "Give its activations."));
-        List<Feature> features = new ArrayList<>(TopContexts.of(factorization, known).features(CONTEXTS));
+        List<Feature> features =
+                new ArrayList<>(TopContexts.of(factorization, known).features(CONTEXTS));
         features.sort(Comparator.comparingDouble(f -> -f.content()));
         FeatureTable table = FeatureTable.of(features);
         for (FeatureSheet.Column column : sheet.columns()) {

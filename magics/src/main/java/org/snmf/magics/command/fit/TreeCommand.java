@@ -275,9 +275,7 @@ public final class TreeCommand extends SnmfCommand {
     }
 
     private Display display(HeldTree held) {
-        TreeView view = TreeView.of(held.forest())
-                .withNodes(nodes)
-                .withTitle(title(held));
+        TreeView view = TreeView.of(held.forest()).withNodes(nodes).withTitle(title(held));
         if (find != null) {
             List<ForestNode> found = held.forest().find(find);
             if (found.isEmpty()) {
@@ -296,7 +294,8 @@ public final class TreeCommand extends SnmfCommand {
         return "Concept tree of " + where
                 + held.hierarchy().levels().stream()
                         .map(level -> String.valueOf(level.rank()))
-                        .collect(Collectors.joining(" → ")) + " features";
+                        .collect(Collectors.joining(" → "))
+                + " features";
     }
 
     private static Map<String, Object> json(HeldTree held) {

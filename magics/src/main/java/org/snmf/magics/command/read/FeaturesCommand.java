@@ -36,8 +36,9 @@ import picocli.CommandLine.Parameters;
 /** Shows what the features are. */
 @Command(
         name = "features",
-        description = "Shows the features: their strongest contexts, the tokens they promote, "
-                + "their neurons and their share of the reconstruction; or everything about the features that are named.")
+        description =
+                "Shows the features: their strongest contexts, the tokens they promote, "
+                        + "their neurons and their share of the reconstruction; or everything about the features that are named.")
 @Example(value = "features 17", returns = FeatureTable.class)
 public final class FeaturesCommand extends SnmfCommand {
     private static final int PAGE_CONTEXTS = 10;
@@ -127,7 +128,8 @@ public final class FeaturesCommand extends SnmfCommand {
             call.screen().say(NO_MODEL);
         }
         int[] chosen = numbers.stream().mapToInt(r -> r).toArray();
-        List<FeaturePage> pages = page.pages(PAGE_CONTEXTS, FeaturePage.QUANTILES).of(call, held, network, chosen);
+        List<FeaturePage> pages =
+                page.pages(PAGE_CONTEXTS, FeaturePage.QUANTILES).of(call, held, network, chosen);
         List<Feature> features = pages.stream().map(FeaturePage::feature).toList();
         Html html = new Html();
         StringBuilder plain = new StringBuilder();

@@ -41,8 +41,9 @@ import picocli.CommandLine.Option;
 
 /** Writes all features as one page. */
 @Command(
-        description = "Writes an atlas: one HTML file with a page for each feature, and a table of contents that sorts, "
-                + "searches and filters. It needs no network, and can be read without JavaScript.")
+        description =
+                "Writes an atlas: one HTML file with a page for each feature, and a table of contents that sorts, "
+                        + "searches and filters. It needs no network, and can be read without JavaScript.")
 @Example(value = "page --out feature-atlas.html", returns = Path.class)
 public final class PageCommand extends SnmfCommand {
     private static final long BYTES_EACH = 12_000;
@@ -69,7 +70,8 @@ public final class PageCommand extends SnmfCommand {
     @Option(
             names = "--sort",
             paramLabel = "COLUMN",
-            description = "content, share, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "content, share, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}.")
     private String sort = "content";
 
     @Option(
@@ -98,7 +100,8 @@ public final class PageCommand extends SnmfCommand {
                         features.stream().mapToInt(Feature::index).toArray());
         FeatureTable table = FeatureTables.of(features.subList(0, pages.size()), held);
         String title = FeatureTables.title("Features", held);
-        String html = new FeatureAtlas(title, remarks(call, held, network, pages), withTokens(table, pages), pages).html();
+        String html =
+                new FeatureAtlas(title, remarks(call, held, network, pages), withTokens(table, pages), pages).html();
         AtomicFile.write(out, html);
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("out", out.toAbsolutePath().normalize().toString());
@@ -118,8 +121,8 @@ public final class PageCommand extends SnmfCommand {
     }
 
     private List<Feature> features(Call call, HeldFactorization held) {
-        List<Feature> features = TopContexts.of(held.factorization(), FeatureTables.tokens(held))
-                .features(contexts, call.progress());
+        List<Feature> features =
+                TopContexts.of(held.factorization(), FeatureTables.tokens(held)).features(contexts, call.progress());
         FeatureFilter filter = new FeatureFilter(held.sheet());
         for (String condition : where) {
             features = filter.where(features, condition);
@@ -138,9 +141,10 @@ public final class PageCommand extends SnmfCommand {
     private List<String> remarks(
             Call call, HeldFactorization held, Optional<LanguageModel> network, List<FeaturePage> pages) {
         List<String> remarks = new ArrayList<>();
-        remarks.add(network.map(m -> "Model: " + call.session().modelName() + ". ").orElse("")
-                + held.factorization().tokens() + " tokens, relative error "
-                + Numbers.shortly(held.factorization().relativeError()) + ".");
+        remarks.add(
+                network.map(m -> "Model: " + call.session().modelName() + ". ").orElse("")
+                        + held.factorization().tokens() + " tokens, relative error "
+                        + Numbers.shortly(held.factorization().relativeError()) + ".");
         pages.stream()
                 .flatMap(p -> p.effect().stream())
                 .findFirst()

@@ -35,6 +35,9 @@ public final class Theme {
      * it alone, since $5 … $10 in a sentence is no formula.
      */
     public static Html open() {
-        return new Html().open("div", "class", "snmf tex2jax_ignore mathjax_ignore").style(CSS).newline();
+        return new Html()
+                .open("div", "class", "snmf tex2jax_ignore mathjax_ignore")
+                .style(CSS)
+                .newline();
     }
 }

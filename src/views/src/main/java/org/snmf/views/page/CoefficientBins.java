@@ -57,7 +57,8 @@ record CoefficientBins(List<Integer> counts, double largest, int tokens) {
 
     /** Bars whose heights are logarithms, since most coefficients are small. */
     void write(Html html) {
-        double highest = Math.log1p(counts.stream().mapToInt(Integer::intValue).max().orElse(0));
+        double highest =
+                Math.log1p(counts.stream().mapToInt(Integer::intValue).max().orElse(0));
         html.open("div", "class", "snmf-bins", "role", "img", "aria-label", summary());
         for (int i = 0; i < BINS; i++) {
             double pixels = highest == 0 ? 0 : PIXELS * Math.log1p(counts.get(i)) / highest;
@@ -71,7 +72,8 @@ record CoefficientBins(List<Integer> counts, double largest, int tokens) {
     /** One character a bin. */
     String plain() {
         String shades = " ▁▂▃▄▅▆▇█";
-        double highest = Math.log1p(counts.stream().mapToInt(Integer::intValue).max().orElse(0));
+        double highest =
+                Math.log1p(counts.stream().mapToInt(Integer::intValue).max().orElse(0));
         StringBuilder out = new StringBuilder();
         for (int count : counts) {
             int shade = highest == 0 ? 0 : (int) Math.ceil((shades.length() - 1) * Math.log1p(count) / highest);

@@ -59,11 +59,20 @@ public record FeatureAtlas(String title, List<String> remarks, FeatureTable tabl
 
     /** The whole document. */
     public String html() {
-        Html html = new Html().markup("<!DOCTYPE html>").newline().open("html", "lang", "en").open("head");
+        Html html = new Html()
+                .markup("<!DOCTYPE html>")
+                .newline()
+                .open("html", "lang", "en")
+                .open("head");
         html.empty("meta", "charset", "utf-8");
         html.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
         html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        html.element("title", title).style(CSS).style(PageHtml.CSS).style(ContextLine.TONES).close().newline();
+        html.element("title", title)
+                .style(CSS)
+                .style(PageHtml.CSS)
+                .style(ContextLine.TONES)
+                .close()
+                .newline();
         html.open("body").element("h1", title);
         html.open("div", "class", "snmf");
         remarks.forEach(remark -> html.element("p", remark, "class", "snmf-note"));

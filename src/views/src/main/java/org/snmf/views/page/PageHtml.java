@@ -83,7 +83,8 @@ final class PageHtml {
     /** What the page says first. */
     static String summary(FeaturePage page) {
         Feature feature = page.feature();
-        return by(page) + Numbers.percent(feature.share()) + " of the reconstruction, " + Numbers.percent(feature.content()) + " beyond function words and punctuation"
+        return by(page) + Numbers.percent(feature.share()) + " of the reconstruction, "
+                + Numbers.percent(feature.content()) + " beyond function words and punctuation"
                 + (feature.dead() ? " · dead" : "");
     }
 

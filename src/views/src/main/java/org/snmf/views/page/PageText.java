@@ -30,7 +30,8 @@ final class PageText {
         contexts("Where it is middling, down through the quantiles of its coefficients", page.middle());
         line("");
         line("Coefficients: " + page.coefficients().bins.summary());
-        line("  0 " + page.coefficients().bins.plain() + " " + Numbers.shortly(page.coefficients().bins.largest()));
+        line("  0 " + page.coefficients().bins.plain() + " "
+                + Numbers.shortly(page.coefficients().bins.largest()));
         tokens("Promotes", page.promoted());
         tokens("Suppresses", page.suppressed());
         page.effect().ifPresent(this::effect);
@@ -95,7 +96,8 @@ final class PageText {
         List<String> near = new ArrayList<>();
         for (FeaturePage.Near one : page.nearest()) {
             near.add(one.neighbour().feature() + " " + Visible.cut(Visible.text(one.name()), 30) + " (cosine "
-                    + Numbers.signed(one.neighbour().cosine()) + ", " + one.neighbour().shared() + " shared neurons)");
+                    + Numbers.signed(one.neighbour().cosine()) + ", "
+                    + one.neighbour().shared() + " shared neurons)");
         }
         line("Nearest features:");
         near.forEach(text -> line("  " + text));

@@ -18,7 +18,8 @@ public record FigureView(Figure figure) implements Displayable {
 
     @Override
     public Display display() {
-        String name = "snmfFigure" + Integer.toUnsignedString(figure.asJavascript("x").hashCode(), 36);
+        String name =
+                "snmfFigure" + Integer.toUnsignedString(figure.asJavascript("x").hashCode(), 36);
         String made = figure.asJavascript(name);
         String body = made.substring(made.indexOf("<script>") + 8, made.lastIndexOf("</script>"));
         Html html = Theme.open();

@@ -84,7 +84,10 @@ public final class Plot implements Displayable {
         StaticImage.write(html, twin.svg(name), title, twin.width(), false);
         // The title of the interactive figure stands above it, where no tool bar covers it.
         html.element("div", title, "class", "snmf-caption snmf-title", "style", "display:none");
-        html.open("div", "class", "snmf-scroll").open("div", "class", "snmf-live").close().close();
+        html.open("div", "class", "snmf-scroll")
+                .open("div", "class", "snmf-live")
+                .close()
+                .close();
         html.close().newline();
         html.script(drawing(name)).markup(library);
         return Display.of(html.close().build(), TextChart.heading(title) + plain)

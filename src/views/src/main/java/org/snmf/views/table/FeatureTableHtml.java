@@ -59,15 +59,7 @@ final class FeatureTableHtml {
     }
 
     private static void number(Html html, String name, String meaning) {
-        html.element(
-                "th",
-                name,
-                "class",
-                "snmf-number",
-                "title",
-                meaning,
-                "data-k",
-                name.toLowerCase(Locale.ROOT));
+        html.element("th", name, "class", "snmf-number", "title", meaning, "data-k", name.toLowerCase(Locale.ROOT));
     }
 
     private void row(Html html, Feature feature) {
@@ -88,7 +80,8 @@ final class FeatureTableHtml {
             html.close().close();
         }
         if (!sameNeurons) {
-            html.element("td", feature.supportSize() + "", "class", "snmf-number", "data-v", feature.supportSize() + "");
+            html.element(
+                    "td", feature.supportSize() + "", "class", "snmf-number", "data-v", feature.supportSize() + "");
         }
         content(html, feature.content());
         html.element("td", Numbers.percent(feature.share()), "class", "snmf-number", "data-v", exact(feature.share()));

@@ -39,7 +39,13 @@ final class TreeHtml {
     private final TreeLayout layout;
     private final Set<String> found;
 
-    TreeHtml(String title, List<String> notes, TreeShape shape, List<NodeLabel> labels, TreeLayout layout, Set<String> found) {
+    TreeHtml(
+            String title,
+            List<String> notes,
+            TreeShape shape,
+            List<NodeLabel> labels,
+            TreeLayout layout,
+            Set<String> found) {
         this.title = title;
         this.notes = notes;
         this.shape = shape;
@@ -91,8 +97,7 @@ final class TreeHtml {
                     shape.items().stream().filter(i -> i.column() == column).toList();
             if (!items.isEmpty()) {
                 String text = "level " + items.get(0).node().level() + " · " + items.size();
-                html.element(
-                        "text", text, "class", "h", "x", number(layout.columnX(c)), "y", "13", "data-c", c + "");
+                html.element("text", text, "class", "h", "x", number(layout.columnX(c)), "y", "13", "data-c", c + "");
             }
         }
         html.newline();

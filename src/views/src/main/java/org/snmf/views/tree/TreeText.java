@@ -38,7 +38,8 @@ final class TreeText {
 
     private void write(TreeShape.Item item, String here, String below, String share) {
         boolean first = written.add(item.number());
-        String name = (found.contains(item.node().id()) ? "» " : "") + item.node().id() + " " + name(item.node());
+        String name =
+                (found.contains(item.node().id()) ? "» " : "") + item.node().id() + " " + name(item.node());
         if (!first) {
             line(here, share + name + " (see above)");
             return;

@@ -28,8 +28,7 @@ public final class TreeView implements Displayable {
     private final int nodes;
     private final Set<String> found;
 
-    private TreeView(
-            FeatureForest forest, List<ForestNode> roots, String title, int nodes, Set<String> found) {
+    private TreeView(FeatureForest forest, List<ForestNode> roots, String title, int nodes, Set<String> found) {
         this.forest = forest;
         this.roots = roots;
         this.title = title;

@@ -177,7 +177,8 @@ class FeatureTableTest {
 
     @Test
     void aColumnThatIsTheSameInEveryRowGoesBelowTheTable() {
-        FeatureTable same = FeatureTable.of(List.of(table.features().get(1), table.features().get(1)));
+        FeatureTable same = FeatureTable.of(
+                List.of(table.features().get(1), table.features().get(1)));
         Document page = Jsoup.parse(same.display().html());
         assertThat(page.select("thead th").eachText()).doesNotContain("neurons");
         assertThat(page.select(".snmf-note").text()).contains("Every feature has 19 neurons.");
