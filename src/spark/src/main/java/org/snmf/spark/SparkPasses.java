@@ -56,8 +56,10 @@ final class SparkPasses implements TokenPasses {
         this.rank = fit.options().rank();
         this.scratch = scratch;
         this.sent = spark.broadcast(fit);
-        // Spark prefers the machine on which it keeps a partition of this; so the machine that holds its A and Y gets the next job.
-        this.parts = spark.parallelize(divided, divided.size()).map(part -> part).persist(StorageLevel.MEMORY_ONLY());
+        // Spark prefers the machine on which it keeps a partition of this; so the machine that holds its A and Y gets
+        // the next job.
+        this.parts =
+                spark.parallelize(divided, divided.size()).map(part -> part).persist(StorageLevel.MEMORY_ONLY());
         this.products = engine.allocate(rank, fit.neurons());
         this.gram = new CoefficientGram(engine, rank);
     }
@@ -98,7 +100,10 @@ final class SparkPasses implements TokenPasses {
 
     private static InputException notHere(String what) {
         return new InputException(
-                "--spark", "a fit from a random start", what, "Leave it out, or fit on one machine: Spark itself keeps what is lost.");
+                "--spark",
+                "a fit from a random start",
+                what,
+                "Leave it out, or fit on one machine: Spark itself keeps what is lost.");
     }
 
     @Override
@@ -153,7 +158,8 @@ final class SparkPasses implements TokenPasses {
     public double squaredResidual(SparseFeatures z) {
         Broadcast<FitOnCluster> given = sent;
         List<Broadcast<Event>> all = new ArrayList<>(events);
-        return parts.map(part -> Holder.of(given.value(), part).squaredResidual(all)).reduce(Double::sum);
+        return parts.map(part -> Holder.of(given.value(), part).squaredResidual(all))
+                .reduce(Double::sum);
     }
 
     @Override
@@ -191,7 +197,8 @@ final class SparkPasses implements TokenPasses {
     private Coefficients collect(boolean ofBest) {
         Broadcast<FitOnCluster> given = sent;
         List<Broadcast<Event>> all = new ArrayList<>(events);
-        Iterator<float[][]> slices = parts.map(part -> Holder.of(given.value(), part).coefficients(all, ofBest))
+        Iterator<float[][]> slices = parts.map(
+                        part -> Holder.of(given.value(), part).coefficients(all, ofBest))
                 .toLocalIterator();
         boolean inMemory = (long) Float.BYTES * rank * fit.tokens() <= LARGEST_IN_MEMORY;
         float[][] rows = inMemory ? new float[rank][fit.tokens()] : new float[0][];
@@ -217,7 +224,8 @@ final class SparkPasses implements TokenPasses {
             Broadcast<FitOnCluster> given = sent;
             parts.foreach(part -> Holder.forget(given.value(), part));
             parts.unpersist();
-            // Not destroyed, which would go on behind the end of the application; Spark does that when they are garbage.
+            // Not destroyed, which would go on behind the end of the application; Spark does that when they are
+            // garbage.
             events.forEach(event -> event.unpersist(true));
             sent.unpersist(true);
         } finally {

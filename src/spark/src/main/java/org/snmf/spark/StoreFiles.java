@@ -76,8 +76,7 @@ final class StoreFiles implements Serializable {
                 try (Safetensors header = header(name)) {
                     known.addAll(header.tensors().keySet());
                     if (header.has(tensor)) {
-                        int tokens =
-                                Math.toIntExact(header.info(tensor).shape().get(0));
+                        int tokens = Math.toIntExact(header.info(tensor).shape().get(0));
                         shards.add(new Part.Shard(name, first, tokens));
                         first += tokens;
                     }
@@ -93,7 +92,9 @@ final class StoreFiles implements Serializable {
                     known.isEmpty()
                             ? "no file " + ActivationStore.shardName(0)
                             : String.join(", ", known.stream().distinct().toList()),
-                    known.isEmpty() ? "Run capture first, or check the address." : "Choose one of these or capture again.");
+                    known.isEmpty()
+                            ? "Run capture first, or check the address."
+                            : "Choose one of these or capture again.");
         }
         return shards;
     }

@@ -37,7 +37,10 @@ class SparkFitTest {
     private static final int NEURONS = 24;
     private static final int[] SHARDS = {130, 1, 209, 60};
     private static final int TOKENS = 400;
-    private static final SnmfOptions OPTIONS = SnmfOptions.rank(10).withSparsity(0.25).withThreads(1).withStopping(new Stopping(20, 0, 10, 10, Double.POSITIVE_INFINITY, false));
+    private static final SnmfOptions OPTIONS = SnmfOptions.rank(10)
+            .withSparsity(0.25)
+            .withThreads(1)
+            .withStopping(new Stopping(20, 0, 10, 10, Double.POSITIVE_INFINITY, false));
 
     @TempDir
     static Path folder;
@@ -64,10 +67,8 @@ class SparkFitTest {
         Files.writeString(
                 folder.resolve("provenance.json"),
                 org.snmf.store.Provenance.of(Map.of(), Map.of("family", "gpt2")).toJson());
-        spark = new JavaSparkContext(new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("test")
-                .set("spark.ui.enabled", "false"));
+        spark = new JavaSparkContext(
+                new SparkConf().setMaster("local[2]").setAppName("test").set("spark.ui.enabled", "false"));
     }
 
     /** Ten groups of neurons, of which each token uses a few; in noise alone the last bit of a sum may choose another winner. */
@@ -122,8 +123,7 @@ class SparkFitTest {
         // Hadoop's own view of the local disk stands for any file system that Java does not see.
         spark.hadoopConfiguration().set("fs.elsewhere.impl", Elsewhere.class.getName());
         Factorization here = new Snmf(OPTIONS).fit(tokens(folder.toString(), 3), Map.of(), Progress.NONE);
-        Factorization there =
-                new Snmf(OPTIONS).fit(tokens("elsewhere://host" + folder, 3), Map.of(), Progress.NONE);
+        Factorization there = new Snmf(OPTIONS).fit(tokens("elsewhere://host" + folder, 3), Map.of(), Progress.NONE);
         assertThat(there.relativeError()).isCloseTo(here.relativeError(), within(1e-6));
         assertThat(there.provenance().options()).containsEntry("family", "gpt2");
     }

@@ -115,8 +115,7 @@ public final class FactorizeCommand extends SnmfCommand {
     }
 
     /** Keeps the factorization in the session, and in a file if one is named. */
-    private Outcome held(
-            Call call, Factorization factorization, Optional<TokenTable> tokens, Optional<Restarts> all) {
+    private Outcome held(Call call, Factorization factorization, Optional<TokenTable> tokens, Optional<Restarts> all) {
         HeldFactorization held = HeldFactorization.of(factorization, tokens);
         call.session().use(held);
         if (out != null) {
@@ -145,8 +144,8 @@ public final class FactorizeCommand extends SnmfCommand {
                 return new FitPlan(options, tokens.neurons(), tokens.tokens())
                         .outcome("a factorization", options.stopping().iterations(), restarts);
             }
-            Factorization factorization =
-                    new Snmf(options).fit(tokens, out == null ? Map.of() : placed.hashes().get(), call.progress());
+            Factorization factorization = new Snmf(options)
+                    .fit(tokens, out == null ? Map.of() : placed.hashes().get(), call.progress());
             return held(call, factorization, placed.tokens(), Optional.empty());
         }
     }

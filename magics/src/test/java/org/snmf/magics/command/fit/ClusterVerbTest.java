@@ -7,9 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.snmf.errors.InputException;
 import org.snmf.magics.run.ArgumentLine;
-import org.snmf.magics.screen.RecordingScreen;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;
+import org.snmf.testkit.RecordingScreen;
 
 /** What {@code factorize --spark} refuses before it reaches a cluster. */
 class ClusterVerbTest {
@@ -25,7 +25,10 @@ class ClusterVerbTest {
     void whatCannotBeSaysWhatToDo(String options, String remedy) {
         try (Session session = new Session()) {
             assertThatThrownBy(() -> new Runner(session)
-                            .run(ArgumentLine.split("factorize --rank 3 " + options), Optional.empty(), new RecordingScreen()))
+                            .run(
+                                    ArgumentLine.split("factorize --rank 3 " + options),
+                                    Optional.empty(),
+                                    new RecordingScreen()))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining(remedy);
         }

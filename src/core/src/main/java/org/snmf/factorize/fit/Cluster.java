@@ -40,10 +40,11 @@ public interface Cluster {
     static Cluster find() {
         return ServiceLoader.load(Cluster.class)
                 .findFirst()
-                .orElseThrow(() -> new InputException(
-                        "--spark",
-                        "the module snmf-spark on the class path",
-                        "none",
-                        "On a command line set SNMF_SPARK=1, which brings it; in a Maven project add org.snmf:snmf-spark."));
+                .orElseThrow(
+                        () -> new InputException(
+                                "--spark",
+                                "the module snmf-spark on the class path",
+                                "none",
+                                "On a command line set SNMF_SPARK=1, which brings it; in a Maven project add org.snmf:snmf-spark."));
     }
 }

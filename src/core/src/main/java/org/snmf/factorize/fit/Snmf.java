@@ -108,7 +108,8 @@ public final class Snmf {
         tokens.check(options);
         if (options.sparsity() * tokens.neurons() < 1) {
             progress.warn("A sparsity of " + options.sparsity() + " is less than one of " + tokens.neurons()
-                    + " neurons: every feature keeps its strongest one. For k neurons give at least k/" + tokens.neurons()
+                    + " neurons: every feature keeps its strongest one. For k neurons give at least k/"
+                    + tokens.neurons()
                     + ".");
         }
     }

@@ -153,10 +153,7 @@ final class SnmfFit {
 
     /** As {@link #iterate}; without memory for another iteration the best so far is the result. */
     private StopReason iterateWhileMemoryLasts(
-            FeatureStep features,
-            TokenPasses passes,
-            Convergence convergence,
-            Extrapolation extrapolation) {
+            FeatureStep features, TokenPasses passes, Convergence convergence, Extrapolation extrapolation) {
         try {
             return iterate(features, passes, convergence, extrapolation);
         } catch (OutOfMemoryError e) {
@@ -170,10 +167,7 @@ final class SnmfFit {
     }
 
     private StopReason iterate(
-            FeatureStep features,
-            TokenPasses passes,
-            Convergence convergence,
-            Extrapolation extrapolation) {
+            FeatureStep features, TokenPasses passes, Convergence convergence, Extrapolation extrapolation) {
         double saved = seconds();
         while (true) {
             FeatureStep.Result step = features.update(passes.products(), passes.gram());
