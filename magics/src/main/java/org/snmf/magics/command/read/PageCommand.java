@@ -71,7 +71,7 @@ public final class PageCommand extends SnmfCommand {
             names = "--sort",
             paramLabel = "COLUMN",
             description =
-                    "content, share, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}.")
+                    "content, share, purity, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}.")
     private String sort = "content";
 
     @Option(
