@@ -34,7 +34,7 @@ public final class ModelCommand extends SnmfCommand {
             paramLabel = "FILE",
             completionCandidates = Models.Embedded.class,
             description =
-                    "Checkpoint folder (GPT-2, Llama, Mistral, Gemma 2), 'embedded', or a model of the hub such as "
+                    "Checkpoint folder of a family that --list shows, 'embedded', or a model of the hub such as "
                             + "openai-community/gpt2, with @revision if wanted.")
     private String name;
 
@@ -53,8 +53,14 @@ public final class ModelCommand extends SnmfCommand {
     @Option(names = "--dry-run", description = "Show shapes and memory; load and download nothing.")
     private boolean dryRun;
 
+    @Option(names = "--list", description = "Show the families of models that can be loaded, and what was checked.")
+    private boolean list;
+
     @Override
     public Outcome run(Call call) {
+        if (list) {
+            return FamilyList.outcome();
+        }
         LoadOptions options = new LoadOptions(device, residency);
         if (dryRun) {
             return plan(call, options);
@@ -104,7 +110,7 @@ public final class ModelCommand extends SnmfCommand {
     private static Map<String, Object> report(String name, ModelConfig config, long parameters, double seconds) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("model", name);
-        report.put("family", config.family().toString());
+        report.put("family", config.family().key());
         report.put("layers", config.layers());
         report.put("hidden", config.hidden());
         report.put("mlp", config.mlp());
@@ -117,7 +123,7 @@ public final class ModelCommand extends SnmfCommand {
 
     private static Facts facts(String name, ModelConfig config, long parameters) {
         return new Facts("Model " + name)
-                .with("family", config.family())
+                .with("family", config.family().title())
                 .with("layers", config.layers() + ", numbered 0 to " + (config.layers() - 1))
                 .with("residual stream d", config.hidden())
                 .with("MLP activations d_a", config.mlp())
