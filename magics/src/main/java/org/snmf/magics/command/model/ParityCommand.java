@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
 
 /** Compares the model with golden values of a reference. */
 @Command(
+        name = "parity",
         description = "Compares the model with golden values that a reference implementation wrote; "
                 + "fails when a tolerance is passed. --against writes the script that makes them.")
 @Example(value = "parity --golden golden/gpt2-tiny", returns = ParityReport.class)

@@ -41,6 +41,20 @@ public final class Decoding implements AutoCloseable {
 
     /** Reads the prompts; those of equal length lie together in the cache. */
     public static Decoding start(Network network, List<int[]> prompts, InterventionMaps edits, int batchTokens) {
+        return start(network, prompts, Optional.empty(), edits, batchTokens);
+    }
+
+    /** The same for prompts that were read up to a location. */
+    public static Decoding start(Network network, Trunk.Branches branches, InterventionMaps edits, int batchTokens) {
+        return start(network, branches.sequences(), Optional.of(branches), edits, batchTokens);
+    }
+
+    private static Decoding start(
+            Network network,
+            List<int[]> prompts,
+            Optional<Trunk.Branches> branches,
+            InterventionMaps edits,
+            int batchTokens) {
         List<PackedBatch> batches = PackedBatch.plan(prompts, batchTokens);
         int[] order = batches.stream()
                 .flatMapToInt(batch -> Arrays.stream(batch.order()))
@@ -53,7 +67,7 @@ public final class Decoding implements AutoCloseable {
             if (network.config().turnsByLength()) {
                 decoding.texts = IntStream.of(order).mapToObj(prompts::get).toList();
             }
-            decoding.read(batches);
+            decoding.read(batches, branches);
             return decoding;
         } catch (RuntimeException | Error e) {
             cache.close();
@@ -61,13 +75,19 @@ public final class Decoding implements AutoCloseable {
         }
     }
 
-    private void read(List<PackedBatch> batches) {
+    private void read(List<PackedBatch> batches, Optional<Trunk.Branches> branches) {
         int[] firstSlot = new int[batches.size()];
         for (int i = 1; i < firstSlot.length; i++) {
             firstSlot[i] = firstSlot[i - 1] + batches.get(i - 1).order().length;
         }
+        branches.ifPresent(from -> {
+            for (int i = 0; i < firstSlot.length; i++) {
+                from.fill(cache, batches.get(i), firstSlot[i]);
+            }
+        });
         float[][] bySlot = new float[promptOfSlot.length][];
         network.run(
+                branches,
                 batches,
                 edits,
                 Pass.Wanted.NOTHING,
