@@ -67,7 +67,9 @@ public final class FeatureReport {
             for (String layer : args[1].split(",")) {
                 FeatureReport report =
                         new FeatureReport(model, Integer.parseInt(layer), fit, args[5].equals("content"));
-                report.run(Arrays.stream(args[4].split(",")).mapToLong(Long::parseLong).toArray());
+                report.run(Arrays.stream(args[4].split(","))
+                        .mapToLong(Long::parseLong)
+                        .toArray());
                 if (!titled) {
                     OUT.println("| layer | " + String.join(" | ", report.columns.keySet()) + " |");
                     OUT.println("|---".repeat(report.columns.size() + 1) + "|");
@@ -89,10 +91,7 @@ public final class FeatureReport {
         sentences.addAll(EmbeddedModel.timeUnits());
         CaptureOptions options = CaptureOptions.layers(layer);
         Captured captured = Capture.inMemory(
-                model,
-                sentences,
-                content ? options.withLeaveOut(FunctionWords.ENGLISH, true) : options,
-                Progress.NONE);
+                model, sentences, content ? options.withLeaveOut(FunctionWords.ENGLISH, true) : options, Progress.NONE);
         for (long seed : seeds) {
             Factorization found = Snmf.fit(captured.at(layer, Site.MLP_ACT), fit.withSeed(seed), Progress.NONE);
             shares(TopContexts.of(found, captured.tokens()).withDistinctSentences(false));

@@ -106,8 +106,13 @@ public record DemoModelEvaluation(Map<String, Perplexity> texts, List<Continuati
                 .map(prompt -> model.tokenizer().encode(prompt, true).ids())
                 .toList();
         List<int[]> greedy = Generation.greedy(model, prompts, NEW_TOKENS);
-        List<int[]> sampled =
-                Generation.generate(model, prompts, List.of(), GenerationOptions.sampled(NEW_TOKENS, TEMPERATURE, 1), Generation.Listener.NONE, Progress.NONE);
+        List<int[]> sampled = Generation.generate(
+                model,
+                prompts,
+                List.of(),
+                GenerationOptions.sampled(NEW_TOKENS, TEMPERATURE, 1),
+                Generation.Listener.NONE,
+                Progress.NONE);
         List<Continuation> continuations = new ArrayList<>();
         for (int i = 0; i < PROMPTS.size(); i++) {
             continuations.add(new Continuation(

@@ -119,8 +119,7 @@ final class TrainableGpt2 {
     NDArray loss(NDArray inputs, NDArray targets) {
         NDList activations = new NDList();
         NDArray logProbabilities = logits(inputs, Optional.of(activations)).logSoftmax(1);
-        NDArray loss =
-                logProbabilities.gather(targets.reshape(-1, 1), 1).mean().neg();
+        NDArray loss = logProbabilities.gather(targets.reshape(-1, 1), 1).mean().neg();
         for (NDArray activation : activations) {
             loss = loss.add(activation.abs().mean().mul((float) (options.activationPenalty() / activations.size())));
         }
