@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
 
 /** Shows how far features come back under other seeds, for one rank or several. */
 @Command(
+        name = "stability",
         description = "Fits with several seeds at each rank: error, stability and density, to choose a rank by. "
                 + "Without --ranks: how far each feature of the current factorization comes back under other seeds, "
                 + "as a column of the features.")

@@ -17,7 +17,7 @@ import org.snmf.store.StoredSite;
 import picocli.CommandLine.Command;
 
 /** Shows what is held, memory and versions. */
-@Command(description = "Shows what the session holds, how much memory it takes, versions and engine.")
+@Command(name = "status", description = "Shows what the session holds, how much memory it takes, versions and engine.")
 @Example("status")
 public final class StatusCommand extends SnmfCommand {
     @Override

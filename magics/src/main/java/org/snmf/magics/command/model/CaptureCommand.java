@@ -45,7 +45,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Captures activations. */
-@Command(description = "Runs the sentences through the model and keeps the activations of chosen layers and sites.")
+@Command(
+        name = "capture",
+        description = "Runs the sentences through the model and keeps the activations of chosen layers and sites.")
 @Example(value = "capture --layers 0,1", returns = HeldActivations.class)
 public final class CaptureCommand extends SnmfCommand {
     @Mixin

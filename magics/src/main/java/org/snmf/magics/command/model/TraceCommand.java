@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
  * {@code s{s}.L{l}.mlp_in|mlp_act|mlp_out|resid}, float32, [tokens, width].
  */
 @Command(
+        name = "trace",
         description = "Runs lists of ids as they are, one at a time, and writes logits and activations of every layer.")
 @Example("trace --model embedded --ids 1,2,3 --out trace.safetensors")
 public final class TraceCommand extends SnmfCommand {
