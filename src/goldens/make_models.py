@@ -357,17 +357,33 @@ def make(out, tokenizers):
             half(out / "odd" / f"{name}-f16", tensors, config, torch.float16, "float16")
 
 
+# Tried in this order for the trained model: a continuation may hang by less than MARGIN, and four are kept.
+PROMPTS = (
+    "They went to church on",
+    "My father plays the",
+    "The train to",
+    "In the winter",
+    "The capital of France is",
+    "She put butter on her",
+    "The children",
+    "The dog",
+    "We bought",
+    "On Sunday morning",
+)
+
+
 @torch.no_grad()
 def embedded(out, checkpoint, tokenizer):
     """The trained model that the library carries: its text, continued, and one prompt's values from float64."""
     out.mkdir(parents=True, exist_ok=True)
     model, prompts = load(checkpoint), []
-    for text in ("They went to church on", "The capital of France is", "My father plays the", "In the winter"):
+    for text in PROMPTS:
         ids = [model.config.bos_token_id] + tokenizer.encode(text, add_special_tokens=False)
         chosen, margin, agree = greedy(model, ids)
-        if margin < MARGIN or not agree:
-            raise SystemExit(f"a greedy continuation of '{text}' hangs by {margin}; take another prompt")
-        prompts.append(dict(text=text, ids=ids, greedy_ids=chosen, greedy_text=tokenizer.decode(chosen)))
+        if margin >= MARGIN and agree and len(prompts) < 4:
+            prompts.append(dict(text=text, ids=ids, greedy_ids=chosen, greedy_text=tokenizer.decode(chosen)))
+    if len(prompts) < 4:
+        raise SystemExit(f"only {len(prompts)} of {len(PROMPTS)} greedy continuations hang by {MARGIN} or more; add prompts")
     (out / "greedy.json").write_text(json.dumps({"prompts": prompts}, indent=1) + "\n", encoding="utf-8")
     ids = prompts[0]["ids"]
     seen = activations(load(checkpoint, torch.float64), ids)
