@@ -23,8 +23,8 @@ final class CellScope {
     private static final Pattern BRACES =
             Pattern.compile("\\{\\{([^{}]*)\\}\\}|\\{(\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)\\}");
     /** Types whose values JShell shows as a magic wants them, but for quotes and what encloses lists. */
-    private static final Pattern WORDS =
-            Pattern.compile("(java\\.(lang|util|nio\\.file)\\.)?(byte|short|int|long|float|double|boolean|char|Byte|Short|Integer"
+    private static final Pattern WORDS = Pattern.compile(
+            "(java\\.(lang|util|nio\\.file)\\.)?(byte|short|int|long|float|double|boolean|char|Byte|Short|Integer"
                     + "|Long|Float|Double|Boolean|Character|String|Path|((List|Set|Collection)<.*>))|.*\\[\\]");
 
     private static final Pattern ARRAY = Pattern.compile("\\S*\\[\\d+\\] \\{ ?(.*?) ?\\}", Pattern.DOTALL);
@@ -98,7 +98,9 @@ final class CellScope {
         if (array.matches()) {
             return list(array.group(1));
         }
-        boolean listed = shown.startsWith("[") && shown.endsWith("]") && variable.typeName().endsWith(">");
+        boolean listed = shown.startsWith("[")
+                && shown.endsWith("]")
+                && variable.typeName().endsWith(">");
         return listed ? list(shown.substring(1, shown.length() - 1)) : bare(shown);
     }
 
@@ -111,15 +113,13 @@ final class CellScope {
     }
 
     private static String list(String entries) {
-        return Arrays.stream(entries.split(", "))
-                .map(CellScope::bare)
-                .collect(Collectors.joining(","));
+        return Arrays.stream(entries.split(", ")).map(CellScope::bare).collect(Collectors.joining(","));
     }
 
     /** A text or character without its quotes, which JShell shows with Java's escapes. */
     private static String bare(String shown) {
-        boolean quoted = shown.length() > 1 && (shown.startsWith("\"") && shown.endsWith("\"")
-                || shown.startsWith("'") && shown.endsWith("'"));
+        boolean quoted = shown.length() > 1
+                && (shown.startsWith("\"") && shown.endsWith("\"") || shown.startsWith("'") && shown.endsWith("'"));
         return quoted ? shown.substring(1, shown.length() - 1).translateEscapes() : shown;
     }
 }

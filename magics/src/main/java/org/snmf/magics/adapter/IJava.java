@@ -46,7 +46,10 @@ public final class IJava {
             ReflectedScreen screen = new ReflectedScreen(kernel);
             Runner runner = new Runner(Session.current());
             register(kernel, "Line", arguments -> run(runner, scope, arguments, Optional.empty(), screen));
-            register(kernel, "Cell", arguments -> run(runner, scope, arguments, Optional.of((String) arguments[1]), screen));
+            register(
+                    kernel,
+                    "Cell",
+                    arguments -> run(runner, scope, arguments, Optional.of((String) arguments[1]), screen));
             for (Shown<?> shown : Shown.ALL) {
                 render(kernel, shown, screen);
             }
@@ -77,7 +80,8 @@ public final class IJava {
             throws Exception {
         @SuppressWarnings("unchecked")
         List<String> words = (List<String>) arguments[0];
-        return runner.run(scope.map(of -> of.words(words)).orElse(words), body, screen).value();
+        return runner.run(scope.map(of -> of.words(words)).orElse(words), body, screen)
+                .value();
     }
 
     private static void register(Object kernel, String kind, Magic magic) throws ReflectiveOperationException {

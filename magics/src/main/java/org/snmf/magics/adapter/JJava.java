@@ -23,8 +23,8 @@ public final class JJava implements Extension {
         Echo echo = Echo.of(kernel);
         Optional<CellScope> scope = CellScope.of(kernel);
         scope.ifPresent(CellScope::bringImports);
-        LineMagic<Object, BaseKernel> line = (k, arguments) ->
-                echo.returned(runner.run(words(scope, arguments), Optional.empty(), screen(k)));
+        LineMagic<Object, BaseKernel> line =
+                (k, arguments) -> echo.returned(runner.run(words(scope, arguments), Optional.empty(), screen(k)));
         CellMagic<Object, BaseKernel> cell = (k, arguments, body) ->
                 echo.returned(runner.run(words(scope, arguments), Optional.of(body), screen(k)));
         kernel.getMagicsRegistry().registerLineMagic("snmf", line);
