@@ -86,8 +86,9 @@ public final class ModelCommand extends SnmfCommand {
                 : PlannedModel.of(Models.folder(name, false, call.progress()), options);
         ModelConfig config = model.config();
         long parameters = MemoryPlan.parameters(config);
-        Map<String, Object> report = report(model.folder().toString(), config, parameters, 0);
-        Facts facts = facts(model.folder().toString(), config, parameters);
+        String shown = name == null ? call.session().modelName() : name;
+        Map<String, Object> report = report(shown, config, parameters, 0);
+        Facts facts = facts(shown, config, parameters);
         int context = config.context();
         int batch = Math.min(LanguageModel.BATCH_TOKENS, context);
         facts.with("planned for", "logits at the end of " + batch + " tokens that are read together");
