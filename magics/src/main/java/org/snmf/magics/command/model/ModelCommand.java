@@ -34,9 +34,8 @@ public final class ModelCommand extends SnmfCommand {
             arity = "0..1",
             paramLabel = "FILE",
             completionCandidates = Models.Embedded.class,
-            description =
-                    "Checkpoint folder of a family that --list shows, 'embedded', or a model of the hub such as "
-                            + "openai-community/gpt2, with @revision if wanted.")
+            description = "Checkpoint folder of a family that --list shows, 'embedded', or a model of the hub such as "
+                    + "openai-community/gpt2, with @revision if wanted.")
     private String name;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")

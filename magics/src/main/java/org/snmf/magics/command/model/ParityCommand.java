@@ -67,7 +67,10 @@ public final class ParityCommand extends SnmfCommand {
         }
         if (golden == null) {
             throw new InputException(
-                    "--golden", "a folder with golden.safetensors", "none", "parity --against hf writes what makes one.");
+                    "--golden",
+                    "a folder with golden.safetensors",
+                    "none",
+                    "parity --against hf writes what makes one.");
         }
         boolean holdsModel = Files.isRegularFile(golden.resolve("config.json"));
         LanguageModel network = model.name == null && holdsModel

@@ -27,7 +27,8 @@ public final class FamilyParts {
         if (family.windows().rule() != WindowRule.NONE) {
             parts.add("windows " + windows(family.windows().rule()));
         }
-        if (!family.attentionSoftCap().key().isEmpty() || !family.finalSoftCap().key().isEmpty()) {
+        if (!family.attentionSoftCap().key().isEmpty()
+                || !family.finalSoftCap().key().isEmpty()) {
             parts.add("soft caps");
         }
         if (family.embeddingScaled()) {

@@ -91,9 +91,8 @@ public record ModelConfig(
 
     /** Whether a text that has grown to {@code tokens} tokens turns otherwise than before its last token. */
     public boolean turnsAnew(int tokens) {
-        return rotary.stream()
-                .flatMap(Optional::stream)
-                .anyMatch(one -> !one.forLength(tokens).equals(one.forLength(tokens - 1)));
+        return rotary.stream().flatMap(Optional::stream).anyMatch(one -> !one.forLength(tokens)
+                .equals(one.forLength(tokens - 1)));
     }
 
     /** A model of the same kind and of other sizes. Layers beyond this model's are like its first, and so on. */

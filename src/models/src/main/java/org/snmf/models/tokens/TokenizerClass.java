@@ -63,9 +63,7 @@ enum TokenizerClass {
         Family.TokenizerRule rule = Families.ofType(model.path("model_type").asText(""))
                 .map(Family::tokenizer)
                 .orElse(new Family.TokenizerRule("", false));
-        return rule.always()
-                ? named(rule.named())
-                : named(name(settings, model).orElse(rule.named()));
+        return rule.always() ? named(rule.named()) : named(name(settings, model).orElse(rule.named()));
     }
 
     /** The class that a file names, if any. */

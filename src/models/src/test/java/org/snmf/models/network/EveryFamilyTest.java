@@ -79,7 +79,8 @@ class EveryFamilyTest {
             Trace changed = model.trace(IDS, List.of(Intervention.add(layer, Site.MLP_ACT, z, alpha)));
             for (int t = 0; t < IDS.length; t++) {
                 float[] after = changed.at(layer, written(model))[t];
-                double[] wrote = normed ? minus(after, new float[f.length]) : minus(after, plain.at(layer, written(model))[t]);
+                double[] wrote =
+                        normed ? minus(after, new float[f.length]) : minus(after, plain.at(layer, written(model))[t]);
                 double[] expected = normed ? ofLength(minus(f, new float[f.length]), 1) : minus(f, new float[f.length]);
                 assertThat(normed ? ofLength(wrote, 1) : wrote).containsExactly(expected, within(2e-4));
             }
@@ -99,7 +100,8 @@ class EveryFamilyTest {
                 double[] after = minus(changed.at(0, Site.RESID)[t], changed.at(0, written(model))[t]);
                 assertThat(after).containsExactly(before, within(2e-5));
                 double[] moved = minus(changed.at(0, Site.MLP_OUT)[t], plain.at(0, Site.MLP_OUT)[t]);
-                assertThat(java.util.Arrays.stream(moved).map(Math::abs).max().orElse(0)).isGreaterThan(1e-2);
+                assertThat(java.util.Arrays.stream(moved).map(Math::abs).max().orElse(0))
+                        .isGreaterThan(1e-2);
             }
         }
     }

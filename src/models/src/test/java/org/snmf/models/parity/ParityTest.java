@@ -47,8 +47,7 @@ class ParityTest {
 
     /** The goldens that a description names: everything of a family's first, and less of others. */
     private static Stream<Arguments> described(Family family) {
-        return family.goldens().stream()
-                .flatMap(name -> own(name, name, least(name)));
+        return family.goldens().stream().flatMap(name -> own(name, name, least(name)));
     }
 
     private static int least(String golden) {
