@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
 
 /** Writes all features as one page. */
 @Command(
+        name = "page",
         description =
                 "Writes an atlas: one HTML file with a page for each feature, and a table of contents that sorts, "
                         + "searches and filters. It needs no network, and can be read without JavaScript.")
