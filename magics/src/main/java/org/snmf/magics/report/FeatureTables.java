@@ -45,9 +45,7 @@ public final class FeatureTables {
                 purity.put(f.index(), f.purity());
             });
         }
-        return labels.isEmpty()
-                ? table
-                : table.withColumn("data label", labels).withColumn("purity", purity);
+        return labels.isEmpty() ? table : table.withColumn("data label", labels).withColumn("purity", purity);
     }
 
     /** A title that says which features these are. */

@@ -22,7 +22,11 @@ class ObjectDisplaysTest {
             Display display = ObjectDisplays.of(array);
             assertThat(display.plain()).contains("10 × 20, its corner");
             assertThat(Jsoup.parse(display.html()).select("tbody tr")).hasSize(8);
-            assertThat(Jsoup.parse(display.html()).select("tbody tr").get(1).select("td").eachText())
+            assertThat(Jsoup.parse(display.html())
+                            .select("tbody tr")
+                            .get(1)
+                            .select("td")
+                            .eachText())
                     .startsWith("20", "21");
         }
         try (INDArray vector = Nd4j.createFromArray(1f, -2.5f)) {
@@ -34,8 +38,8 @@ class ObjectDisplaysTest {
     void aTableShowsItsFirstRowsAsText() {
         String[] names = new String[60];
         Arrays.fill(names, "<script>");
-        Table table = Table.create(
-                "words", StringColumn.create("word", names), IntColumn.indexColumn("i", names.length, 0));
+        Table table =
+                Table.create("words", StringColumn.create("word", names), IntColumn.indexColumn("i", names.length, 0));
         Display display = ObjectDisplays.of(table);
         assertThat(Jsoup.parse(display.html()).select("tbody tr")).hasSize(50);
         assertThat(Jsoup.parse(display.html()).select("script")).isEmpty();

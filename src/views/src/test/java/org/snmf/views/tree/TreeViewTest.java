@@ -238,7 +238,8 @@ class TreeViewTest {
         assertThat(found[1]).isEqualTo("1");
         assertThat(Double.parseDouble(found[2])).isBetween(1450.0, 1500.0);
         assertThat(Pictures.svg(TreeView.of(forest).display()).select("g.n")).hasSize(200);
-        assertThat(TreeView.of(forest).marked(List.of(wanted)).display().plain()).contains("» " + wanted.id() + " ");
+        assertThat(TreeView.of(forest).marked(List.of(wanted)).display().plain())
+                .contains("» " + wanted.id() + " ");
     }
 
     @Test
