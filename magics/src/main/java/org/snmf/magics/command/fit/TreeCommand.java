@@ -109,7 +109,7 @@ public final class TreeCommand extends SnmfCommand {
     @Option(
             names = "--find",
             paramLabel = "TEXT",
-            description = "Show only what is below nodes with this label or token, and mark them. Default: everything.")
+            description = "Show only the trees that hold nodes with this label or token, and mark these. Default: everything.")
     private String find;
 
     @Option(
@@ -281,9 +281,22 @@ public final class TreeCommand extends SnmfCommand {
             if (found.isEmpty()) {
                 throw new InputException("--find", "a label or token of the tree", "'" + find + "'", "");
             }
-            view = view.below(found).marked(found);
+            view = view.below(found.stream()
+                            .map(n -> root(held.forest(), n))
+                            .distinct()
+                            .toList())
+                    .marked(found);
         }
         return view.display();
+    }
+
+    /** The root above a node by the strongest edges. */
+    private static ForestNode root(FeatureForest forest, ForestNode node) {
+        ForestNode at = node;
+        while (!at.parents().isEmpty()) {
+            at = forest.strongestParent(at);
+        }
+        return at;
     }
 
     /** A title that names the number of features of all levels, the finest first. */
