@@ -99,7 +99,11 @@ public final class DemoModelTrainer {
                 boolean byHand = chance.nextDouble() < options.writtenShare(step);
                 batch[r] = (byHand ? writtenRows : composedRows).next();
             }
-            losses.add(step(manager, model, optimizer, batch, options.rate(step)));
+            double loss = step(manager, model, optimizer, batch, options.rate(step));
+            if (!Double.isFinite(loss)) {
+                throw new IllegalStateException("the loss of step " + (step + 1) + " is no finite number");
+            }
+            losses.add(loss);
             report(
                     progress,
                     "training",
@@ -107,7 +111,7 @@ public final class DemoModelTrainer {
                     String.format(
                             Locale.ROOT,
                             "loss %.3f, time %d through the written text",
-                            losses.get(losses.size() - 1),
+                            loss,
                             writtenRows.epochs()));
         }
         return losses;
