@@ -3,6 +3,7 @@ package org.snmf.magics.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -117,7 +118,8 @@ final class CellOutput extends ShellReplyEnvironment {
 
     private synchronized void write(StreamType type, String text) {
         if (pieces.isEmpty() && cell != null) {
-            clock.schedule(this::flush, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+            // Nothing is asked of it: what cannot be sent now is sent with the next piece or at the cell's end.
+            Future<?> unused = clock.schedule(this::flush, GATHER_MILLIS, TimeUnit.MILLISECONDS);
         }
         if (pieces.isEmpty() || pieces.get(pieces.size() - 1).type() != type) {
             pieces.add(new Piece(type, new StringBuilder()));
@@ -163,7 +165,8 @@ final class CellOutput extends ShellReplyEnvironment {
     }
 
     /** The cell's code, which has called a method that declares nothing, ends as any interrupted code does. */
-    @SuppressWarnings("unchecked")
+    // E is in no parameter on purpose: it hides from the caller that the exception is a checked one.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <E extends Throwable> E asIs(Throwable e) throws E {
         throw (E) e;
     }

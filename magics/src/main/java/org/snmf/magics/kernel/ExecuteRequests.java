@@ -120,7 +120,7 @@ final class ExecuteRequests {
     /** Answers a request that waited behind a cell that failed: cells are not run, all else is as ever. */
     private void abort(Message<?> message) {
         ShellReplyEnvironment env = connection.environment(message);
-        if (message.getHeader().getType() != MessageType.EXECUTE_REQUEST) {
+        if (!MessageType.EXECUTE_REQUEST.equals(message.getHeader().getType())) {
             connection.dispatch(env, message);
             return;
         }

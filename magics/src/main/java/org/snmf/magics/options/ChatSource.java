@@ -12,7 +12,6 @@ import org.snmf.experiments.chat.ChatBudget.Prices;
 import org.snmf.experiments.chat.ChatClient;
 import org.snmf.experiments.chat.ChatKey;
 import org.snmf.experiments.chat.ChatOptions;
-import org.snmf.experiments.chat.ChatOptions.Provider;
 import org.snmf.experiments.chat.ChatPlan;
 import org.snmf.magics.plan.Plan;
 import picocli.CommandLine.Option;
@@ -23,7 +22,7 @@ public final class ChatSource {
             names = "--provider",
             paramLabel = "WHO",
             description = "Protocol of the chat server: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Provider provider = Provider.OPENAI;
+    private ChatOptions.Provider provider = ChatOptions.Provider.OPENAI;
 
     @Option(
             names = "--url",
@@ -111,7 +110,7 @@ public final class ChatSource {
         if (url != null) {
             return url;
         }
-        return URI.create(provider == Provider.OPENAI ? "https://api.openai.com/v1" : "http://localhost:11434");
+        return URI.create(provider == ChatOptions.Provider.OPENAI ? "https://api.openai.com/v1" : "http://localhost:11434");
     }
 
     /** Adds what asking will take. */

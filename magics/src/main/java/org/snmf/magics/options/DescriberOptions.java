@@ -77,26 +77,27 @@ public final class DescriberOptions {
      * @param model gives the session's model, where a describer reads with it
      */
     public <T> T with(Call call, TokenTable tokens, ModelSource model, Function<Describer, T> use) {
-        switch (kind) {
-            case SEMANTIC:
-                return use.apply(new SemanticDescriber(
+        return switch (kind) {
+            case SEMANTIC ->
+                use.apply(new SemanticDescriber(
                         new SentenceSpace(), names(tokens), threshold, SemanticDescriber.Evidence.BOTH));
-            case CHAT:
+            case CHAT -> {
                 try (ChatDescriber describer = new ChatDescriber(chat.open(), chat.templates())) {
-                    return use.apply(describer);
+                    yield use.apply(describer);
                 }
-            case LOCAL:
+            }
+            case LOCAL -> {
                 if (reader == null) {
                     LanguageModel held = model.load(call).model();
-                    return use.apply(new LocalDescriber(held, call.session().modelName(), names(tokens)));
+                    yield use.apply(new LocalDescriber(held, call.session().modelName(), names(tokens)));
                 }
                 try (LanguageModel other = LanguageModel.load(reader)) {
-                    return use.apply(
+                    yield use.apply(
                             new LocalDescriber(other, reader.getFileName().toString(), names(tokens)));
                 }
-            default:
-                return use.apply(new LexicalDescriber(tokens));
-        }
+            }
+            default -> use.apply(new LexicalDescriber(tokens));
+        };
     }
 
     private ConceptNames names(TokenTable tokens) {

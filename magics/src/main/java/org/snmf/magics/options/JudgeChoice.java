@@ -44,25 +44,25 @@ public final class JudgeChoice {
 
     /** Uses the judge, if one is wanted, and closes what it opened. */
     public <T> T with(Call call, LanguageModel writer, Function<Optional<Judge>, T> use) {
-        switch (kind) {
-            case none:
-                return use.apply(Optional.empty());
-            case chat:
+        return switch (kind) {
+            case none -> use.apply(Optional.empty());
+            case chat -> {
                 try (ChatJudge judge = new ChatJudge(chat.open(), chat.templates())) {
-                    return use.apply(Optional.of(judge));
+                    yield use.apply(Optional.of(judge));
                 }
-            case local:
+            }
+            case local -> {
                 if (reader == null) {
-                    return use.apply(
+                    yield use.apply(
                             Optional.of(new LocalJudge(writer, call.session().modelName())));
                 }
                 try (LanguageModel other = LanguageModel.load(reader)) {
-                    return use.apply(Optional.of(
+                    yield use.apply(Optional.of(
                             new LocalJudge(other, reader.getFileName().toString())));
                 }
-            default:
-                return use.apply(Optional.of(new OfflineJudge(new SentenceSpace(), writer)));
-        }
+            }
+            default -> use.apply(Optional.of(new OfflineJudge(new SentenceSpace(), writer)));
+        };
     }
 
     /** Adds the calls that so many texts take to a plan. */

@@ -111,7 +111,7 @@ public final class Completion {
 
     /** The help of the verb that {@code line} uses. */
     public static Optional<String> explain(String line) {
-        String[] words = line.strip().split("\\s+");
+        String[] words = line.strip().split("\\s+", -1);
         if (!words[0].equals("snmf")) {
             return Optional.empty();
         }

@@ -40,7 +40,7 @@ final class Small {
         for (int s = 0; s < texts.length; s++) {
             int start = 0;
             int position = 0;
-            for (String word : texts[s].split(" ")) {
+            for (String word : texts[s].split(" ", -1)) {
                 tokens.add(new Token(0, word, s, position++, start, start + word.length()));
                 start += word.length() + 1;
             }

@@ -133,7 +133,7 @@ public record DemoModelEvaluation(
         lines.add("| prompt | greedy continuation | likeliest next words |");
         lines.add("|---|---|---|");
         continuations.forEach((prompt, text) -> {
-            List<String> words = expectations.get(prompt).stream()
+            List<String> words = expectations.getOrDefault(prompt, List.of()).stream()
                     .map(next -> String.format(java.util.Locale.ROOT, "%s %.2f", next.token(), next.probability()))
                     .toList();
             lines.add("| " + prompt + " | " + text + " | " + String.join(", ", words) + " |");

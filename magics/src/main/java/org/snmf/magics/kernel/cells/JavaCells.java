@@ -75,7 +75,7 @@ public final class JavaCells implements AutoCloseable {
 
     /** Lets cells see more jars or folders of classes, joined as in a class path. */
     public void addToClassPath(String classPath) {
-        for (String path : classPath.split(File.pathSeparator)) {
+        for (String path : classPath.split(File.pathSeparator, -1)) {
             if (!path.isEmpty()) {
                 shell.addToClasspath(path);
             }

@@ -13,6 +13,15 @@ import jdk.jshell.execution.LocalExecutionControl;
  * interrupt ends either the snippet that it met, or, where no snippet took note of it, the cell before its next snippet.
  * Whether a snippet runs is asked and answered under one lock, so that no interrupt falls between two snippets.
  */
+// The JDK calls a static method without arguments, so what a snippet is and how it ended must lie in static fields; and it
+// tells of the moment that waitForCount waits for in no other way than by the state of its thread. awaitEnd is the loop that
+// ThreadJoinLoop asks for.
+@SuppressWarnings({
+    "StaticAssignmentInConstructor",
+    "StaticAssignmentOfThrowable",
+    "ThreadJoinLoop",
+    "ThreadPriorityCheck"
+})
 final class ResultControl extends LocalExecutionControl {
     /** How long library code may take to come to its next step before a second look. */
     private static final long GRACE_MILLIS = 1500;
@@ -54,7 +63,9 @@ final class ResultControl extends LocalExecutionControl {
         Thread snippet = new Thread(new CellThreads(), ResultControl::run, "cell");
         synchronized (LOCK) {
             if (pending) {
-                throw thrown = new InterruptedException();
+                InterruptedException interrupt = new InterruptedException();
+                thrown = interrupt;
+                throw interrupt;
             }
             worker = snippet;
             snippet.start();

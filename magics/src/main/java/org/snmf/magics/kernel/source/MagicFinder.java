@@ -88,7 +88,7 @@ final class MagicFinder {
             return Magic.Kind.VALUE;
         }
         boolean begins = (open.isEmpty() || open.peek() == '{')
-                && (last == 0 || last == ';' || last == '{' || last == '}' && lineBegins || lineBegins && isMeant(at));
+                && (last == 0 || last == ';' || last == '{' || (lineBegins && (last == '}' || isMeant(at))));
         if (!begins) {
             return null;
         }

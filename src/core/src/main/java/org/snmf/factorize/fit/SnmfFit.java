@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.snmf.engine.Engine;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
@@ -42,8 +43,8 @@ final class SnmfFit {
     private final Map<String, String> inputs;
     private final List<IterationStatus> trace = new ArrayList<>();
     private final Optional<CheckpointRule> checkpoints;
-    private Coefficients start;
-    private SparseColumns bestFeatures;
+    private @Nullable Coefficients start;
+    private @Nullable SparseColumns bestFeatures;
     private int bestIteration;
     private double bestError = Double.POSITIVE_INFINITY;
     private double squaredNorm;
@@ -116,7 +117,7 @@ final class SnmfFit {
                 warnOfRise();
             }
             return new Factorization(
-                    bestFeatures.times(1 / scale),
+                    bestFeatures().times(1 / scale),
                     y.releaseBest(),
                     options,
                     trace,
@@ -124,6 +125,14 @@ final class SnmfFit {
                     reason.get(),
                     Provenance.of(inputs, record()));
         }
+    }
+
+    private SparseColumns bestFeatures() {
+        if (bestFeatures == null) {
+            // Every error is below the infinite one that the fit begins with.
+            throw new IllegalStateException("no iteration has a finite error");
+        }
+        return bestFeatures;
     }
 
     /** The options, and what is known of A. */
@@ -288,7 +297,7 @@ final class SnmfFit {
                 options,
                 squaredNorm,
                 current,
-                bestFeatures,
+                bestFeatures(),
                 y.bestIsCurrent() ? current : y.viewBest(),
                 options.extrapolation() > 0 ? Optional.of(pass.sums()) : Optional.empty(),
                 trace,

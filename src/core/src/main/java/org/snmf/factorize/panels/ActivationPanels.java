@@ -188,7 +188,7 @@ public final class ActivationPanels implements AutoCloseable {
         return left;
     }
 
-    /** After {@link #load()}: how many neurons and tokens have only zeros, said for a person; empty if none has. */
+    /** After {@link #load(Progress)}: how many neurons and tokens have only zeros, said for a person; empty if none has. */
     public Optional<String> silence() {
         int neurons = 0;
         for (boolean one : active) {

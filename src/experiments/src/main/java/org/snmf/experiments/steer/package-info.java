@@ -5,4 +5,5 @@
  * <p>{@link org.snmf.experiments.steer.StrengthSearch} finds strengths, {@link org.snmf.experiments.steer.Steering} writes
  * texts, {@link org.snmf.experiments.steer.SteeringScores} scores them.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.experiments.steer;

@@ -34,9 +34,9 @@ final class RotaryReader {
             refusePartial();
         }
         return switch (type) {
-            case "default" -> new Rotary(theta, Rotary.Scaling.NONE);
+            case "default" -> new Rotary(theta, Rotary.UNSCALED);
             // Within the context the base is not changed, and longer texts are refused.
-            case "dynamic" -> new Rotary(theta, Rotary.Scaling.NONE);
+            case "dynamic" -> new Rotary(theta, Rotary.UNSCALED);
             case "linear" -> new Rotary(theta, new Rotary.Linear(number("factor")));
             case "llama3" -> new Rotary(theta, llama3());
             case "yarn" -> new Rotary(theta, yarn());

@@ -2,6 +2,7 @@ package org.snmf.models.generate;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the next token of one row. */
 final class Sampler {
@@ -94,7 +95,7 @@ final class Sampler {
     }
 
     /** Draws in proportion to the weights of these ids, or of all when {@code ids} is null. */
-    private int drawFrom(int[] ids, double[] weights) {
+    private int drawFrom(int @Nullable [] ids, double[] weights) {
         int count = ids == null ? weights.length : ids.length;
         double total = 0;
         for (int i = 0; i < count; i++) {

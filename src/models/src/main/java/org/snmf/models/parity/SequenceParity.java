@@ -56,7 +56,7 @@ final class SequenceParity {
                     ? name + ".final_norm"
                     : name + ".L" + location.layer() + "." + location.site().key();
             if (golden.has(tensor)) {
-                compare(tensor, location.site().key(), trace.activations().get(location), tolerances.others());
+                compare(tensor, location.site().key(), trace.at(location), tolerances.others());
             }
         }
         compare(name + ".logits", "logits", trace.logits(), tolerances.logits());

@@ -19,7 +19,7 @@ public final class Decoding implements AutoCloseable {
     /** For each slot of the cache, the position of the next token. */
     private int[] nextPosition;
 
-    private float[][] logits;
+    private float[][] logits = {};
 
     private Decoding(Network network, InterventionMaps edits, KvCache cache, int[] promptOfSlot, int[] nextPosition) {
         this.network = network;
