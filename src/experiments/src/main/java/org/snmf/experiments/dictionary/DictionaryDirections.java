@@ -6,7 +6,6 @@ import org.snmf.errors.InputException;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.MlpDirections;
 import org.snmf.experiments.directions.OutputDirections;
-import org.snmf.models.checkpoint.Family;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
@@ -44,9 +43,9 @@ public final class DictionaryDirections {
      */
     public static Location space(Dictionary dictionary, LanguageModel model) {
         DictionarySite output = dictionary.output();
-        // What Gemma's MLP gives passes a norm before it is added, so that its rows are no directions of the stream.
-        boolean normed =
-                output.kind() == DictionarySite.Kind.MLP_OUT && model.config().family() == Family.GEMMA2;
+        // Where what the MLP gives passes a norm before it is added, its rows are no directions of the stream.
+        boolean normed = output.kind() == DictionarySite.Kind.MLP_OUT
+                && model.config().family().hasMlpPostNorm();
         Location space = output.in(model.config())
                 .filter(place -> !normed && (output.kind().isResidual() || place.site() == Site.MLP_ACT))
                 .orElseThrow(() -> new InputException(

@@ -75,7 +75,7 @@ public record NetworkRows(
             options = options.withBeginToken(beginToken.get());
         }
         Captured captured = Capture.inMemory(model, sentences, options, progress);
-        boolean centred = dictionary.centresInput() && model.config().family() == Family.GPT2;
+        boolean centred = dictionary.centresInput() && model.config().family().norm() == Family.NormKind.LAYER;
         if (dictionary.centresInput() && !centred) {
             warnings.add("the network has no LayerNorm: its activations were not centred");
         }
