@@ -26,6 +26,7 @@ import org.snmf.factorize.steps.FeatureStep;
 import org.snmf.files.FileCoefficients;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
+import org.snmf.matrix.Matrices;
 import org.snmf.matrix.NamedRandom;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.progress.Progress;
@@ -139,7 +140,7 @@ final class SnmfFit {
     private Map<String, String> record() {
         Map<String, String> record = new TreeMap<>(options.toProperties());
         a.origin().ifPresent(origin -> record.putAll(origin.record()));
-        record.put(Factorization.TYPICAL_LENGTH, String.valueOf(Math.sqrt(squaredNorm / a.tokens())));
+        record.put(Factorization.TYPICAL_LENGTH, String.valueOf(Matrices.typicalLength(squaredNorm, a.tokens())));
         return record;
     }
 
