@@ -11,6 +11,7 @@ import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.messages.ContentType;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 
 /**
@@ -49,8 +50,8 @@ final class CellOutput extends ShellReplyEnvironment {
 
     private int characters;
     private boolean cut;
-    private Consumer<ContentType<?>> cell;
-    private Question question;
+    private @Nullable Consumer<ContentType<?>> cell;
+    private @Nullable Question question;
 
     CellOutput() {
         super(null, null, null, null);
@@ -62,7 +63,7 @@ final class CellOutput extends ShellReplyEnvironment {
      * @param cell is given every message to publish
      * @param question how to ask for input, or null if this front end cannot
      */
-    synchronized void begin(Consumer<ContentType<?>> cell, Question question) {
+    synchronized void begin(Consumer<ContentType<?>> cell, @Nullable Question question) {
         this.cell = cell;
         this.question = question;
         if (cell == SILENT) {

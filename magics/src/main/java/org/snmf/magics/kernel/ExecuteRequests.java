@@ -17,6 +17,7 @@ import org.dflib.jjava.jupyter.messages.publish.PublishExecuteInput;
 import org.dflib.jjava.jupyter.messages.publish.PublishExecuteResult;
 import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
+import org.jspecify.annotations.Nullable;
 import org.snmf.magics.kernel.cells.CellException;
 
 /**
@@ -65,7 +66,7 @@ final class ExecuteRequests {
         waiting.forEach(this::abort);
     }
 
-    private CellOutput.Question question(Message<ExecuteRequest> message) {
+    private CellOutput.@Nullable Question question(Message<ExecuteRequest> message) {
         MessageContext context = message;
         return message.getContent().isStdinEnabled()
                 ? (prompt, isPassword) -> connection.input(context, prompt, isPassword)

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.chat.ChatBudget;
 import org.snmf.experiments.chat.ChatBudget.Prices;
@@ -28,13 +29,13 @@ public final class ChatSource {
             names = "--url",
             paramLabel = "URL",
             description = "Address of the chat server. Default: OpenAI's, or Ollama's on this machine.")
-    private URI url;
+    private @Nullable URI url;
 
     @Option(
             names = "--chat-model",
             paramLabel = "NAME",
             description = "Name of the chat model; needed for chat. Default: none.")
-    private String model;
+    private @Nullable String model;
 
     @Option(
             names = "--key-from",
@@ -67,7 +68,7 @@ public final class ChatSource {
     private int atOnce = 4;
 
     @Option(names = "--max-cost", paramLabel = "X", description = "Most money; needs --price. Default: no limit.")
-    private Double cost;
+    private @Nullable Double cost;
 
     @Option(
             names = "--price",
@@ -80,7 +81,7 @@ public final class ChatSource {
             names = "--templates",
             paramLabel = "FILE",
             description = "Folder with prompts of your own. Default: the project's.")
-    private Path templates;
+    private @Nullable Path templates;
 
     /** Folder of a person's own prompts. */
     public Optional<Path> templates() {

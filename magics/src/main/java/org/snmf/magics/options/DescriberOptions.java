@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.describe.ChatDescriber;
 import org.snmf.experiments.describe.ConceptNames;
@@ -57,7 +58,7 @@ public final class DescriberOptions {
             description =
                     "Names to choose among, for SEMANTIC and LOCAL: a file with one a line, 'labels' of the data, "
                             + "or 'general' concepts. Default: the labels where there are two or more, else general.")
-    private String names;
+    private @Nullable String names;
 
     @Option(
             names = "--threshold",
@@ -69,7 +70,7 @@ public final class DescriberOptions {
             names = "--reader",
             paramLabel = "FILE",
             description = "Checkpoint folder that LOCAL reads with. Default: the model of the features.")
-    private Path reader;
+    private @Nullable Path reader;
 
     /**
      * Uses the describer and closes what it opened.

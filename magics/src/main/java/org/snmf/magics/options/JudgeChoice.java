@@ -3,6 +3,7 @@ package org.snmf.magics.options;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.judge.ChatJudge;
 import org.snmf.experiments.judge.Judge;
 import org.snmf.experiments.judge.LocalJudge;
@@ -40,7 +41,7 @@ public final class JudgeChoice {
             names = "--judge-model",
             paramLabel = "FILE",
             description = "Checkpoint folder of the local judge. Default: the model that wrote the texts.")
-    private Path reader;
+    private @Nullable Path reader;
 
     /** Uses the judge, if one is wanted, and closes what it opened. */
     public <T> T with(Call call, LanguageModel writer, Function<Optional<Judge>, T> use) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.detect.Detection;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.experiments.dictionary.DictionaryDirections;
@@ -45,7 +46,7 @@ public final class RivalMaker {
     private final DetectionOptions.Parts parts;
     private final int layer;
     private final int threads;
-    private List<PublishedRival> dictionaries;
+    private @Nullable List<PublishedRival> dictionaries;
 
     /**
      * @throws org.snmf.errors.InputException if the factorization is not of MLP activations of the model, or the sentences

@@ -3,6 +3,7 @@ package org.snmf.magics.verbs;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Example("help factorize")
 final class HelpCommand extends SnmfCommand {
     @Parameters(index = "0", arity = "0..1", paramLabel = "VERB", description = "The verb to explain.")
-    private String verb;
+    private @Nullable String verb;
 
     @Override
     public Outcome run(Call call) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.magics.report.Json;
 import org.snmf.magics.run.Call;
@@ -166,8 +167,8 @@ public final class Runner {
         return "Example: snmf " + Verbs.example(verb).value();
     }
 
-    private static String lowerFirst(String message) {
-        return message.isEmpty() ? message : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    private static String lowerFirst(@Nullable String message) {
+        return message == null || message.isEmpty() ? "" : Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 
     /** What {@code --help} shows. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.SnmfDirections;
 import org.snmf.experiments.judge.Judge;
@@ -75,7 +76,7 @@ public final class SteerCommand extends SnmfCommand {
             names = "--texts",
             paramLabel = "FILE",
             description = "Keep texts here (.json), and go on from what is there. Default: not kept.")
-    private Path texts;
+    private @Nullable Path texts;
 
     @Option(names = "--dry-run", description = "Show time and calls; steer nothing.")
     private boolean dryRun;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.judge.Judgement;
 import org.snmf.experiments.judge.Score;
 import org.snmf.experiments.stats.Bootstrap;
@@ -173,7 +174,7 @@ final class SteeringReport {
         return json;
     }
 
-    private static Double orNull(double value) {
+    private static @Nullable Double orNull(double value) {
         return Double.isFinite(value) ? value : null;
     }
 }

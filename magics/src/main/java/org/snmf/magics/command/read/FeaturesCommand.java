@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snmf.factorize.Factorization;
 import org.snmf.features.Context;
 import org.snmf.features.Feature;
@@ -67,7 +68,7 @@ public final class FeaturesCommand extends SnmfCommand {
             names = "--feature",
             paramLabel = "R",
             description = "Show everything about one feature. Default: the table of all.")
-    private Integer feature;
+    private @Nullable Integer feature;
 
     @Override
     public Outcome run(Call call) {

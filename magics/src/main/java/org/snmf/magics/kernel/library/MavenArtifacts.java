@@ -57,7 +57,7 @@ final class MavenArtifacts {
             throw new InputException(
                     "%maven " + String.join(" ", coordinates),
                     "artifacts that a repository has",
-                    e.getMessage(),
+                    String.valueOf(e.getMessage()),
                     "Check the coordinates and the repositories of your settings.xml, or add one with %mavenRepo ID URL.",
                     e);
         }
