@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
@@ -28,7 +29,13 @@ public final class DescriberOptions {
         LEXICAL,
         SEMANTIC,
         CHAT,
-        LOCAL
+        LOCAL;
+
+        /** As options spell it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What {@code --names} offers beside a file. */
@@ -46,8 +53,8 @@ public final class DescriberOptions {
             names = "--describer",
             paramLabel = "WHO",
             description =
-                    "Who names: ${COMPLETION-CANDIDATES}. LEXICAL by the words that contexts share; SEMANTIC by the "
-                            + "nearest name in a space of meanings; CHAT by a chat model; LOCAL by the name that a checkpoint "
+                    "Who names: ${COMPLETION-CANDIDATES}. lexical by the words that contexts share; semantic by the "
+                            + "nearest name in a space of meanings; chat by a chat model; local by the name that a checkpoint "
                             + "finds likeliest. Default: ${DEFAULT-VALUE}.")
     private Kind kind = Kind.LEXICAL;
 
@@ -56,20 +63,20 @@ public final class DescriberOptions {
             paramLabel = "FILE",
             completionCandidates = Names.class,
             description =
-                    "Names to choose among, for SEMANTIC and LOCAL: a file with one a line, 'labels' of the data, "
+                    "Names to choose among, for semantic and local: a file with one a line, 'labels' of the data, "
                             + "or 'general' concepts. Default: the labels where there are two or more, else general.")
     private @Nullable String names;
 
     @Option(
             names = "--threshold",
             paramLabel = "COSINE",
-            description = "Least cosine of a SEMANTIC name. Default: ${DEFAULT-VALUE}.")
+            description = "Least cosine of a semantic name. Default: ${DEFAULT-VALUE}.")
     private double threshold = SemanticDescriber.THRESHOLD;
 
     @Option(
             names = "--reader",
             paramLabel = "FILE",
-            description = "Checkpoint folder that LOCAL reads with. Default: the model of the features.")
+            description = "Checkpoint folder that local reads with. Default: the model of the features.")
     private @Nullable Path reader;
 
     /**

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.snmf.magics.kernel.KernelClient.Answer;
+import org.snmf.testkit.Notebook.Answer;
 
 /** What is in a cell: Java first, then magics; which values it shows, and which errors it tells. */
 class CellContractTest extends NotebookContract {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.snmf.magics.kernel.KernelClient.Answer;
+import org.snmf.testkit.Notebook.Answer;
 
 /** What a front end asks beside cells. */
 class FrontEndContractTest extends NotebookContract {

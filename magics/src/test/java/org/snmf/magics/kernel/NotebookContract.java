@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.snmf.testkit.Notebook;
 
 /** A kernel without surprises: what a person who knows Java and other kernels expects of a cell. */
 @Timeout(120)
 abstract class NotebookContract {
-    static KernelClient client;
+    static Notebook client;
 
     @BeforeAll
     static void start() throws Exception {
-        client = new KernelClient();
+        client = new Notebook();
     }
 
     @AfterAll

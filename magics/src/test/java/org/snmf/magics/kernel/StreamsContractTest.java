@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.snmf.magics.kernel.KernelClient.Answer;
+import org.snmf.testkit.Notebook.Answer;
 
 /** What goes in and out of a cell that runs, and what becomes of those that wait. */
 class StreamsContractTest extends NotebookContract {

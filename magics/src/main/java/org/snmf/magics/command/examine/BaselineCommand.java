@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
 
 /** Makes the directions of other methods, and measures what reconstructions keep of the network. */
 @Command(
+        name = "baseline",
         description =
                 "Makes other methods on the data of the current factorization, trains autoencoders of as many latents, "
                         + "and shows what each reconstruction keeps of the network.")

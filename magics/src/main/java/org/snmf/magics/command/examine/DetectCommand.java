@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
 
 /** Tests whether features tell sentences with their label from sentences without. */
 @Command(
+        name = "detect",
         description = "Concept detection: whether features tell sentences with their label from sentences without, "
                 + "beside other methods on the same data.")
 @Example(value = "detect --baseline diffmeans,pca,random", returns = DetectionTable.class)

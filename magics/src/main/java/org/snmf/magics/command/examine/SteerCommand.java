@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
 
 /** Adds features to what the model computes and scores what it then writes. */
 @Command(
+        name = "steer",
         description =
                 "Concept steering: adds each feature with strengths that move the next token by given divergences, "
                         + "both signs, and scores the texts that the model then writes.")

@@ -2,6 +2,7 @@ package org.snmf.experiments.steer;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -33,6 +34,12 @@ public enum Aggregation {
      * @param fluency fluency score
      */
     public record Scores(double finalScore, double concept, double fluency) {}
+
+    /** As options spell it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** One score of all cells. */
     public Scores of(List<CellScore> cells) {
