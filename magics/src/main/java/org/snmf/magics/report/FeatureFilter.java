@@ -17,6 +17,7 @@ import org.snmf.features.FeatureSheet;
 public final class FeatureFilter {
     private static final Pattern CONDITION = Pattern.compile("\\s*(.+?)\\s*(<=|>=|<|>|=|~)\\s*(.*?)\\s*");
     private static final Map<String, ToDoubleFunction<Feature>> OWN = Map.of(
+            "content", Feature::content,
             "share", Feature::share,
             "peak", Feature::peak,
             "neurons", Feature::supportSize,

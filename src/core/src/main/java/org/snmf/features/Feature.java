@@ -9,10 +9,11 @@ import java.util.List;
  * @param supportSize number of neurons with a value in column r of Z
  * @param share the feature's share of the reconstruction, as {@link ReconstructionShares} defines it; 0 for a dead
  *     feature
+ * @param content what of the share lies beyond function words and punctuation, as {@link ContentShares} defines it
  * @param contexts the strongest contexts, strongest first; fewer than asked for when the coefficients are 0 elsewhere,
  *     none for a dead feature
  */
-public record Feature(int index, int supportSize, double share, List<Context> contexts) {
+public record Feature(int index, int supportSize, double share, double content, List<Context> contexts) {
     public Feature {
         contexts = List.copyOf(contexts);
     }

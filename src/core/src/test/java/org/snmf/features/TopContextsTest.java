@@ -40,6 +40,20 @@ class TopContextsTest {
     }
 
     @Test
+    void contextsInTheMiddleAreAtQuantilesOfThePositiveCoefficients() {
+        TokenTable tokens = Small.words("a b c d e", "f g h");
+        TopContexts top = TopContexts.of(ONE_FEATURE, coefficients(new float[] {5, 0, 3, 1, 0, 4, 2, 0}), tokens);
+
+        assertThat(top.at(0, 1, 0.5, 0.25, 0)).extracting(Context::coefficient).containsExactly(5f, 3f, 2f, 1f);
+        assertThat(top.at(0, 0.5, 0.49)).hasSize(1);
+        assertThatThrownBy(() -> top.at(0, 1.5)).isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> top.at(1, 0.5)).isInstanceOf(InputException.class);
+        assertThat(TopContexts.of(ONE_FEATURE, coefficients(new float[8]), tokens)
+                        .at(0, 0.5))
+                .isEmpty();
+    }
+
+    @Test
     void sentencesOfEqualTextCountAsOne() {
         TokenTable tokens = Small.words("a b", "c d", "a b");
         TopContexts contexts = TopContexts.of(ONE_FEATURE, coefficients(new float[] {1, 2, 3, 4, 5, 6}), tokens);
