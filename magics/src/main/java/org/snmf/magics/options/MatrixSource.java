@@ -130,7 +130,7 @@ public final class MatrixSource {
             }
             return new Placed(input.substring(0, hash), input.substring(hash + 1), Optional.empty(), Map::of);
         }
-        if (input == null || !Files.isDirectory(path())) {
+        if (input == null || !Files.isDirectory(path(input))) {
             throw new InputException(
                     "--input",
                     "a folder of activations that every machine of the cluster sees",
@@ -139,7 +139,7 @@ public final class MatrixSource {
         }
         try (Opened opened = open(call)) {
             return new Placed(
-                    path().toAbsolutePath().toString(),
+                    path(input).toAbsolutePath().toString(),
                     opened.place().orElseThrow().tensor(),
                     opened.tokens(),
                     opened.hashes());
