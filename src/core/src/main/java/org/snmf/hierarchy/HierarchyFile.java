@@ -38,8 +38,7 @@ final class HierarchyFile {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A {@link Level.Fit} as JSON; null stands for a level that was not fitted. */
-    private record FitRecord(
-            Map<String, String> options, double relativeError, int iterations, StopReason stopReason) {
+    private record FitRecord(Map<String, String> options, double relativeError, int iterations, StopReason stopReason) {
         FitRecord {
             Objects.requireNonNull(options, "options");
             Objects.requireNonNull(stopReason, "stopReason");
@@ -130,8 +129,7 @@ final class HierarchyFile {
             for (int i = 0; i < depth; i++) {
                 levels.add(read(in, i, fields.number("neurons"), fits[i]));
             }
-            List<FineTuneStatus> fineTuning =
-                    fields.json("fine_tuning", new TypeReference<List<FineTuneStatus>>() {});
+            List<FineTuneStatus> fineTuning = fields.json("fine_tuning", new TypeReference<List<FineTuneStatus>>() {});
             if (fineTuning.contains(null)) {
                 throw new IllegalArgumentException("an iteration of the fine-tune without its numbers");
             }

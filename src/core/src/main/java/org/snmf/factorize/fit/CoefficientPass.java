@@ -306,9 +306,8 @@ final class CoefficientPass implements AutoCloseable {
     }
 
     private void fill(Block dense, SparseFeatures z) {
-        engine.forEach(
-                options.rank(),
-                (lane, r) -> dense.values().put(r * neurons, z.columns().column(r)));
+        engine.forEach(options.rank(), (lane, r) -> dense.values()
+                .put(r * neurons, z.columns().column(r)));
     }
 
     @Override

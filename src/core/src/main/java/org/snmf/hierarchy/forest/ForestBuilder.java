@@ -36,9 +36,7 @@ final class ForestBuilder {
         List<List<ForestNode>> levels = new ArrayList<>();
         Coefficients toTokens = hierarchy.level(0).coefficients();
         for (int i = 0; i < hierarchy.depth(); i++) {
-            toTokens = i == 0
-                    ? toTokens
-                    : Hierarchy.multiply(hierarchy.level(i).coefficients(), toTokens);
+            toTokens = i == 0 ? toTokens : Hierarchy.multiply(hierarchy.level(i).coefficients(), toTokens);
             List<List<ForestEdge>> above = i + 1 < edges.size() ? edges.get(i + 1) : List.of();
             levels.add(nodes(i, toTokens, edges.get(i), above));
         }

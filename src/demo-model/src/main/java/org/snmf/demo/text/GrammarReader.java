@@ -103,7 +103,8 @@ final class GrammarReader {
                 weight = Double.parseDouble(name);
                 yield line -> {};
             }
-            default -> throw new InputException("the grammar", "a known section", "@" + heading, "Correct the heading.");
+            default ->
+                throw new InputException("the grammar", "a known section", "@" + heading, "Correct the heading.");
         };
     }
 

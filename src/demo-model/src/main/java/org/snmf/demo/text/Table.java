@@ -66,7 +66,8 @@ final class Table {
     }
 
     /** The row of that head, or null. */
-    @Nullable Row row(String head) {
+    @Nullable
+    Row row(String head) {
         return byHead.get(head);
     }
 

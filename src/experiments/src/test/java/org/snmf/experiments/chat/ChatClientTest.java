@@ -186,7 +186,8 @@ class ChatClientTest {
 
     @Test
     void anAbsentServerIsGivenUpAfterFivePrompts() {
-        ChatOptions nowhere = ChatOptions.of(ChatOptions.Provider.OPENAI, java.net.URI.create("http://127.0.0.1:1/v1"), "m")
+        ChatOptions nowhere = ChatOptions.of(
+                        ChatOptions.Provider.OPENAI, java.net.URI.create("http://127.0.0.1:1/v1"), "m")
                 .withRetries(Duration.ofMillis(500), 2, Duration.ofMillis(1))
                 .withLimits(1, 60_000);
         try (ChatClient client = new ChatClient(nowhere, Optional.empty(), PLENTY, folder)) {

@@ -53,8 +53,8 @@ public final class Capture {
         Map<Location, MemoryRows> rows = new LinkedHashMap<>();
         run.locations().forEach(location -> rows.put(location, new MemoryRows(job.columns(), run.width(location))));
         CaptureReport report = run.run(
-                (blocks, count) ->
-                        rows.forEach((location, kept) -> kept.append(Objects.requireNonNull(blocks.get(location), location::key), count)),
+                (blocks, count) -> rows.forEach((location, kept) ->
+                        kept.append(Objects.requireNonNull(blocks.get(location), location::key), count)),
                 0);
         Map<Location, ActivationMatrix> matrices = new HashMap<>();
         rows.forEach((location, kept) -> matrices.put(

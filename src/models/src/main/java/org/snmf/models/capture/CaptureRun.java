@@ -42,6 +42,7 @@ final class CaptureRun {
     private final Map<Location, FloatBuffer> buffers = new LinkedHashMap<>();
     /** A sequence is read when its rows of this one have come. */
     private final Location last;
+
     private final int windowRows;
     private long captured;
     private long began;

@@ -83,7 +83,8 @@ final class ForeignFormats {
                         + " where the method allows it."));
     }
 
-    private static Optional<String> quantization(Path directory, Collection<TensorInfo> tensors, @Nullable TensorInfo at) {
+    private static Optional<String> quantization(
+            Path directory, Collection<TensorInfo> tensors, @Nullable TensorInfo at) {
         Path config = directory.resolve("config.json");
         JsonNode json = Files.isRegularFile(config) ? ConfigKeys.parse(config) : null;
         String method = json == null

@@ -2,8 +2,8 @@ package org.snmf.models.generate;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the next token of one row. */
 final class Sampler {

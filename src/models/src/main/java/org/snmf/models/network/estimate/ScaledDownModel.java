@@ -68,8 +68,9 @@ final class ScaledDownModel implements AutoCloseable {
 
     private static TensorLoader.Source random(Map<String, List<Long>> shapes) {
         return (manager, name) -> {
-            Shape shape = new Shape(
-                    Objects.requireNonNull(shapes.get(name), name).stream().mapToLong(Long::longValue).toArray());
+            Shape shape = new Shape(Objects.requireNonNull(shapes.get(name), name).stream()
+                    .mapToLong(Long::longValue)
+                    .toArray());
             NDArray values = manager.randomUniform(-0.05f, 0.05f, shape);
             values.attach(manager);
             return values;

@@ -131,7 +131,8 @@ public final class KvCache implements AutoCloseable {
      *
      * @return [B, 1, 1, columns], or null where all rows may look everywhere
      */
-    @Nullable NDArray mask(NDManager scope, int window) {
+    @Nullable
+    NDArray mask(NDManager scope, int window) {
         int firstInWindow = window == 0 ? 0 : Math.max(0, columns - window);
         if (firstInWindow == 0 && Arrays.stream(lengths).allMatch(length -> length == longest)) {
             return null;

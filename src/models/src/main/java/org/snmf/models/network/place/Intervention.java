@@ -18,7 +18,8 @@ public final class Intervention {
     private final float[] shift;
     private final String text;
 
-    private Intervention(Location location, Positions positions, float @Nullable [] factor, float[] shift, String text) {
+    private Intervention(
+            Location location, Positions positions, float @Nullable [] factor, float[] shift, String text) {
         this.location = location;
         this.positions = positions;
         this.factor = factor;
