@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.magics.places.Places;
 import org.snmf.magics.screen.Screen;
@@ -41,10 +42,15 @@ public final class IJava {
             }
             Places.settle();
             System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
+            Optional<CellScope> scope = CellScope.of(kernel);
+            scope.ifPresent(CellScope::bringImports);
             ReflectedScreen screen = new ReflectedScreen(kernel);
             Runner runner = new Runner(Session.current());
-            register(kernel, "Line", arguments -> run(runner, arguments, Optional.empty(), screen));
-            register(kernel, "Cell", arguments -> run(runner, arguments, Optional.of((String) arguments[1]), screen));
+            register(kernel, "Line", arguments -> run(runner, scope, arguments, Optional.empty(), screen));
+            register(
+                    kernel,
+                    "Cell",
+                    arguments -> run(runner, scope, arguments, Optional.of((String) arguments[1]), screen));
             for (Shown<?> shown : Shown.ALL) {
                 render(kernel, shown, screen);
             }
@@ -55,7 +61,7 @@ public final class IJava {
         }
     }
 
-    private static InputException none(Exception cause) {
+    private static InputException none(@Nullable Exception cause) {
         return new InputException(
                 "install()",
                 "a running IJava kernel",
@@ -67,14 +73,16 @@ public final class IJava {
     /** What the kernel calls: a magic with a list of words and, for a cell, the body; a rendering with a value. */
     @FunctionalInterface
     private interface Magic {
-        Object run(Object[] arguments) throws Exception;
+        @Nullable Object run(Object[] arguments) throws Exception;
     }
 
-    private static Object run(Runner runner, Object[] arguments, Optional<String> body, Screen screen)
+    private static @Nullable Object run(
+            Runner runner, Optional<CellScope> scope, Object[] arguments, Optional<String> body, Screen screen)
             throws Exception {
         @SuppressWarnings("unchecked")
         List<String> words = (List<String>) arguments[0];
-        return runner.run(words, body, screen).value();
+        return runner.run(scope.map(of -> of.words(words)).orElse(words), body, screen)
+                .value();
     }
 
     private static void register(Object kernel, String kind, Magic magic) throws ReflectiveOperationException {

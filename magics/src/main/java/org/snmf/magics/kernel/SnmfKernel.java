@@ -27,12 +27,14 @@ import org.dflib.jjava.jupyter.messages.reply.CompleteReply;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.dflib.jjava.jupyter.messages.request.CompleteRequest;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
+import org.snmf.magics.imports.Imports;
 import org.snmf.magics.kernel.cells.CellException;
 import org.snmf.magics.kernel.cells.JavaCells;
-import org.snmf.magics.kernel.cells.Startup;
 import org.snmf.magics.kernel.library.LibraryMagics;
 import org.snmf.magics.kernel.source.CellMagics;
+import org.snmf.magics.kernel.source.MagicCalls;
 import org.snmf.magics.verbs.Completion;
 import org.snmf.magics.verbs.Verbs;
 
@@ -42,6 +44,12 @@ import org.snmf.magics.verbs.Verbs;
  */
 public final class SnmfKernel extends BaseKernel {
     private final CellIO streams;
+    /** What {@link CellMagics} calls, beside the library. */
+    private static final List<String> IMPORTS = Stream.concat(
+                    Imports.OF_THE_LIBRARY.stream(),
+                    Stream.of("import static " + MagicCalls.class.getCanonicalName() + ".*;"))
+            .toList();
+
     private final CellMagics magics;
     private final CellHistory history = new CellHistory();
     private final JavaCells cells;
@@ -82,7 +90,7 @@ public final class SnmfKernel extends BaseKernel {
                 new StringStyler.Builder().build());
         this.streams = streams;
         this.magics = magics;
-        this.cells = new JavaCells(classPath, Startup.IMPORTS, magics::resolveMagics, streams.err::println);
+        this.cells = new JavaCells(classPath, IMPORTS, magics::resolveMagics, streams.err::println);
         LibraryMagics.register(registry, this::addToClassPath, cells::load);
     }
 
@@ -132,14 +140,14 @@ public final class SnmfKernel extends BaseKernel {
 
     /** Runs a cell that is numbered as the next one. */
     @Override
-    public Object evalRaw(String source) {
+    public @Nullable Object evalRaw(String source) {
         return cells.run("cell " + executionCount.get(), source);
     }
 
     /** Runs cell {@code count} and renders its value, if it has one. */
-    DisplayData eval(int count, String source) {
+    @Nullable DisplayData eval(int count, String source) {
         try {
-            Object value = cells.run("cell " + count, source);
+            @Nullable Object value = cells.run("cell " + count, source);
             if (value == null || value instanceof DisplayData) {
                 return (DisplayData) value;
             }
@@ -167,7 +175,7 @@ public final class SnmfKernel extends BaseKernel {
     }
 
     @Override
-    public DisplayData inspect(String code, int at, boolean detailed) {
+    public @Nullable DisplayData inspect(String code, int at, boolean detailed) {
         int end = index(code, at);
         while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
             end++;

@@ -18,6 +18,7 @@ public final class FeatureFilter {
     private static final Pattern CONDITION = Pattern.compile("\\s*(.+?)\\s*(<=|>=|<|>|=|~)\\s*(.*?)\\s*");
     private static final Map<String, ToDoubleFunction<Feature>> OWN = Map.of(
             "content", Feature::content,
+            "purity", f -> Double.isNaN(f.purity()) ? -1 : f.purity(),
             "share", Feature::share,
             "peak", Feature::peak,
             "neurons", Feature::supportSize,
@@ -90,8 +91,8 @@ public final class FeatureFilter {
             return sign.equals("=")
                     ? order == 0
                     : sign.startsWith("<")
-                            ? order < 0 || order == 0 && sign.length() == 2
-                            : order > 0 || order == 0 && sign.length() == 2;
+                            ? order < 0 || (order == 0 && sign.length() == 2)
+                            : order > 0 || (order == 0 && sign.length() == 2);
         }
         return sign.equals("=") && String.valueOf(found).equalsIgnoreCase(value);
     }

@@ -84,6 +84,12 @@ public final class Matrices {
         return dense(rows.length, tokens, tokenMajor);
     }
 
+    /** The tokens [{@code from}, {@code from + count}) of another matrix, which they stay a view of. */
+    public static ActivationMatrix tokens(ActivationMatrix a, int from, int count) {
+        Objects.checkFromIndexSize(from, count, a.tokens());
+        return new Some(a, from, count);
+    }
+
     /**
      * The same values with an origin.
      *
@@ -95,14 +101,42 @@ public final class Matrices {
 
     /** Root mean square over tokens of ‖a_t‖: ‖A‖_F / √n, the unit in which strengths of interventions are given. */
     public static double typicalLength(ActivationMatrix a) {
-        double squares = 0;
-        for (int t = 0; t < a.tokens(); t++) {
-            FloatBuffer column = a.block(t, 1);
-            for (int j = 0; j < a.neurons(); j++) {
-                squares += (double) column.get(j) * column.get(j);
-            }
+        return typicalLength(squaredNorm(a), a.tokens());
+    }
+
+    /** As {@link #typicalLength(ActivationMatrix)}, where ‖A‖² is known. */
+    public static double typicalLength(double squaredNorm, int tokens) {
+        return Math.sqrt(squaredNorm / tokens);
+    }
+
+    /** Consecutive tokens of a matrix. */
+    private record Some(ActivationMatrix a, int from, int tokens) implements ActivationMatrix {
+        @Override
+        public int neurons() {
+            return a.neurons();
         }
-        return Math.sqrt(squares / a.tokens());
+
+        @Override
+        public Optional<Origin> origin() {
+            return a.origin();
+        }
+
+        @Override
+        public boolean expectsZeros() {
+            return true;
+        }
+
+        @Override
+        public FloatBuffer block(int first, int count) {
+            Objects.checkFromIndexSize(first, count, tokens);
+            return a.block(from + first, count);
+        }
+
+        @Override
+        public void transposed(int first, int count, FloatBuffer into) {
+            Objects.checkFromIndexSize(first, count, tokens);
+            a.transposed(from + first, count, into);
+        }
     }
 
     /** A matrix that knows where it was captured. */

@@ -15,6 +15,8 @@ import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
+import org.snmf.store.Sentence;
+import org.snmf.store.Token;
 import org.snmf.store.TokenTable;
 import org.snmf.testkit.ground.Small;
 
@@ -51,6 +53,18 @@ class TopContextsTest {
         assertThat(TopContexts.of(ONE_FEATURE, coefficients(new float[8]), tokens)
                         .at(0, 0.5))
                 .isEmpty();
+    }
+
+    @Test
+    void purityIsTheShareOfContextsWithTheMostFrequentDataLabel() {
+        List<Context> contexts = new ArrayList<>();
+        for (String label : List.of("music", "", "school", "school")) {
+            contexts.add(new Context(0, new Token(0, "a", 0, 0, 0, 1), new Sentence("a", label), 1, List.of()));
+        }
+        Feature feature = new Feature(0, 1, 1, 1, contexts);
+        assertThat(feature.dataLabel()).contains("school");
+        assertThat(feature.purity()).isEqualTo(0.5);
+        assertThat(new Feature(0, 1, 1, 1, contexts.subList(1, 2)).purity()).isNaN();
     }
 
     @Test

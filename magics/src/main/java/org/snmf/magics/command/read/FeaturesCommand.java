@@ -79,7 +79,7 @@ public final class FeaturesCommand extends SnmfCommand {
             names = "--sort",
             paramLabel = "COLUMN",
             description =
-                    "content, share, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}, "
+                    "content, share, purity, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}, "
                             + "the share of the reconstruction beyond function words and punctuation.")
     private String sort = "content";
 

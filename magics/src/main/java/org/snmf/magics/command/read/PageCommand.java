@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
 
 /** Writes all features as one page. */
 @Command(
+        name = "page",
         description =
                 "Writes an atlas: one HTML file with a page for each feature, and a table of contents that sorts, "
                         + "searches and filters. It needs no network, and can be read without JavaScript.")
@@ -71,7 +72,7 @@ public final class PageCommand extends SnmfCommand {
             names = "--sort",
             paramLabel = "COLUMN",
             description =
-                    "content, share, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}.")
+                    "content, share, purity, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}.")
     private String sort = "content";
 
     @Option(

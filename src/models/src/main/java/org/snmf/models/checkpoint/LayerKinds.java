@@ -58,7 +58,7 @@ final class LayerKinds {
 
     private boolean slides(String type, int size) {
         boolean slides = type.equals("sliding_attention");
-        if (!slides && !type.equals("full_attention") || slides && size == 0) {
+        if (slides ? size == 0 : !type.equals("full_attention")) {
             throw keys.refuse(
                     "layer_types",
                     size == 0 ? "full_attention, since no window is in use" : "full_attention or sliding_attention",
@@ -69,10 +69,9 @@ final class LayerKinds {
 
     private boolean slides(int layer) {
         Family.Setting period = family.windows().period();
-        int n = keys.json().has(period.key()) ? keys.positive(period.key(), 0) : (int) period.missing();
         return switch (family.windows().rule()) {
-            case ALTERNATING -> (layer + 1) % n != 0;
-            case LATE -> layer >= n;
+            case ALTERNATING -> (layer + 1) % keys.positive(period.key(), (int) period.missing()) != 0;
+            case LATE -> layer >= keys.number(period);
             default -> !rotary().get(layer);
         };
     }

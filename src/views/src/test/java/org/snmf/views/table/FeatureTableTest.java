@@ -3,6 +3,8 @@ package org.snmf.views.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -11,9 +13,11 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
 import org.snmf.features.Feature;
 import org.snmf.models.network.ScoredToken;
+import org.snmf.views.Browser;
 import org.snmf.views.Samples;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.PlainTable;
@@ -191,6 +195,23 @@ class FeatureTableTest {
         Element share = page.select("tbody tr").get(0).select("> td").get(6);
         assertThat(Double.parseDouble(share.attr("data-v")))
                 .isCloseTo(table.features().get(0).share(), Offset.offset(1e-6));
+    }
+
+    @Test
+    void whereScriptsRunTheTableSortsChoosesAndPages(@TempDir Path folder) throws Exception {
+        List<Feature> many = new ArrayList<>();
+        for (int r = 0; r < 45; r++) {
+            many.add(new Feature(r, 3 + r % 2, r / 100.0, (44 - r) / 100.0, List.of()));
+        }
+        String use = "<script>(function(){function rows(){return Array.prototype.map.call("
+                + "document.querySelectorAll('tbody tr:not(.snmf-off)'),function(r){return r.cells[0].textContent;});}"
+                + "var out=[rows().length];document.querySelectorAll('th button')[4].click();out.push(rows()[0]);"
+                + "document.querySelectorAll('th button')[4].click();out.push(rows()[0]);"
+                + "var box=document.querySelector('input');box.value='share>10% content>=0.3 neurons=4';"
+                + "box.dispatchEvent(new Event('input'));out.push(rows().join(','));document.title=out.join(' ');"
+                + "})()</script>";
+        String html = FeatureTable.of(many).display().html();
+        assertThat(Browser.load(folder, html + use).title()).isEqualTo("20 44 0 11,13");
     }
 
     @Test

@@ -61,7 +61,7 @@ class TreeViewTest {
     private static List<Rectangle2D> boxes(Document page) {
         List<Rectangle2D> boxes = new ArrayList<>();
         for (Element node : page.select("g.n")) {
-            String[] at = node.attr("transform").replaceAll("[a-z()]", "").split(" ");
+            String[] at = node.attr("transform").replaceAll("[a-z()]", "").split(" ", -1);
             Element box = node.select("rect.b").first();
             boxes.add(new Rectangle2D.Double(
                     Double.parseDouble(at[0]),
@@ -212,12 +212,34 @@ class TreeViewTest {
                 + "svg.getAttribute('height')].join(' ');})()</script>";
         Document page = Browser.load(folder, html + click);
 
-        String[] found = page.title().split(" ");
+        String[] found = page.title().split(" ", -1);
         assertThat(Integer.parseInt(found[0])).isLessThan(21);
         assertThat(Integer.parseInt(found[0]) + Integer.parseInt(found[1].substring(1)))
                 .isEqualTo(21);
         assertThat(Double.parseDouble(found[2])).isLessThan(Double.parseDouble(found[4]));
         assertThat(found[3]).isEqualTo("21");
+    }
+
+    @Test
+    void aTreeHigherThanAScreenBeginsFoldedButNotOverWhatWasLookedFor(@TempDir Path folder) throws Exception {
+        FeatureForest forest = Samples.forest(150, 40, 10);
+        ForestNode wanted = forest.level(0).stream()
+                .filter(n -> !n.parents().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        String count = "<script>document.title=document.querySelectorAll('g.n:not([style*=none])').length+' '"
+                + "+document.querySelectorAll('g.n[data-found]:not([style*=none])').length+' '"
+                + "+document.querySelectorAll('svg.snmf-tree')[0].getAttribute('width');</script>";
+        String html = TreeView.of(forest).marked(List.of(wanted)).display().html();
+        String[] found = Browser.load(folder, "<div style=\"width:1500px\">" + html + "</div>" + count)
+                .title()
+                .split(" ");
+        assertThat(Integer.parseInt(found[0])).isLessThan(60);
+        assertThat(found[1]).isEqualTo("1");
+        assertThat(Double.parseDouble(found[2])).isBetween(1450.0, 1500.0);
+        assertThat(Pictures.svg(TreeView.of(forest).display()).select("g.n")).hasSize(200);
+        assertThat(TreeView.of(forest).marked(List.of(wanted)).display().plain())
+                .contains("» " + wanted.id() + " ");
     }
 
     @Test
