@@ -111,7 +111,8 @@ public final class ChatSource {
         if (url != null) {
             return url;
         }
-        return URI.create(provider == ChatOptions.Provider.OPENAI ? "https://api.openai.com/v1" : "http://localhost:11434");
+        return URI.create(
+                provider == ChatOptions.Provider.OPENAI ? "https://api.openai.com/v1" : "http://localhost:11434");
     }
 
     /** Adds what asking will take. */

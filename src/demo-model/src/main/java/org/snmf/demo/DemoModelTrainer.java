@@ -109,10 +109,7 @@ public final class DemoModelTrainer {
                     "training",
                     step + 1,
                     String.format(
-                            Locale.ROOT,
-                            "loss %.3f, time %d through the written text",
-                            loss,
-                            writtenRows.epochs()));
+                            Locale.ROOT, "loss %.3f, time %d through the written text", loss, writtenRows.epochs()));
         }
         return losses;
     }
