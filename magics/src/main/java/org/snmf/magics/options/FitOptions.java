@@ -49,7 +49,7 @@ public final class FitOptions {
                     "How far Z looks ahead of Y, 0 to below 1; 0 for the plain alternation. Default: as usual for the update, 0.7 with hals.")
     private String extrapolation;
 
-    @Option(names = "--ridge", paramLabel = "X", description = "Ridge of the closed form of Z. Default: 1.0E-6.")
+    @Option(names = "--ridge", paramLabel = "X", description = "Added to the diagonal of YYᵀ where Z is solved for, so that it can be. Default: 1.0E-6.")
     private String ridge;
 
     @Option(names = "--iterations", paramLabel = "N", description = "Most iterations. Default: 1000.")
@@ -73,7 +73,7 @@ public final class FitOptions {
             description = "Iterations without enough fall before the end. Default: 10.")
     private String patience;
 
-    @Option(names = "--absolute", description = "Tolerance as the published code means it: on the squared error.")
+    @Option(names = "--absolute", description = "Take --tolerance as the published code does: of the squared error, not as a share.")
     private boolean absolute;
 
     @Option(names = "--seconds", paramLabel = "S", description = "Budget of time. Default: without limit.")
@@ -82,7 +82,7 @@ public final class FitOptions {
     @Option(names = "--seed", paramLabel = "S", description = "Seed of every random choice. Default: 0.")
     private String seed;
 
-    @Option(names = "--revive", description = "Restart dead features.")
+    @Option(names = "--revive", description = "Give features that no token uses a new start.")
     private boolean revive;
 
     @Option(

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "parity",
         description = "Compares the model with golden values that a reference implementation wrote; "
-                + "fails when a tolerance is passed.")
+                + "fails when a tolerance is exceeded.")
 @Example(value = "parity --golden golden/gpt2-tiny", returns = ParityReport.class)
 public final class ParityCommand extends SnmfCommand {
     @Mixin
