@@ -122,7 +122,7 @@ public final class StabilityCommand extends SnmfCommand {
             // The runs of one rank stay until they are compared.
             bytes = Math.max(bytes, fit.bytes() + (seeds - 1L) * Float.BYTES * k * tokens);
             double each = fit.seconds(iterations);
-            plan.with("k = " + k, String.format(Locale.ROOT, "%d fits of at most %.1f s", seeds, each));
+            plan.measured("k = " + k, String.format(Locale.ROOT, "%d fits of at most %.1f s", seeds, each));
             seconds += seeds * each;
         }
         return plan.with("fits", "fits", ranks.size() * seeds).outcome(bytes, seconds);

@@ -40,9 +40,9 @@ public final class StatusCommand extends SnmfCommand {
                                 .orElse("none"));
         Runtime runtime = Runtime.getRuntime();
         long used = runtime.totalMemory() - runtime.freeMemory();
-        facts.with("Java heap", Memory.text(used) + " of at most " + Memory.text(runtime.maxMemory()));
-        Memory.residentMib().ifPresent(mib -> facts.with("resident", mib + " MiB"));
-        PeakMemory.residentMebibytes().ifPresent(mib -> facts.with("resident at most", mib + " MiB"));
+        facts.measured("Java heap", Memory.text(used) + " of at most " + Memory.text(runtime.maxMemory()));
+        Memory.residentMib().ifPresent(mib -> facts.measured("resident", mib + " MiB"));
+        PeakMemory.residentMebibytes().ifPresent(mib -> facts.measured("resident at most", mib + " MiB"));
         facts.with(
                 "engine",
                 session.heldFactorization()

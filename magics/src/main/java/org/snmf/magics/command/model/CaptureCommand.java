@@ -200,7 +200,7 @@ public final class CaptureCommand extends SnmfCommand {
         if (report.truncatedSentences() > 0) {
             facts.with("sentences cut", report.truncatedSentences() + ", by " + report.truncatedTokens() + " tokens");
         }
-        facts.with("speed", String.format(Locale.ROOT, "%,.0f tokens a second", report.tokensPerSecond()));
+        facts.measured("speed", String.format(Locale.ROOT, "%,.0f tokens a second", report.tokensPerSecond()));
         facts.with("kept in", held.where());
         if (report.stopped() && held.store().isPresent()) {
             facts.with("to go on", "the same capture again");

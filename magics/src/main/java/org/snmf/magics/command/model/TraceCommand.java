@@ -86,7 +86,13 @@ public final class TraceCommand extends SnmfCommand {
         report.put(
                 "interventions",
                 interventions.stream().map(Intervention::toString).toList());
-        return Outcome.of(out, new Facts("Trace").withAll(report).display(), report);
+        return Outcome.of(
+                out,
+                new Facts("Trace")
+                        .withAll(report)
+                        .measured("seconds", report.get("seconds"))
+                        .display(),
+                report);
     }
 
     private Outcome plan(PlannedModel planned) {

@@ -46,7 +46,8 @@ class StopContractTest {
                 .hasMessageContaining("was seen after");
         assertThatThrownBy(() -> StopContract.check(progress -> loop(progress, 0, 0), 10))
                 .hasMessageContaining("reports nothing");
-        assertThatThrownBy(() -> StopContract.check(progress -> progress.stopRequested() ? 30 : loop(progress, 0, 1), 4))
+        assertThatThrownBy(
+                        () -> StopContract.check(progress -> progress.stopRequested() ? 30 : loop(progress, 0, 1), 4))
                 .hasMessageContaining("30 of 20");
     }
 }
