@@ -14,24 +14,19 @@ import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.DetectionSet;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.experiments.detect.LabelFamilies;
-import org.snmf.experiments.dictionary.training.AutoencoderOptions;
-import org.snmf.experiments.rivals.Method;
-import org.snmf.experiments.rivals.PublishedRival;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.store.Sentence;
 import org.snmf.store.TokenTable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which labelled sentences, held out how, and which rivals: what detection and baselines share. */
 public final class DetectionOptions {
-    @Option(
-            names = "--data",
-            paramLabel = "FILE",
-            completionCandidates = DataSource.Embedded.class,
-            description = "Labelled sentences, in the shapes that 'data' reads. Default: the session's data.")
-    private String data;
+    /** How rivals are made. */
+    @Mixin
+    public RivalOptions rivals;
 
     @Option(
             names = "--held",
@@ -54,32 +49,6 @@ public final class DetectionOptions {
                     "JSON {\"label\": {\"activating\": [\"…\"], \"neutral\": [\"…\"]}}: test on these instead of held-out sentences. Default: held-out sentences.")
     private Path written;
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            description = "Epochs of each autoencoder. Default: ${DEFAULT-VALUE}, as in the paper.")
-    private int epochs = AutoencoderOptions.usual(true, 1, 0).epochs();
-
-    @Option(
-            names = "--grid",
-            paramLabel = "HOW",
-            description =
-                    "Autoencoders: 'one' (TopK 5, L1 5, rate 5e-4) or 'full' (the nine of each kind of the paper). "
-                            + "Default: ${DEFAULT-VALUE}.")
-    private String grid = "one";
-
-    @Option(
-            names = "--sample",
-            paramLabel = "N",
-            description = "Latents to draw of each dictionary of others. Default: ${DEFAULT-VALUE}, as in the paper.")
-    public int sample = PublishedRival.SAMPLE;
-
-    @Option(names = "--seed", paramLabel = "S", description = "Seed of what is drawn. Default: ${DEFAULT-VALUE}.")
-    public long seed;
-
-    @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; measure nothing.")
-    public boolean dryRun;
-
     /**
      * The sentences in their parts.
      *
@@ -91,7 +60,7 @@ public final class DetectionOptions {
 
     /** Divides the sentences; those that the fit did not see are tested on where there are such. */
     public Parts parts(Call call, HeldFactorization factorization) {
-        List<Sentence> all = data == null ? call.session().sentences() : DataSource.read(data);
+        List<Sentence> all = rivals.sentences(call);
         LabelFamilies related = families(all);
         if (written != null) {
             Map<String, Map<String, List<String>>> given = json(
@@ -111,11 +80,11 @@ public final class DetectionOptions {
             Set<String> seen = new HashSet<>();
             fitted.get().sentences().forEach(sentence -> seen.add(sentence.text()));
             if (all.stream().anyMatch(one -> !one.label().isEmpty() && !seen.contains(one.text()))) {
-                HoldOut split = HoldOut.unseen(all, seen, held, seed);
-                return new Parts(split.fit(), DetectionSet.ofLabels(split.held(), related, seed), "yes");
+                HoldOut split = HoldOut.unseen(all, seen, held, rivals.seed);
+                return new Parts(split.fit(), DetectionSet.ofLabels(split.held(), related, rivals.seed), "yes");
             }
         }
-        HoldOut split = HoldOut.of(all, held, seed);
+        HoldOut split = HoldOut.of(all, held, rivals.seed);
         call.progress()
                 .warn(
                         fitted.isPresent()
@@ -124,7 +93,9 @@ public final class DetectionOptions {
                                 : "It is not known on which sentences the features were found: name the activations with "
                                         + "--activations FOLDER.");
         return new Parts(
-                split.fit(), DetectionSet.ofLabels(split.held(), related, seed), fitted.isPresent() ? "no" : "unknown");
+                split.fit(),
+                DetectionSet.ofLabels(split.held(), related, rivals.seed),
+                fitted.isPresent() ? "no" : "unknown");
     }
 
     private LabelFamilies families(List<Sentence> all) {
@@ -145,19 +116,5 @@ public final class DetectionOptions {
                     : "no such file";
             throw new InputException(file.toString(), "JSON of the shape " + shape, found, "", e);
         }
-    }
-
-    /** The trainings of one kind of autoencoder with as many latents as there are features. */
-    public List<AutoencoderOptions> runs(Method method, int latents) {
-        List<AutoencoderOptions> runs = method == Method.SAE_TOPK
-                ? AutoencoderOptions.topKGrid(latents, seed)
-                : AutoencoderOptions.l1Grid(latents, seed);
-        List<AutoencoderOptions> asked =
-                switch (grid) {
-                    case "full" -> runs;
-                    case "one" -> List.of(AutoencoderOptions.usual(method == Method.SAE_TOPK, latents, seed));
-                    default -> throw new InputException("--grid", "one or full", grid, "");
-                };
-        return asked.stream().map(run -> run.withEpochs(epochs)).toList();
     }
 }

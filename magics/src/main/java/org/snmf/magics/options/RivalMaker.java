@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.snmf.experiments.detect.Detection;
+import org.snmf.experiments.detect.DetectionSet;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.experiments.dictionary.DictionaryDirections;
 import org.snmf.experiments.dictionary.published.PublishedDictionary.Preview;
-import org.snmf.experiments.dictionary.training.AutoencoderOptions;
 import org.snmf.experiments.dictionary.training.TrainingSpeed;
 import org.snmf.experiments.directions.OutputDirections;
 import org.snmf.experiments.faithfulness.Faithfulness;
@@ -40,33 +40,33 @@ public final class RivalMaker {
     private final Call call;
     private final LanguageModel model;
     private final Factorization factorization;
-    private final DetectionOptions options;
+    private final RivalOptions options;
     private final RivalList asked;
-    private final DetectionOptions.Parts parts;
+    private final List<Sentence> read;
     private final int layer;
     private final int threads;
     private List<PublishedRival> dictionaries;
 
     /**
-     * @throws org.snmf.errors.InputException if the factorization is not of MLP activations of the model, or the sentences
-     *     cannot be divided
+     * @param read the sentences from which labels are read, and on which rivals are trained
+     * @throws org.snmf.errors.InputException if the factorization is not of MLP activations of the model
      */
     public RivalMaker(
-            Call call, LanguageModel model, HeldFactorization held, DetectionOptions options, RivalList asked) {
+            Call call,
+            LanguageModel model,
+            HeldFactorization held,
+            RivalOptions options,
+            List<Sentence> read,
+            RivalList asked) {
         this.call = call;
         this.model = model;
         this.factorization = held.factorization();
         this.options = options;
         this.asked = asked;
         this.layer = held.mlpLayer(model, call.session().modelName());
-        this.parts = options.parts(call, held);
+        this.read = List.copyOf(read);
         this.threads = Math.min(
                 held.factorization().options().threads(), Runtime.getRuntime().availableProcessors());
-    }
-
-    /** The parts of the data. */
-    public DetectionOptions.Parts parts() {
-        return parts;
     }
 
     /** The layer of the features. */
@@ -80,9 +80,9 @@ public final class RivalMaker {
         boolean trains = asked.methods().stream().anyMatch(RivalMaker::isTrained);
         // Checkpoints are chosen on sentences that were not trained on; without autoencoders none need be kept back.
         Optional<HoldOut> split = trains ? Optional.of(validation()) : Optional.empty();
-        List<Sentence> read = split.map(HoldOut::fit).orElse(parts.read());
+        List<Sentence> fitted = split.map(HoldOut::fit).orElse(read);
         Rivals rivals = new Rivals(
-                model, layer, capture(read, Set.of(layer), own()), factorization.features(), options.seed, threads);
+                model, layer, capture(fitted, Set.of(layer), own()), factorization.features(), options.seed, threads);
         Optional<Faithfulness> validation = split.map(HoldOut::held).map(this::faithfulness);
         List<Rival> made = new ArrayList<>(List.of(rivals.snmf(call.progress())));
         for (Method method : asked.methods()) {
@@ -102,7 +102,7 @@ public final class RivalMaker {
             if (stopped(one.method())) {
                 return made;
             }
-            made.add(one.make(model, parts.read(), options.sample, options.seed, threads, call.progress()));
+            made.add(one.make(model, read, options.sample, options.seed, threads, call.progress()));
         }
         return made;
     }
@@ -123,11 +123,11 @@ public final class RivalMaker {
     }
 
     private HoldOut validation() {
-        return HoldOut.of(parts.read(), VALIDATION, options.seed);
+        return HoldOut.of(read, VALIDATION, options.seed);
     }
 
     /** The evaluation of the held-out sentences, wherever a method asked for detects. */
-    public Detection detection() {
+    public Detection detection(DetectionSet set) {
         Set<Integer> layers = new TreeSet<>(Set.of(layer));
         Set<Site> sites = own();
         for (PublishedRival one : dictionaries()) {
@@ -140,15 +140,11 @@ public final class RivalMaker {
                                 + ".");
             }
         }
-        return new Detection(parts.set(), capture(parts.set().sentences(), layers, sites));
+        return new Detection(set, capture(set.sentences(), layers, sites));
     }
 
-    /** The network on the held-out sentences, for reconstructions. */
-    public Faithfulness faithfulness() {
-        return faithfulness(parts.set().sentences());
-    }
-
-    private Faithfulness faithfulness(List<Sentence> sentences) {
+    /** The network on held-out sentences, for reconstructions. */
+    public Faithfulness faithfulness(List<Sentence> sentences) {
         return Faithfulness.ofSentences(model, new Location(layer, Site.MLP_ACT), sentences, call.progress());
     }
 
@@ -168,39 +164,57 @@ public final class RivalMaker {
         return method == Method.SAE_TOPK || method == Method.SAE_L1;
     }
 
-    /** What it would take; nothing is measured but the machine. */
-    public Outcome plan(String what) {
-        List<int[]> ids = new ArrayList<>();
-        for (List<Sentence> part : List.of(parts.read(), parts.set().sentences())) {
-            part.forEach(sentence ->
-                    ids.add(model.tokenizer().encode(sentence.text()).ids()));
-        }
-        int tokens = ids.stream().mapToInt(one -> one.length).sum();
-        int width = model.config().mlp();
-        double reading = ForwardSpeed.reading(model.config(), layer + 1, ids, LanguageModel.BATCH_TOKENS);
+    /** Seconds that making them would take; nothing is measured but the machine. */
+    public double seconds() {
+        double reading = reading(read);
         double seconds = reading;
-        int runs = 0;
         for (Method method : asked.methods()) {
             if (isTrained(method)) {
-                List<AutoencoderOptions> trainings = options.runs(method, factorization.rank());
-                runs += trainings.size();
-                seconds += TrainingSpeed.seconds(width, tokens, trainings);
+                seconds += TrainingSpeed.seconds(
+                        model.config().mlp(), tokens(read), options.runs(method, factorization.rank()));
             }
         }
-        long numbers = 0;
         for (Preview preview : asked.previews(call.progress())) {
-            numbers += preview.numbers();
             seconds += reading + preview.numbers() / NUMBERS_A_SECOND;
         }
+        return seconds;
+    }
+
+    private double reading(List<Sentence> sentences) {
+        return ForwardSpeed.reading(model.config(), layer + 1, ids(sentences), LanguageModel.BATCH_TOKENS);
+    }
+
+    private List<int[]> ids(List<Sentence> sentences) {
+        return sentences.stream()
+                .map(sentence -> model.tokenizer().encode(sentence.text()).ids())
+                .toList();
+    }
+
+    private int tokens(List<Sentence> sentences) {
+        return ids(sentences).stream().mapToInt(one -> one.length).sum();
+    }
+
+    /** What making them and testing them would take; nothing is measured but the machine. */
+    public Outcome plan(String what, DetectionOptions.Parts parts) {
+        List<Sentence> tested = parts.set().sentences();
+        int tokens = tokens(read) + tokens(tested);
+        int width = model.config().mlp();
+        int runs = asked.methods().stream()
+                .filter(RivalMaker::isTrained)
+                .mapToInt(method -> options.runs(method, factorization.rank()).size())
+                .sum();
+        long numbers = asked.previews(call.progress()).stream()
+                .mapToLong(Preview::numbers)
+                .sum();
         return new Plan(what)
                 .with("Z", width + " × " + factorization.rank())
-                .with("sentences to read labels from", "read", parts.read().size())
-                .with("sentences to test on", "tested", parts.set().sentences().size())
+                .with("sentences to read labels from", "read", read.size())
+                .with("sentences to test on", "tested", tested.size())
                 .with("labels", "labels", parts.set().labels().size())
                 .with("held out of the fit", "held_out", parts.heldOut())
                 .with("methods", "methods", asked.keys())
                 .with("autoencoders to train", "autoencoders", runs)
                 .with("numbers of dictionaries", "dictionary_numbers", numbers)
-                .outcome(4L * tokens * (width + model.config().hidden()) + 8 * numbers, seconds);
+                .outcome(4L * tokens * (width + model.config().hidden()) + 8 * numbers, seconds() + reading(tested));
     }
 }

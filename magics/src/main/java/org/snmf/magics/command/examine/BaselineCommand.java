@@ -59,12 +59,13 @@ public final class BaselineCommand extends SnmfCommand {
         RivalList asked = RivalList.of("--methods", methods);
         LanguageModel network = model.load(call).model();
         HeldFactorization held = source.open(call);
-        RivalMaker maker = new RivalMaker(call, network, held, options, asked);
-        if (options.dryRun) {
-            return maker.plan("baselines");
+        DetectionOptions.Parts parts = options.parts(call, held);
+        RivalMaker maker = new RivalMaker(call, network, held, options.rivals, parts.read(), asked);
+        if (options.rivals.dryRun) {
+            return maker.plan("baselines", parts);
         }
         long vectors = (long) asked.methods().size() * held.factorization().rank()
-                + (long) asked.dictionaries().size() * options.sample;
+                + (long) asked.dictionaries().size() * options.rivals.sample;
         if (out != null) {
             ResultFile.require(
                     out,
@@ -73,7 +74,7 @@ public final class BaselineCommand extends SnmfCommand {
                             * (network.config().mlp() + network.config().hidden()));
         }
         List<Rival> rivals = maker.make();
-        Faithfulness faithfulness = maker.faithfulness();
+        Faithfulness faithfulness = maker.faithfulness(parts.set().sentences());
         NumberTable table = new NumberTable(
                 "Methods at layer " + maker.layer() + ", k = "
                         + held.factorization().rank(),

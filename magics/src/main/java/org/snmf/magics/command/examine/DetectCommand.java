@@ -80,31 +80,32 @@ public final class DetectCommand extends SnmfCommand {
         LanguageModel network = model.load(call).model();
         HeldFactorization held = source.open(call);
         Optional<FeatureSheet.Column> described = described(held);
-        RivalMaker maker = new RivalMaker(call, network, held, options, rivals);
-        if (options.dryRun) {
-            return maker.plan("concept detection");
+        DetectionOptions.Parts parts = options.parts(call, held);
+        RivalMaker maker = new RivalMaker(call, network, held, options.rivals, parts.read(), rivals);
+        if (options.rivals.dryRun) {
+            return maker.plan("concept detection", parts);
         }
-        Detection detection = maker.detection();
+        Detection detection = maker.detection(parts.set());
         List<MethodScores> scores = new ArrayList<>();
         Map<String, String> how = new LinkedHashMap<>();
         for (Rival rival : maker.make()) {
             how.put(rival.method(), rival.remark());
-            scores.add(detection.score(rival.directions(), labels(rival, described, held, maker), call.progress()));
+            scores.add(detection.score(rival.directions(), labels(rival, described, held, parts), call.progress()));
         }
         held.note(column(scores.get(0), labels));
-        Bootstrap bootstrap = Bootstrap.seeded(options.seed);
+        Bootstrap bootstrap = Bootstrap.seeded(options.rivals.seed);
         String title = "Concept detection, " + call.session().modelName() + ", layer " + maker.layer() + ", k = "
                 + held.factorization().rank() + ": "
-                + maker.parts().set().sentences().size() + " sentences, "
-                + maker.parts().set().labels().size() + " labels, held out of the fit: "
-                + maker.parts().heldOut();
+                + parts.set().sentences().size() + " sentences, "
+                + parts.set().labels().size() + " labels, held out of the fit: "
+                + parts.heldOut();
         DetectionTable table = new DetectionTable(title, scores, bootstrap);
         if (scores.stream().anyMatch(method -> method.scored() > 0)) {
             call.screen()
                     .show(DetectionBoxes.byLayer("Concept detection scores by layer and method", scores)
                             .display());
         }
-        return Outcome.of(table, table.display(), json(scores, how, bootstrap, maker));
+        return Outcome.of(table, table.display(), json(scores, how, bootstrap, maker.layer(), parts.heldOut()));
     }
 
     /** The labels on the sheet, where they are asked for. */
@@ -122,13 +123,16 @@ public final class DetectCommand extends SnmfCommand {
     }
 
     private static List<DirectionLabel> labels(
-            Rival rival, Optional<FeatureSheet.Column> described, HeldFactorization held, RivalMaker maker) {
+            Rival rival,
+            Optional<FeatureSheet.Column> described,
+            HeldFactorization held,
+            DetectionOptions.Parts parts) {
         return described
                 .filter(column -> rival.method().equals(SnmfDirections.METHOD))
                 .map(column -> GivenLabels.of(
                         rival.directions(),
                         held.sheet().texts(column.name()),
-                        maker.parts().set().labels(),
+                        parts.set().labels(),
                         column.by()))
                 .orElse(rival.labels());
     }
@@ -147,14 +151,14 @@ public final class DetectCommand extends SnmfCommand {
     }
 
     private static Map<String, Object> json(
-            List<MethodScores> scores, Map<String, String> how, Bootstrap bootstrap, RivalMaker maker) {
+            List<MethodScores> scores, Map<String, String> how, Bootstrap bootstrap, int layer, String heldOut) {
         Map<String, Object> methods = new LinkedHashMap<>();
         for (MethodScores method : scores) {
             methods.put(method.method(), method(method, how.get(method.method()), bootstrap));
         }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("layer", maker.layer());
-        json.put("held_out", maker.parts().heldOut());
+        json.put("layer", layer);
+        json.put("held_out", heldOut);
         json.put("methods", methods);
         json.put(
                 "features",

@@ -59,9 +59,11 @@ public record SnmfPlan(
     private static final long ROWS_BYTES = 1L << 19;
 
     private static final int TRIAL_NEURONS = 512;
-    private static final int TRIAL_TOKENS = 8192;
+    private static final int TRIAL_TOKENS = 4096;
     private static final int LARGEST_TRIAL = 256;
-    private static final double TRIAL_SECONDS = 1;
+    /** A count and not a time, so that the later ones run steadily on a busy machine, too. */
+    private static final int TRIAL_ITERATIONS = 40;
+
 
     /**
      * The plan of a fit.
@@ -222,7 +224,7 @@ public record SnmfPlan(
                 .withInitialization(Initialization.RANDOM)
                 .withSeed(0)
                 .withMemoryBudget(0)
-                .withStopping(new Stopping(Integer.MAX_VALUE, 0, 1, Integer.MAX_VALUE, TRIAL_SECONDS, false));
+                .withStopping(Stopping.after(TRIAL_ITERATIONS));
         double operations = of(trial, TRIAL_NEURONS, TRIAL_TOKENS).flopsPerIteration();
         return Rehearsal.of(
                 List.of(trial),

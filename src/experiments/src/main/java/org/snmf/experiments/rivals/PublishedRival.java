@@ -8,13 +8,13 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.ContextLabels;
-import org.snmf.experiments.detect.DirectionLabel;
 import org.snmf.experiments.dictionary.Dictionary;
 import org.snmf.experiments.dictionary.DictionaryCoder;
 import org.snmf.experiments.dictionary.DictionaryDirections;
 import org.snmf.experiments.dictionary.Latents;
 import org.snmf.experiments.dictionary.NetworkRows;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
+import org.snmf.experiments.directions.Activity;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.progress.Progress;
@@ -61,7 +61,7 @@ public record PublishedRival(String method, PublishedDictionary published) {
         published.warnings().forEach(warning -> progress.warn(method + ": " + warning));
         rows.warnings().forEach(warning -> progress.warn(method + ": " + warning));
         Latents found = encode(rows, threads, progress);
-        List<DirectionLabel> labels = ContextLabels.of(found.only(drawn), rows.tokens());
+        Activity activity = new Activity(found.only(drawn), rows.tokens());
         long dead = IntStream.range(0, m)
                 .filter(j -> dictionary.decoder().norm(j) == 0)
                 .count();
@@ -75,7 +75,7 @@ public record PublishedRival(String method, PublishedDictionary published) {
                 silent,
                 found.tokens(),
                 found.meanActive());
-        return new Rival(directions, labels, Optional.empty(), remark);
+        return new Rival(directions, ContextLabels.of(activity), activity, Optional.empty(), remark);
     }
 
     private Latents encode(NetworkRows rows, int threads, Progress progress) {

@@ -11,6 +11,7 @@ import org.snmf.experiments.dictionary.training.AutoencoderOptions;
 import org.snmf.experiments.dictionary.training.AutoencoderSelection;
 import org.snmf.experiments.dictionary.training.AutoencoderTrainer;
 import org.snmf.experiments.dictionary.training.TrainedAutoencoder;
+import org.snmf.experiments.directions.Activity;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.DifferenceInMeans;
 import org.snmf.experiments.directions.OutputDirections;
@@ -64,9 +65,9 @@ public final class Rivals {
 
     /** The features themselves, with the coefficients of the captured sentences. */
     public Rival snmf(Progress progress) {
-        return new Rival(
+        return read(
                 SnmfDirections.of(z, model, layer),
-                ContextLabels.of(new Encoder(z, threads).encode(a, progress), tokens()),
+                new Activity(new Encoder(z, threads).encode(a, progress), tokens()),
                 Optional.of(Reconstruction.ofFeatures(SnmfDirections.METHOD, place(), z, threads)),
                 z.columns() + " features");
     }
@@ -88,15 +89,26 @@ public final class Rivals {
     }
 
     private Rival projected(ConceptDirections directions, String remark) {
-        return new Rival(
-                directions, ContextLabels.of(Projections.of(directions, a), tokens()), Optional.empty(), remark);
+        return read(directions, new Activity(Projections.of(directions, a), tokens()), Optional.empty(), remark);
+    }
+
+    /** Labels are those of the contexts. */
+    private static Rival read(
+            ConceptDirections directions, Activity activity, Optional<Reconstruction> reconstruction, String remark) {
+        return new Rival(directions, ContextLabels.of(activity), activity, reconstruction, remark);
     }
 
     private Rival means() {
         Location space = OutputDirections.space(model.config(), layer);
-        ConceptDirections directions = DifferenceInMeans.of(
-                model.config(), layer, captured.at(layer, space.site()), tokens(), DifferenceInMeans.Over.SENTENCES);
-        return new Rival(directions, ContextLabels.ofNames(directions), Optional.empty(), "labels are told");
+        ActivationMatrix outputs = captured.at(layer, space.site());
+        ConceptDirections directions =
+                DifferenceInMeans.of(model.config(), layer, outputs, tokens(), DifferenceInMeans.Over.SENTENCES);
+        return new Rival(
+                directions,
+                ContextLabels.ofNames(directions),
+                new Activity(Projections.of(directions, outputs), tokens()),
+                Optional.empty(),
+                "labels are told");
     }
 
     /**
@@ -124,9 +136,9 @@ public final class Rivals {
         }
         AutoencoderSelection.Choice choice = AutoencoderSelection.choose(trained, validation, place(), 1, progress);
         AutoencoderSelection.Candidate best = choice.best();
-        Rival rival = new Rival(
+        Rival rival = read(
                 AutoencoderDirections.of(best.weights(), model, layer),
-                ContextLabels.of(best.weights().encode(a), tokens()),
+                new Activity(best.weights().encode(a), tokens()),
                 Optional.of(AutoencoderSelection.reconstruction(best.weights(), place())),
                 String.format(
                         Locale.ROOT,

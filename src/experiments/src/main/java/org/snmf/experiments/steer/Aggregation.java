@@ -64,4 +64,15 @@ public enum Aggregation {
                 .sorted(Comparator.comparingDouble(cell -> -cell.finalScore()))
                 .findFirst();
     }
+
+    /** {@link #best}; where no cell has a final score, the middle one of the first sign that has cells. */
+    static Optional<CellScore> shown(List<CellScore> cells) {
+        return best(cells).or(() -> {
+            List<CellScore> first = cells.stream()
+                    .filter(cell ->
+                            cell.strength().sign() == cells.get(0).strength().sign())
+                    .toList();
+            return first.isEmpty() ? Optional.empty() : Optional.of(first.get(first.size() / 2));
+        });
+    }
 }
