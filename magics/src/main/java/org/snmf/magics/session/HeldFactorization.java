@@ -4,23 +4,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.intervene.Amplification;
 import org.snmf.factorize.Factorization;
+import org.snmf.features.Feature;
 import org.snmf.features.FeatureSheet;
+import org.snmf.features.TopContexts;
 import org.snmf.files.AtomicFile;
 import org.snmf.matrix.Origin;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.store.StoredSite;
 import org.snmf.store.TokenTable;
+import org.snmf.views.table.FeatureTable;
 
 /**
  * A factorization with what belongs to it: the tokens of A, where A was captured, and the sheet on which verbs write what
  * they find out about its features. Where the factorization lies in a file, the sheet is kept beside it.
  */
 public final class HeldFactorization {
+    private static final int CONTEXTS = 10;
+
     private final Factorization factorization;
     private final Optional<TokenTable> tokens;
     private final Optional<Origin> origin;
@@ -125,6 +133,24 @@ public final class HeldFactorization {
     /** What verbs found out about the features. */
     public FeatureSheet sheet() {
         return sheet;
+    }
+
+    /**
+     * The features as a table, in the order of what they explain beyond function words, with all columns of the sheet.
+     *
+     * @throws InputException if the tokens of A are not known
+     */
+    public FeatureTable table() {
+        TokenTable known = tokens.orElseThrow(() -> new InputException(
+                "features", "the tokens of A", "a factorization of a matrix without them", "Give its activations."));
+        List<Feature> features =
+                new ArrayList<>(TopContexts.of(factorization, known).features(CONTEXTS));
+        features.sort(Comparator.comparingDouble(f -> -f.content()));
+        FeatureTable table = FeatureTable.of(features);
+        for (FeatureSheet.Column column : sheet.columns()) {
+            table = table.withColumn(column.name(), column.values());
+        }
+        return table;
     }
 
     /** Writes a column on the sheet, and the sheet to its file where there is one. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.features.Context;
 import org.snmf.features.Feature;
@@ -11,7 +13,9 @@ import org.snmf.features.FeatureSheet;
 import org.snmf.features.TopContexts;
 import org.snmf.magics.options.FactorizationSource;
 import org.snmf.magics.options.ModelSource;
+import org.snmf.magics.options.PageOptions;
 import org.snmf.magics.report.FeatureFilter;
+import org.snmf.magics.report.FeaturePages;
 import org.snmf.magics.report.FeatureTables;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
@@ -20,28 +24,47 @@ import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.VocabularyProjection;
-import org.snmf.models.network.place.Site;
 import org.snmf.views.display.Display;
+import org.snmf.views.display.Html;
+import org.snmf.views.page.FeaturePage;
 import org.snmf.views.table.FeatureTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Shows what the features are. */
 @Command(
         name = "features",
-        description = "Shows the features: their strongest contexts, the tokens they promote, "
-                + "their neurons and their share of the reconstruction.")
-@Example(value = "features --rows 20", returns = FeatureTable.class)
+        description =
+                "Shows the features: their strongest contexts, the tokens they promote, "
+                        + "their neurons and their share of the reconstruction; or everything about the features that are named.")
+@Example(value = "features 17", returns = FeatureTable.class)
 public final class FeaturesCommand extends SnmfCommand {
+    private static final int PAGE_CONTEXTS = 10;
+    private static final String NO_MODEL =
+            "Promoted tokens and effects are not shown: they need the model and features of mlp_act.";
+
     @Mixin
     private ModelSource model;
 
     @Mixin
     private FactorizationSource source;
 
-    @Option(names = "--rows", paramLabel = "N", description = "Features to show. Default: ${DEFAULT-VALUE}.")
-    private int rows = 25;
+    @Mixin
+    private PageOptions page;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FEATURE",
+            description = "Numbers of features to show everything about. Default: the table of all.")
+    private List<Integer> numbers = new ArrayList<>();
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "Features to show; a terminal shows the first 25. Default: ${DEFAULT-VALUE}.")
+    private int rows = 100;
 
     @Option(names = "--contexts", paramLabel = "N", description = "Contexts of each. Default: ${DEFAULT-VALUE}.")
     private int contexts = 4;
@@ -55,8 +78,10 @@ public final class FeaturesCommand extends SnmfCommand {
     @Option(
             names = "--sort",
             paramLabel = "COLUMN",
-            description = "share, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}.")
-    private String sort = "share";
+            description =
+                    "content, share, purity, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}, "
+                            + "the share of the reconstruction beyond function words and punctuation.")
+    private String sort = "content";
 
     @Option(
             names = "--where",
@@ -64,15 +89,17 @@ public final class FeaturesCommand extends SnmfCommand {
             description = "Only features that meet it, as in \"stability>0.8\" or \"label~day\". May be repeated.")
     private List<String> where = List.of();
 
-    @Option(
-            names = "--feature",
-            paramLabel = "R",
-            description = "Show everything about one feature. Default: the table of all.")
-    private Integer feature;
+    @Option(names = "--feature", hidden = true, paramLabel = "R", description = "The same as its number alone.")
+    private void feature(int number) {
+        numbers.add(number);
+    }
 
     @Override
     public Outcome run(Call call) {
         HeldFactorization held = source.open(call);
+        if (!numbers.isEmpty()) {
+            return pages(call, held);
+        }
         Factorization factorization = held.factorization();
         TopContexts top = TopContexts.of(factorization, FeatureTables.tokens(held));
         List<Feature> features = top.features(Math.max(contexts, 10), call.progress());
@@ -83,27 +110,51 @@ public final class FeaturesCommand extends SnmfCommand {
         features = features.stream().sorted(filter.order(sort)).toList();
         FeatureTable table = FeatureTables.of(features, held).withRows(rows).withContexts(contexts);
         table = withTokens(call, held, table);
-        Display display =
-                feature == null ? table.display() : table.card(feature).display();
-        return Outcome.of(table, display, json(features, held));
+        return Outcome.of(table, table.display(), json(features, held));
+    }
+
+    /** A page of each feature that was named. */
+    private Outcome pages(Call call, HeldFactorization held) {
+        int rank = held.factorization().rank();
+        for (int r : numbers) {
+            if (r < 0 || r >= rank) {
+                throw new InputException("features", "numbers from 0 to " + (rank - 1), String.valueOf(r), "");
+            }
+        }
+        Optional<LanguageModel> network = Optional.empty();
+        if (FeaturePages.isMlp(held) && isModelKnown(call)) {
+            network = Optional.of(model.load(call).model());
+        } else {
+            call.screen().say(NO_MODEL);
+        }
+        int[] chosen = numbers.stream().mapToInt(r -> r).toArray();
+        List<FeaturePage> pages =
+                page.pages(PAGE_CONTEXTS, FeaturePage.QUANTILES).of(call, held, network, chosen);
+        List<Feature> features = pages.stream().map(FeaturePage::feature).toList();
+        Html html = new Html();
+        StringBuilder plain = new StringBuilder();
+        for (FeaturePage one : pages) {
+            html.markup(one.display().html());
+            plain.append(one.display().plain());
+        }
+        return Outcome.of(
+                FeatureTables.of(features, held), Display.of(html.build(), plain.toString()), json(features, held));
+    }
+
+    private boolean isModelKnown(Call call) {
+        return model.name != null || call.session().heldModel().isPresent();
     }
 
     /** Adds promoted and suppressed tokens, where a model and an MLP site make them computable. */
     private FeatureTable withTokens(Call call, HeldFactorization held, FeatureTable table) {
-        boolean mlp =
-                held.origin().filter(o -> o.site().equals(Site.MLP_ACT.key())).isPresent();
-        boolean known = model.name != null || call.session().heldModel().isPresent();
-        if (!mlp || !known || tokens < 1) {
-            call.screen().say("Promoted tokens are not shown: they need the model and features of mlp_act.");
+        if (!FeaturePages.isMlp(held) || !isModelKnown(call) || tokens < 1) {
+            call.screen().say(NO_MODEL);
             return table;
         }
         LanguageModel network = model.load(call).model();
         VocabularyProjection projection = VocabularyProjection.of(
                 network, held.mlpLayer(network, call.session().modelName()));
-        List<Feature> shown = table.features().stream()
-                .filter(f -> feature == null || f.index() == feature)
-                .toList();
-        return FeatureTables.withTokens(table, shown, held, projection, tokens, suppressed || feature != null);
+        return FeatureTables.withTokens(table, table.features(), held, projection, tokens, suppressed);
     }
 
     private Map<String, Object> json(List<Feature> features, HeldFactorization held) {
@@ -122,6 +173,7 @@ public final class FeaturesCommand extends SnmfCommand {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("feature", f.index());
         entry.put("neurons", f.supportSize());
+        entry.put("content", f.content());
         entry.put("share", f.share());
         for (FeatureSheet.Column column : sheet.columns()) {
             Object value = column.values().get(f.index());
