@@ -50,7 +50,7 @@ public final class FitOptions {
                     "How far Z looks ahead of Y, 0 to below 1; 0 for the plain alternation. Default: as usual for the update, 0.7 with hals.")
     private String extrapolation;
 
-    @Option(names = "--ridge", paramLabel = "X", description = "Added to the diagonal of YYᵀ where Z is solved for, so that it can be. Default: 1.0E-6.")
+    @Option(names = "--ridge", paramLabel = "X", description = "Ridge of the closed form of Z. Default: 1.0E-6.")
     private String ridge;
 
     @Option(names = "--iterations", paramLabel = "N", description = "Most iterations. Default: 1000.")

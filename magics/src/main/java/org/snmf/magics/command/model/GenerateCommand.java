@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
 /** Continues prompts. */
 @Command(
         name = "generate",
-        description = "Continues prompts, if asked while features or vectors are added to what the model computes. "
+        description = "Continues prompts, if asked under an intervention. "
                 + "In %%%%snmf generate every line of the cell is a prompt.")
 @Example(value = "generate \"They went to church on\" --max-new-tokens 8", returns = List.class)
 public final class GenerateCommand extends SnmfCommand {
@@ -61,13 +61,13 @@ public final class GenerateCommand extends SnmfCommand {
     @Option(names = "--max-new-tokens", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private int maxNewTokens = 20;
 
-    @Option(names = "--greedy", description = "Take the most likely token each time, as without --temperature, --top-k and --top-p.")
+    @Option(names = "--greedy", description = "The most likely token each time; so it is without --temperature, too.")
     private boolean greedy;
 
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description = "Draw tokens, from logits divided by T. Default: 1 where --top-k or --top-p is given, else greedy.")
+            description = "Draw, logits divided by T. Default: 1 where --top-k or --top-p is given, else greedy.")
     private Double temperature;
 
     @Option(names = "--top-k", paramLabel = "K", description = "Draw from the K most likely tokens. Default: all.")
@@ -82,7 +82,7 @@ public final class GenerateCommand extends SnmfCommand {
     @Option(
             names = "--frequency-penalty",
             paramLabel = "X",
-            description = "Taken from a token's logit for each of its earlier uses. Default: 0.")
+            description = "Taken from a logit for each earlier use. Default: 0.")
     private Double frequencyPenalty;
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of the drawing. Default: ${DEFAULT-VALUE}.")

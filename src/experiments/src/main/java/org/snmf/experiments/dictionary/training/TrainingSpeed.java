@@ -1,13 +1,13 @@
 package org.snmf.experiments.dictionary.training;
 
 import java.util.List;
+import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
 import org.snmf.progress.Progress;
-import org.snmf.progress.Rehearsal;
 
 /** How long trainings will take on this machine: some steps on random numbers of the same shape are measured. */
 public final class TrainingSpeed {
-    private static final double SECONDS = 0.3;
+    private static final int STEPS = 5;
 
     private TrainingSpeed() {}
 
@@ -21,12 +21,13 @@ public final class TrainingSpeed {
         double seconds = 0;
         for (AutoencoderOptions options : grid) {
             int batch = Math.min(tokens, options.batch());
-            List<?> key = List.of(width, batch, options.withEpochs(1));
-            Rehearsal steps = Rehearsal.of(key, 1, () -> {
-                AutoencoderTrainer trainer = new AutoencoderTrainer(Matrices.uniform(width, batch));
-                return Rehearsal.turns(() -> trainer.train(options.withEpochs(1), Progress.NONE), SECONDS, 3);
-            });
-            seconds += steps.seconds(options.epochs() * Math.ceil((double) tokens / batch));
+            ActivationMatrix a = Matrices.uniform(width, batch);
+            AutoencoderTrainer trainer = new AutoencoderTrainer(a);
+            trainer.train(options.withEpochs(1), Progress.NONE);
+            long begun = System.nanoTime();
+            trainer.train(options.withEpochs(STEPS), Progress.NONE);
+            double step = (System.nanoTime() - begun) / 1e9 / STEPS;
+            seconds += step * options.epochs() * ((tokens + batch - 1) / batch);
         }
         return seconds;
     }
