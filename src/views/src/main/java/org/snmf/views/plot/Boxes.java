@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.data.category.DefaultCategoryDataset;
@@ -45,7 +46,7 @@ public final class Boxes {
         }
         summaries.forEach((name, s) -> {
             List<String> cells = new ArrayList<>(
-                    List.of(Visible.cut(Visible.text(name), ChartLook.LONGEST_NAME), groups.get(name).length + ""));
+                    List.of(Visible.cut(Visible.text(name), ChartLook.LONGEST_NAME), String.valueOf(Objects.requireNonNull(groups.get(name), name).length)));
             for (double value :
                     new double[] {s.lowest(), s.lowerQuartile(), s.median(), s.upperQuartile(), s.highest(), s.mean()
                     }) {
