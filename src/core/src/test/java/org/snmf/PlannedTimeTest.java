@@ -11,10 +11,10 @@ import org.snmf.factorize.fit.SnmfPlan;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.RecursiveOptions;
 import org.snmf.hierarchy.RecursiveSnmf;
-import org.snmf.matrix.ActivationMatrix;
 import org.snmf.hierarchy.finetune.FineTuneOptions;
 import org.snmf.hierarchy.finetune.FineTunePlan;
 import org.snmf.hierarchy.finetune.JointFineTuning;
+import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.Progress;
 import org.snmf.testkit.ground.Small;
 
@@ -32,8 +32,8 @@ class PlannedTimeTest {
     void operationsAreThoseOfThePassAndOfTheLevels() {
         FineTuneOptions options = FineTuneOptions.defaults();
         double one = FineTunePlan.operations(options, 10, 100, List.of(4));
-        assertThat(one).isEqualTo(2.0 * 100 * 4 * (20 + (1 + options.sweeps()) * 4)
-                + (options.sweeps() + 1) * 2.0 * 10 * 16);
+        assertThat(one)
+                .isEqualTo(2.0 * 100 * 4 * (20 + (1 + options.sweeps()) * 4) + (options.sweeps() + 1) * 2.0 * 10 * 16);
         assertThat(FineTunePlan.operations(options, 10, 100, List.of(4, 2))).isGreaterThan(one);
         assertThat(FineTunePlan.rehearsal(options.withIterations(7), List.of(8, 3)))
                 .isSameAs(FineTunePlan.rehearsal(options, List.of(8, 3)));

@@ -45,7 +45,8 @@ final class Echo {
     }
 
     /** The value that a magic returns, which remembers that it was shown. */
-    @Nullable Object returned(Outcome outcome) {
+    @Nullable
+    Object returned(Outcome outcome) {
         shown = outcome.display().isPresent() ? outcome.value() : null;
         shownIn = cell.getAsInt();
         return outcome.value();

@@ -73,7 +73,8 @@ public final class IJava {
     /** What the kernel calls: a magic with a list of words and, for a cell, the body; a rendering with a value. */
     @FunctionalInterface
     private interface Magic {
-        @Nullable Object run(Object[] arguments) throws Exception;
+        @Nullable
+        Object run(Object[] arguments) throws Exception;
     }
 
     private static @Nullable Object run(

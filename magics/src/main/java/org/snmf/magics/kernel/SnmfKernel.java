@@ -145,7 +145,8 @@ public final class SnmfKernel extends BaseKernel {
     }
 
     /** Runs cell {@code count} and renders its value, if it has one. */
-    @Nullable DisplayData eval(int count, String source) {
+    @Nullable
+    DisplayData eval(int count, String source) {
         try {
             @Nullable Object value = cells.run("cell " + count, source);
             if (value == null || value instanceof DisplayData) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 
 /** Which chat model a verb asks, and what it may spend. The key comes from a variable of the environment, by its name. */
 public final class ChatSource {
-    private static final ChatOptions USUAL = ChatOptions.of(Provider.OPENAI, URI.create("http://localhost"), "any");
+    private static final ChatOptions USUAL = ChatOptions.of(ChatOptions.Provider.OPENAI, URI.create("http://localhost"), "any");
 
     @Option(
             names = "--provider",
@@ -76,7 +76,8 @@ public final class ChatSource {
             names = "--price",
             split = ",",
             paramLabel = "IN,OUT",
-            description = "Price of a million tokens of prompts, and of answers, as in 0.15,0.60. Default: no cost is shown.")
+            description =
+                    "Price of a million tokens of prompts, and of answers, as in 0.15,0.60. Default: no cost is shown.")
     private List<Double> price = new ArrayList<>();
 
     @Option(
@@ -113,7 +114,8 @@ public final class ChatSource {
         if (url != null) {
             return url;
         }
-        return URI.create(provider == ChatOptions.Provider.OPENAI ? "https://api.openai.com/v1" : "http://localhost:11434");
+        return URI.create(
+                provider == ChatOptions.Provider.OPENAI ? "https://api.openai.com/v1" : "http://localhost:11434");
     }
 
     /** Adds what asking will take. */

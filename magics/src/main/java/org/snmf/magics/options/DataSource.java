@@ -19,7 +19,8 @@ public final class DataSource {
             description =
                     "Sentences: [{\"prompt\",\"label\"}], {\"label\": [\"…\"]}, JSON Lines, CSV or one a line; or ${COMPLETION-CANDIDATES}. "
                             + "Default: the session's data.")
-    @Nullable String name;
+    @Nullable
+    String name;
 
     /** Whether the option names sentences. */
     public boolean isGiven() {

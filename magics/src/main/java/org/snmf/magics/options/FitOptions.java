@@ -75,7 +75,9 @@ public final class FitOptions {
             description = "Iterations without enough fall before the end. Default: 10.")
     private @Nullable String patience;
 
-    @Option(names = "--absolute", description = "Take --tolerance as the published code does: of the squared error, not as a share.")
+    @Option(
+            names = "--absolute",
+            description = "Take --tolerance as the published code does: of the squared error, not as a share.")
     private boolean absolute;
 
     @Option(names = "--seconds", paramLabel = "S", description = "Budget of time. Default: without limit.")

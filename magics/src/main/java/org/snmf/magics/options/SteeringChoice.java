@@ -12,14 +12,16 @@ public final class SteeringChoice {
     @Option(
             names = "--prompt",
             paramLabel = "TEXT",
-            description = "Beginning that the model continues; repeatable. In a cell magic each line is one. Default: 'I think that'.")
+            description =
+                    "Beginning that the model continues; repeatable. In a cell magic each line is one. Default: 'I think that'.")
     private List<String> prompts = new ArrayList<>();
 
     @Option(
             names = "--targets",
             split = ",",
             paramLabel = "NATS",
-            description = "How far the next token's probabilities are to move, in nats (KL); a strength is searched for each. Default: .025,.05,.1,.15,.25,.35,.5.")
+            description =
+                    "How far the next token's probabilities are to move, in nats (KL); a strength is searched for each. Default: .025,.05,.1,.15,.25,.35,.5.")
     private List<Double> targets = new ArrayList<>();
 
     @Option(
@@ -28,7 +30,10 @@ public final class SteeringChoice {
             description = "Texts for each target and sign. Default: ${DEFAULT-VALUE}.")
     private int samples = SteeringOptions.DEFAULT.samples();
 
-    @Option(names = "--max-new-tokens", paramLabel = "N", description = "Most tokens of a text. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--max-new-tokens",
+            paramLabel = "N",
+            description = "Most tokens of a text. Default: ${DEFAULT-VALUE}.")
     private int tokens = SteeringOptions.DEFAULT.generation().maxNewTokens();
 
     @Option(
@@ -37,7 +42,10 @@ public final class SteeringChoice {
             description = "Draw from the K most likely. Default: ${DEFAULT-VALUE}.")
     private int topK = SteeringOptions.DEFAULT.generation().topK();
 
-    @Option(names = "--temperature", paramLabel = "T", description = "Logits are divided by it before a token is drawn. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            description = "Logits are divided by it before a token is drawn. Default: ${DEFAULT-VALUE}.")
     private double temperature = SteeringOptions.DEFAULT.generation().temperature();
 
     @Option(

@@ -15,6 +15,7 @@ public final class ArgumentLine {
     private final List<String> arguments = new ArrayList<>();
     /** The argument that has begun; null between two. */
     private @Nullable StringBuilder current;
+
     private int at;
 
     private ArgumentLine(String line) {

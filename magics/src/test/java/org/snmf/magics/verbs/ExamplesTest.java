@@ -89,8 +89,10 @@ class ExamplesTest {
         defaults.put("tree --threshold", "" + EdgeRule.readable().threshold());
         defaults.put("tree --children", "" + EdgeRule.readable().maxChildren());
         defaults.put("--batch-tokens", "" + LanguageModel.BATCH_TOKENS);
-        defaults.put("steer --targets", numbers(SteeringOptions.TARGETS.toString()).toString());
-        defaults.put("generate --frequency-penalty", "" + GenerationOptions.greedy(1).frequencyPenalty());
+        defaults.put(
+                "steer --targets", numbers(SteeringOptions.TARGETS.toString()).toString());
+        defaults.put(
+                "generate --frequency-penalty", "" + GenerationOptions.greedy(1).frequencyPenalty());
         defaults.put("generate --temperature", "" + 1);
         defaults.put("data --hold-out", "" + 0);
         return defaults;
@@ -130,7 +132,8 @@ class ExamplesTest {
                 }
             }
         }
-        assertThat(checked).contains("factorize --iterations", "tree --children", "steer --samples", "coverage --strength");
+        assertThat(checked)
+                .contains("factorize --iterations", "tree --children", "steer --samples", "coverage --strength");
     }
 
     @Test

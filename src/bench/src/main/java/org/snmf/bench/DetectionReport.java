@@ -196,10 +196,12 @@ public final class DetectionReport {
         Interval auc = scores.mean(Score::auc, bootstrap);
         MethodScores named = scores.where(score -> score.label().share() >= NAMED);
         Interval purity = scores.mean(score -> score.fade().purity(), bootstrap);
-        @Nullable MeanDifference difference = ours == null
+        @Nullable
+        MeanDifference difference = ours == null
                 ? null
                 : MeanDifference.ofGroups(ours.measured(Score::auc), scores.measured(Score::auc), bootstrap);
-        @Nullable FaithfulnessReport kept = rival.reconstruction()
+        @Nullable
+        FaithfulnessReport kept = rival.reconstruction()
                 .map(one -> faithfulness.of(one, Progress.NONE))
                 .orElse(null);
         double[] ratios = scores.logRatios();

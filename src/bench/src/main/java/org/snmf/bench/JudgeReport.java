@@ -156,8 +156,10 @@ public final class JudgeReport {
         Map<Integer, Judgement> judged = new HashMap<>();
         texts.forEach(r -> judged.put(r.id(), judge.apply(r)));
         Function<RatedText, Judgement> known = r -> Objects.requireNonNull(judged.get(r.id()));
-        axis(name + " concept", texts, RatedText::conceptRating, r -> known.apply(r).concept());
-        axis(name + " fluency", texts, RatedText::fluencyRating, r -> known.apply(r).fluency());
+        axis(name + " concept", texts, RatedText::conceptRating, r -> known.apply(r)
+                .concept());
+        axis(name + " fluency", texts, RatedText::fluencyRating, r -> known.apply(r)
+                .fluency());
         axis(
                 name + " final",
                 texts,

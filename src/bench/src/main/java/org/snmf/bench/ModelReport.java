@@ -69,7 +69,8 @@ public final class ModelReport {
         long tokens = 0;
         for (int i = 0; i < repeats; i++) {
             long before = system.getProcessCpuTime();
-            CaptureReport last = Capture.inMemory(model, sentences, options, Progress.NONE).report();
+            CaptureReport last =
+                    Capture.inMemory(model, sentences, options, Progress.NONE).report();
             cpu = Math.min(cpu, (system.getProcessCpuTime() - before) * 1e-9);
             seconds = Math.min(seconds, last.seconds());
             tokens = last.tokensRead();

@@ -85,11 +85,15 @@ public final class TreeCommand extends SnmfCommand {
     @Option(
             names = "--fine-tune",
             paramLabel = "HOW",
-            description = "Improve all levels together after their fits: ${COMPLETION-CANDIDATES}. constrained keeps Y nonnegative and the "
-                    + "neurons of each feature; published does neither, as the paper's code. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Improve all levels together after their fits: ${COMPLETION-CANDIDATES}. constrained keeps Y nonnegative and the "
+                            + "neurons of each feature; published does neither, as the paper's code. Default: ${DEFAULT-VALUE}.")
     private FineTune fineTune = FineTune.NONE;
 
-    @Option(names = "--fine-tune-iterations", paramLabel = "N", description = "Most iterations of it. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--fine-tune-iterations",
+            paramLabel = "N",
+            description = "Most iterations of it. Default: ${DEFAULT-VALUE}.")
     private int fineTuneIterations = FineTuneOptions.defaults().iterations();
 
     @Option(

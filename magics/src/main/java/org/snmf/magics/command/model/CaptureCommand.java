@@ -72,8 +72,9 @@ public final class CaptureCommand extends SnmfCommand {
             split = ",",
             paramLabel = "SITE",
             completionCandidates = Sites.class,
-            description = "Places in a layer: ${COMPLETION-CANDIDATES}. mlp_act is the MLP's neurons after the activation function, "
-                    + "which the paper factorizes. Default: mlp_act.")
+            description =
+                    "Places in a layer: ${COMPLETION-CANDIDATES}. mlp_act is the MLP's neurons after the activation function, "
+                            + "which the paper factorizes. Default: mlp_act.")
     private List<String> sites = List.of("mlp_act");
 
     @Option(

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * interrupt ends either the snippet that it met, or, where no snippet took note of it, the cell before its next snippet.
  * Whether a snippet runs is asked and answered under one lock, so that no interrupt falls between two snippets.
  */
-// The JDK calls a static method without arguments, so what a snippet is and how it ended must lie in static fields; and it
-// tells of the moment that waitForCount waits for in no other way than by the state of its thread. awaitEnd is the loop that
+// The JDK calls a static method without arguments, so what a snippet is and how it ended must lie in static fields; and
+// it
+// tells of the moment that waitForCount waits for in no other way than by the state of its thread. awaitEnd is the loop
+// that
 // ThreadJoinLoop asks for.
 @SuppressWarnings({
     "StaticAssignmentInConstructor",
@@ -183,14 +185,16 @@ final class ResultControl extends LocalExecutionControl {
     }
 
     /** What the last snippet returned. */
-    @Nullable Object takeResult() {
+    @Nullable
+    Object takeResult() {
         @Nullable Object taken = result;
         result = null;
         return taken;
     }
 
     /** What the last snippet threw, or null. */
-    @Nullable Throwable takeThrown() {
+    @Nullable
+    Throwable takeThrown() {
         @Nullable Throwable taken = thrown;
         thrown = null;
         return taken;

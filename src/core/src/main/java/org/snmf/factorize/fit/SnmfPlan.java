@@ -64,7 +64,6 @@ public record SnmfPlan(
     /** A count and not a time, so that the later ones run steadily on a busy machine, too. */
     private static final int TRIAL_ITERATIONS = 40;
 
-
     /**
      * The plan of a fit.
      *

@@ -89,9 +89,10 @@ public record FineTunePlan(long nativeBytes, long heapBytes, long resultBytes) {
                     .withStopping(Stopping.after(1));
             int[] levels = few.stream().mapToInt(Integer::intValue).toArray();
             Hierarchy start = new RecursiveSnmf(RecursiveOptions.of(rough, levels)).fit(a, Progress.NONE);
-            return new JointFineTuning(trial).run(a, start, Progress.NONE).fineTuning().stream()
-                    .mapToDouble(FineTuneStatus::seconds)
-                    .toArray();
+            return new JointFineTuning(trial)
+                    .run(a, start, Progress.NONE).fineTuning().stream()
+                            .mapToDouble(FineTuneStatus::seconds)
+                            .toArray();
         });
     }
 

@@ -95,7 +95,11 @@ public final class LexicalDescriber implements Describer {
                 .filter(e -> e.getValue() >= options.coverage())
                 .findFirst()
                 .map(e -> Description.named(
-                        subject, forms.getOrDefault(e.getKey(), e.getKey()), name(), e.getValue(), "its forms lead the tokens"))
+                        subject,
+                        forms.getOrDefault(e.getKey(), e.getKey()),
+                        name(),
+                        e.getValue(),
+                        "its forms lead the tokens"))
                 .orElseGet(() -> Description.without(subject, State.UNNAMED, name(), "no word leads the tokens"));
     }
 

@@ -50,7 +50,8 @@ public final class OutputDirections extends ListedDirections {
                 new Width(config.hidden(), "residual stream", "Take directions that were made for this model."));
         this.names = List.copyOf(names);
         if (names.size() != size()) {
-            throw new IllegalArgumentException("expected as many names as vectors, found " + names.size() + " and " + size());
+            throw new IllegalArgumentException(
+                    "expected as many names as vectors, found " + names.size() + " and " + size());
         }
     }
 

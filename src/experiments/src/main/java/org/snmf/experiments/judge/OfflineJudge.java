@@ -36,7 +36,9 @@ public final class OfflineJudge implements Judge {
         this(
                 space,
                 unsteered,
-                Calibration.fit(RatedText.shipped().stream().filter(text -> !text.heldOut()).toList()));
+                Calibration.fit(RatedText.shipped().stream()
+                        .filter(text -> !text.heldOut())
+                        .toList()));
     }
 
     /** @param unsteered the model that wrote the texts, as it is; it stays open */

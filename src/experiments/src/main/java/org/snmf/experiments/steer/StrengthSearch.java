@@ -71,6 +71,7 @@ public final class StrengthSearch {
         private final double target;
         /** Where the target lies; null until the first curve is read, and for a target that it meets or misses. */
         private @Nullable Bracket bracket;
+
         private Optional<Strength> found = Optional.empty();
 
         Task(Line line, double target) {
@@ -187,7 +188,8 @@ public final class StrengthSearch {
     }
 
     private void advance(List<Task> open) {
-        double[] alphas = open.stream().mapToDouble(task -> task.bracket().next()).toArray();
+        double[] alphas =
+                open.stream().mapToDouble(task -> task.bracket().next()).toArray();
         List<Push> pushes = new ArrayList<>();
         for (int t = 0; t < alphas.length; t++) {
             pushes.add(push(open.get(t).line, alphas[t]));
@@ -197,8 +199,11 @@ public final class StrengthSearch {
             Task task = open.get(t);
             task.bracket().measured(alphas[t], kl[t]);
             if (fits(task.target, kl[t])) {
-                task.found = Optional.of(
-                        reached(task, new Point(alphas[t], kl[t]), task.bracket().steps(), task.bracket().monotone()));
+                task.found = Optional.of(reached(
+                        task,
+                        new Point(alphas[t], kl[t]),
+                        task.bracket().steps(),
+                        task.bracket().monotone()));
             } else if (task.bracket().exhausted()) {
                 task.found = Optional.of(outOfRange(task));
             }

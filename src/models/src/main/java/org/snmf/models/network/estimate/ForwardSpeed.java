@@ -38,11 +38,14 @@ public final class ForwardSpeed {
         Pass.Wanted of(ModelConfig config) {
             Location last = new Location(config.layers() - 1, Site.MLP_ACT);
             return switch (this) {
-                case ACTIVATIONS -> new Pass.Wanted(
-                        Set.of(last), (location, rows, x) -> Rows.toArrays(x), Optional.of(last));
+                case ACTIVATIONS ->
+                    new Pass.Wanted(Set.of(last), (location, rows, x) -> Rows.toArrays(x), Optional.of(last));
                 case LAST_LOGITS -> Pass.Wanted.NOTHING;
-                case EVERYTHING -> new Pass.Wanted(
-                        Set.copyOf(Location.all(config)), (location, rows, x) -> Rows.toArrays(x), Optional.empty());
+                case EVERYTHING ->
+                    new Pass.Wanted(
+                            Set.copyOf(Location.all(config)),
+                            (location, rows, x) -> Rows.toArrays(x),
+                            Optional.empty());
             };
         }
 
@@ -53,9 +56,7 @@ public final class ForwardSpeed {
         }
 
         long logitRows(PackedBatch batch) {
-            return this == ACTIVATIONS
-                    ? 0
-                    : this == EVERYTHING ? batch.rows().count() : batch.order().length;
+            return this == ACTIVATIONS ? 0 : this == EVERYTHING ? batch.rows().count() : batch.order().length;
         }
     }
 
@@ -96,8 +97,7 @@ public final class ForwardSpeed {
         return seconds(config, config.layers(), batches, Wanted.LAST_LOGITS, times);
     }
 
-    private static double seconds(
-            ModelConfig config, int layers, List<PackedBatch> batches, Wanted wanted, int times) {
+    private static double seconds(ModelConfig config, int layers, List<PackedBatch> batches, Wanted wanted, int times) {
         ModelConfig small = ScaledDownModel.shrunk(config, layers);
         PackedBatch batch = cut(batches.get(batches.size() / 2));
         List<?> key = List.of(wanted, small, Arrays.hashCode(batch.rows().positions()));
@@ -135,7 +135,8 @@ public final class ForwardSpeed {
             for (PackedBatch.Group group : batch.groups()) {
                 attention += 4.0 * group.rows() * group.length() * config.heads() * config.headDim();
             }
-            double products = 2.0 * ScaledDownModel.layerWeights(config) * batch.rows().count();
+            double products =
+                    2.0 * ScaledDownModel.layerWeights(config) * batch.rows().count();
             operations += layers * (products + attention)
                     + 2.0 * config.vocabulary() * config.hidden() * wanted.logitRows(batch);
         }
