@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 
 /** Which chat model a verb asks, and what it may spend. The key comes from a variable of the environment, by its name. */
 public final class ChatSource {
-    private static final ChatOptions USUAL = ChatOptions.of(ChatOptions.Provider.OPENAI, URI.create("http://localhost"), "any");
+    private static final ChatOptions USUAL =
+            ChatOptions.of(ChatOptions.Provider.OPENAI, URI.create("http://localhost"), "any");
 
     @Option(
             names = "--provider",
