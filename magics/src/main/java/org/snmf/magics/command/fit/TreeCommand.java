@@ -20,7 +20,6 @@ import org.snmf.hierarchy.RecursiveOptions;
 import org.snmf.hierarchy.RecursiveSnmf;
 import org.snmf.hierarchy.finetune.FineTuneOptions;
 import org.snmf.hierarchy.finetune.FineTunePlan;
-import org.snmf.hierarchy.finetune.FineTuneSpeed;
 import org.snmf.hierarchy.finetune.JointFineTuning;
 import org.snmf.hierarchy.forest.EdgeRule;
 import org.snmf.hierarchy.forest.FeatureForest;
@@ -86,11 +85,16 @@ public final class TreeCommand extends SnmfCommand {
     @Option(
             names = "--fine-tune",
             paramLabel = "HOW",
-            description = "All levels together: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Improve all levels together after their fits: ${COMPLETION-CANDIDATES}. constrained keeps Y nonnegative and the "
+                            + "neurons of each feature; published does neither, as the paper's code. Default: ${DEFAULT-VALUE}.")
     private FineTune fineTune = FineTune.NONE;
 
-    @Option(names = "--fine-tune-iterations", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
-    private int fineTuneIterations = 200;
+    @Option(
+            names = "--fine-tune-iterations",
+            paramLabel = "N",
+            description = "Most iterations of it. Default: ${DEFAULT-VALUE}.")
+    private int fineTuneIterations = FineTuneOptions.defaults().iterations();
 
     @Option(
             names = "--threshold",
@@ -246,7 +250,8 @@ public final class TreeCommand extends SnmfCommand {
                 List<Integer> levels =
                         options.levels().stream().map(SnmfOptions::rank).toList();
                 bytes = Math.max(bytes, factors + FineTunePlan.of(d, n, levels).bytes());
-                seconds += tuning.iterations() * FineTuneSpeed.secondsPerIteration(tuning, d, n, levels);
+                seconds += FineTunePlan.rehearsal(tuning, levels)
+                        .seconds(tuning.iterations() * FineTunePlan.operations(tuning, d, n, levels));
             }
             return plan.with("features in all", "features", all).outcome(bytes, seconds);
         }
