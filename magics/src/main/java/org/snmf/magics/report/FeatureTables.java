@@ -42,7 +42,8 @@ public final class FeatureTables {
         for (Feature f : features) {
             f.dataLabel().ifPresent(label -> {
                 long most = Math.round(f.purity() * f.contexts().size());
-                labels.put(f.index(), label + ", " + most + " of " + f.contexts().size());
+                labels.put(
+                        f.index(), label + ", " + most + " of " + f.contexts().size());
                 purity.put(f.index(), f.purity());
             });
         }

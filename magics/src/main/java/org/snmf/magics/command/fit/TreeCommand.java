@@ -114,7 +114,8 @@ public final class TreeCommand extends SnmfCommand {
     @Option(
             names = "--find",
             paramLabel = "TEXT",
-            description = "Show only the trees that hold nodes with this label or token, and mark these. Default: everything.")
+            description =
+                    "Show only the trees that hold nodes with this label or token, and mark these. Default: everything.")
     private @Nullable String find;
 
     @Option(
