@@ -80,6 +80,18 @@ CLAIMS = {
             lambda stopped, resumed: stopped == 10 and resumed == 40,
         ),
     ],
+    "08-dynamics": [
+        (
+            "the groups overlap with features more than by chance",
+            r"Mean overlap with the nearest feature #, by chance #, p = #",
+            lambda overlap, chance, p: overlap > chance and p < 0.05,
+        ),
+        (
+            "each group but the first acts in most of the labels",
+            r"^ +[1-7] +\d+ +\d[\d +]* {2,}\S.*? {2,}# +\d+ +0\.\d+$",
+            lambda spread: spread > 11,
+        ),
+    ],
 }
 
 

@@ -28,6 +28,7 @@ public final class Imports {
             "import org.snmf.experiments.detect.*;",
             "import org.snmf.experiments.dictionary.training.*;",
             "import org.snmf.experiments.directions.*;",
+            "import org.snmf.experiments.dynamics.*;",
             "import org.snmf.experiments.faithfulness.*;",
             "import org.snmf.experiments.hierarchy.*;",
             "import org.snmf.experiments.intervene.*;",

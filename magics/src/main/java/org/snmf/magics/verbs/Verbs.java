@@ -10,6 +10,7 @@ import org.snmf.magics.command.examine.AgreementCommand;
 import org.snmf.magics.command.examine.BaselineCommand;
 import org.snmf.magics.command.examine.CoverageCommand;
 import org.snmf.magics.command.examine.DetectCommand;
+import org.snmf.magics.command.examine.DynamicsCommand;
 import org.snmf.magics.command.examine.NeuronsCommand;
 import org.snmf.magics.command.examine.OverlapCommand;
 import org.snmf.magics.command.examine.SteerCommand;
@@ -67,6 +68,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             OverlapCommand.class,
             NeuronsCommand.class,
             CoverageCommand.class,
+            DynamicsCommand.class,
             DetectCommand.class,
             BaselineCommand.class,
             SteerCommand.class,
