@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.detect.Detection;
 import org.snmf.experiments.detect.DetectionSet;
 import org.snmf.experiments.detect.HoldOut;
@@ -45,7 +46,7 @@ public final class RivalMaker {
     private final List<Sentence> read;
     private final int layer;
     private final int threads;
-    private List<PublishedRival> dictionaries;
+    private @Nullable List<PublishedRival> dictionaries;
 
     /**
      * @param read the sentences from which labels are read, and on which rivals are trained

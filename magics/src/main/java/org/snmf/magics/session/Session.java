@@ -2,6 +2,7 @@ package org.snmf.magics.session;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.models.network.LanguageModel;
@@ -16,13 +17,13 @@ import org.snmf.views.table.FeatureTable;
 public final class Session implements AutoCloseable {
     private static final Session CURRENT = new Session();
 
-    private LanguageModel model;
-    private String modelName;
-    private List<Sentence> sentences;
-    private String dataName;
-    private HeldActivations activations;
-    private HeldFactorization factorization;
-    private HeldTree tree;
+    private @Nullable LanguageModel model;
+    private String modelName = "";
+    private @Nullable List<Sentence> sentences;
+    private String dataName = "";
+    private @Nullable HeldActivations activations;
+    private @Nullable HeldFactorization factorization;
+    private @Nullable HeldTree tree;
 
     /** The session of this process: what {@code %snmf} works on. */
     public static Session current() {
@@ -31,11 +32,15 @@ public final class Session implements AutoCloseable {
 
     /** Makes {@code newModel} the current one and closes the one before, unless it is the same. */
     public void use(LanguageModel newModel, String name) {
+        hold(newModel);
+        modelName = name;
+    }
+
+    private void hold(@Nullable LanguageModel newModel) {
         if (model != null && model != newModel) {
             model.close();
         }
         model = newModel;
-        modelName = name;
     }
 
     /** Makes these the current sentences. */
@@ -46,6 +51,10 @@ public final class Session implements AutoCloseable {
 
     /** Makes these the current activations and closes those before, unless they are the same. */
     public void use(HeldActivations newActivations) {
+        hold(newActivations);
+    }
+
+    private void hold(@Nullable HeldActivations newActivations) {
         if (activations != null && activations != newActivations) {
             activations.close();
         }
@@ -153,8 +162,8 @@ public final class Session implements AutoCloseable {
 
     /** Forgets everything and gives native memory back. */
     public void reset() {
-        use((HeldActivations) null);
-        use((LanguageModel) null, "");
+        hold((HeldActivations) null);
+        hold((LanguageModel) null);
         sentences = null;
         factorization = null;
         tree = null;

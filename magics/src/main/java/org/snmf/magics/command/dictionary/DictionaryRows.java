@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.dictionary.Dictionary;
 import org.snmf.experiments.dictionary.NetworkRows;
@@ -47,7 +48,7 @@ record DictionaryRows(
      * @param input {@code FILE.npy} or {@code FILE.safetensors#tensor}, a row a token
      * @param target likewise for the output of a transcoder; null: {@code target} of the same file, if there is one
      */
-    static DictionaryRows ofFile(String input, String target, PublishedDictionary published) {
+    static DictionaryRows ofFile(String input, @Nullable String target, PublishedDictionary published) {
         Dictionary dictionary = published.dictionary();
         List<MatrixFile> files = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
@@ -73,7 +74,7 @@ record DictionaryRows(
     }
 
     private static Optional<ActivationMatrix> target(
-            String input, String target, Dictionary dictionary, int tokens, List<MatrixFile> files) {
+            String input, @Nullable String target, Dictionary dictionary, int tokens, List<MatrixFile> files) {
         String name = target;
         if (name == null) {
             Path file = Path.of(input.replaceFirst("#.*$", ""));

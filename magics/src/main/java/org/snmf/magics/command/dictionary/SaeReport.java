@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.dictionary.Dictionary;
 import org.snmf.experiments.dictionary.SelfCheck;
 import org.snmf.experiments.dictionary.published.Decision;
@@ -63,7 +64,7 @@ record SaeReport(PublishedDictionary published, SelfCheck check, String origin, 
         return json;
     }
 
-    private static Object value(OptionalDouble value) {
+    private static @Nullable Object value(OptionalDouble value) {
         return value.isPresent() && Double.isFinite(value.getAsDouble()) ? value.getAsDouble() : null;
     }
 

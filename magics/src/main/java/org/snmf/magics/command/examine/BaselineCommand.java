@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.faithfulness.Faithfulness;
 import org.snmf.experiments.faithfulness.FaithfulnessReport;
 import org.snmf.experiments.rivals.Rival;
@@ -52,7 +53,7 @@ public final class BaselineCommand extends SnmfCommand {
             paramLabel = "FILE",
             description =
                     "Safetensors file for the detection and steering vectors of every method. Default: not written.")
-    private Path out;
+    private @Nullable Path out;
 
     @Override
     public Outcome run(Call call) {

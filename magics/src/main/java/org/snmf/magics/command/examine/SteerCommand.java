@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.ContextLabels;
 import org.snmf.experiments.directions.Activity;
@@ -107,7 +108,7 @@ public final class SteerCommand extends SnmfCommand {
             names = "--aggregation",
             paramLabel = "HOW",
             description =
-                    "How a feature's cells become one score: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+                    "How the scores of a feature at all its targets and signs become one: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Aggregation aggregation = Aggregation.BEST_CELL;
 
     @Option(
@@ -121,7 +122,7 @@ public final class SteerCommand extends SnmfCommand {
             names = "--texts",
             paramLabel = "FILE",
             description = "Keep texts here (.json), and go on from what is there. Default: not kept.")
-    private Path texts;
+    private @Nullable Path texts;
 
     /** Who says what texts are judged for. */
     static final class Givers implements Iterable<String> {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.describe.LexicalDescriber;
 import org.snmf.experiments.hierarchy.TreeLabels;
@@ -19,7 +20,6 @@ import org.snmf.hierarchy.RecursiveOptions;
 import org.snmf.hierarchy.RecursiveSnmf;
 import org.snmf.hierarchy.finetune.FineTuneOptions;
 import org.snmf.hierarchy.finetune.FineTunePlan;
-import org.snmf.hierarchy.finetune.FineTuneSpeed;
 import org.snmf.hierarchy.finetune.JointFineTuning;
 import org.snmf.hierarchy.forest.EdgeRule;
 import org.snmf.hierarchy.forest.FeatureForest;
@@ -85,20 +85,25 @@ public final class TreeCommand extends SnmfCommand {
     @Option(
             names = "--fine-tune",
             paramLabel = "HOW",
-            description = "All levels together: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Improve all levels together after their fits: ${COMPLETION-CANDIDATES}. constrained keeps Y nonnegative and the "
+                            + "neurons of each feature; published does neither, as the paper's code. Default: ${DEFAULT-VALUE}.")
     private FineTune fineTune = FineTune.NONE;
 
-    @Option(names = "--fine-tune-iterations", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
-    private int fineTuneIterations = 200;
+    @Option(
+            names = "--fine-tune-iterations",
+            paramLabel = "N",
+            description = "Most iterations of it. Default: ${DEFAULT-VALUE}.")
+    private int fineTuneIterations = FineTuneOptions.defaults().iterations();
 
     @Option(
             names = "--threshold",
             paramLabel = "SHARE",
             description = "Least share of a parent's mass that makes an edge. Default: 0.05.")
-    private Double threshold;
+    private @Nullable Double threshold;
 
     @Option(names = "--children", paramLabel = "N", description = "Most children of one parent. Default: 8.")
-    private Integer children;
+    private @Nullable Integer children;
 
     @Option(names = "--one-parent", description = "Keep a child under its strongest parent only.")
     private boolean oneParent;
@@ -109,22 +114,23 @@ public final class TreeCommand extends SnmfCommand {
     @Option(
             names = "--find",
             paramLabel = "TEXT",
-            description = "Show only what is below nodes with this label or token, and mark them. Default: everything.")
-    private String find;
+            description =
+                    "Show only the trees that hold nodes with this label or token, and mark these. Default: everything.")
+    private @Nullable String find;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
             description =
                     "Write the tree as .json, .graphml or .nwk, or the hierarchy as .safetensors. Default: not written.")
-    private Path out;
+    private @Nullable Path out;
 
     @Option(
             names = "--tree",
             paramLabel = "FILE",
             description =
                     "Hierarchy that --out wrote as .safetensors, instead of a new fit. Default: a new fit, or the current tree.")
-    private Path from;
+    private @Nullable Path from;
 
     @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; factorize nothing.")
     private boolean dryRun;
@@ -245,7 +251,8 @@ public final class TreeCommand extends SnmfCommand {
                 List<Integer> levels =
                         options.levels().stream().map(SnmfOptions::rank).toList();
                 bytes = Math.max(bytes, factors + FineTunePlan.of(d, n, levels).bytes());
-                seconds += tuning.iterations() * FineTuneSpeed.secondsPerIteration(tuning, d, n, levels);
+                seconds += FineTunePlan.rehearsal(tuning, levels)
+                        .seconds(tuning.iterations() * FineTunePlan.operations(tuning, d, n, levels));
             }
             return plan.with("features in all", "features", all).outcome(bytes, seconds);
         }
@@ -281,9 +288,22 @@ public final class TreeCommand extends SnmfCommand {
             if (found.isEmpty()) {
                 throw new InputException("--find", "a label or token of the tree", "'" + find + "'", "");
             }
-            view = view.below(found).marked(found);
+            view = view.below(found.stream()
+                            .map(n -> root(held.forest(), n))
+                            .distinct()
+                            .toList())
+                    .marked(found);
         }
         return view.display();
+    }
+
+    /** The root above a node by the strongest edges. */
+    private static ForestNode root(FeatureForest forest, ForestNode node) {
+        ForestNode at = node;
+        while (!at.parents().isEmpty()) {
+            at = forest.strongestParent(at);
+        }
+        return at;
     }
 
     /** A title that names the number of features of all levels, the finest first. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snmf.data.FunctionWords;
 import org.snmf.errors.InputException;
 import org.snmf.magics.options.DataSource;
@@ -71,7 +72,9 @@ public final class CaptureCommand extends SnmfCommand {
             split = ",",
             paramLabel = "SITE",
             completionCandidates = Sites.class,
-            description = "Places in a layer: ${COMPLETION-CANDIDATES}. Default: mlp_act.")
+            description =
+                    "Places in a layer: ${COMPLETION-CANDIDATES}. mlp_act is the MLP's neurons after the activation function, "
+                            + "which the paper factorizes. Default: mlp_act.")
     private List<String> sites = List.of("mlp_act");
 
     @Option(
@@ -79,17 +82,17 @@ public final class CaptureCommand extends SnmfCommand {
             paramLabel = "FOLDER",
             description =
                     "Folder to write; a capture that did not come to its end goes on there. Default: keep in memory.")
-    private Path out;
+    private @Nullable Path out;
 
     @Option(
             names = "--leave-out",
             split = ",",
             paramLabel = "WHAT",
             completionCandidates = LeftOut.class,
-            description = "Tokens that are not analysed: ${COMPLETION-CANDIDATES}.")
+            description = "Tokens that are read but not kept: ${COMPLETION-CANDIDATES}. Default: none is left out.")
     private Set<String> leaveOut = new LinkedHashSet<>();
 
-    @Option(names = "--special-tokens", description = "Analyse special tokens too.")
+    @Option(names = "--special-tokens", description = "Keep special tokens, such as the begin token, too.")
     private boolean specialTokens;
 
     @Option(
@@ -109,7 +112,7 @@ public final class CaptureCommand extends SnmfCommand {
             names = "--batch-tokens",
             paramLabel = "N",
             description = "Tokens a pass takes at once. Default: " + LanguageModel.BATCH_TOKENS + ".")
-    private Integer batchTokens;
+    private @Nullable Integer batchTokens;
 
     @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; capture nothing.")
     private boolean dryRun;

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.Models;
 import org.snmf.magics.plan.PlannedModel;
@@ -36,7 +37,7 @@ public final class ModelCommand extends SnmfCommand {
             completionCandidates = Models.Embedded.class,
             description = "Checkpoint folder of a family that --list shows, 'embedded', or a model of the hub such as "
                     + "openai-community/gpt2, with @revision if wanted.")
-    private String name;
+    private @Nullable String name;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
     private String device = "cpu";
@@ -44,7 +45,9 @@ public final class ModelCommand extends SnmfCommand {
     @Option(
             names = "--residency",
             paramLabel = "HOW",
-            description = "What happens to widened weights: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Weights of 16 bits, once widened to float32: ${COMPLETION-CANDIDATES}. keep holds all layers in memory; "
+                            + "layer-at-a-time one, and is slower; auto what there is room for. Default: ${DEFAULT-VALUE}.")
     private Residency residency = Residency.AUTO;
 
     @Option(names = "--download", description = "Fetch a model of the hub over the network; HF_TOKEN is used if set.")

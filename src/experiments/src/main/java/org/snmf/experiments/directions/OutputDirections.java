@@ -11,12 +11,8 @@ import org.snmf.models.network.place.Site;
  * Directions among vectors that are part of the residual stream or added to it, such as the outputs of a layer's MLP: they
  * detect there, and steer by themselves, scaled to length 1.
  */
-public final class OutputDirections implements ConceptDirections {
-    private final String method;
-    private final Location space;
-    private final int[] sources;
+public final class OutputDirections extends ListedDirections {
     private final List<String> names;
-    private final List<float[]> vectors;
 
     /**
      * @param method what the method is called
@@ -45,24 +41,17 @@ public final class OutputDirections implements ConceptDirections {
             int[] sources,
             List<String> names,
             List<float[]> vectors) {
-        space.check(config);
-        this.method = method;
-        this.space = space;
-        this.sources = sources.clone();
+        super(
+                method,
+                config,
+                space,
+                sources,
+                vectors,
+                new Width(config.hidden(), "residual stream", "Take directions that were made for this model."));
         this.names = List.copyOf(names);
-        this.vectors = List.copyOf(vectors);
-        if (sources.length != vectors.size() || names.size() != vectors.size()) {
-            throw new IllegalArgumentException("expected as many sources and names as vectors, found " + sources.length
-                    + ", " + names.size() + " and " + vectors.size());
-        }
-        for (float[] vector : vectors) {
-            if (vector.length != config.hidden()) {
-                throw new InputException(
-                        method + " at " + space.key(),
-                        config.hidden() + " values a direction, the width of the residual stream",
-                        vector.length + " values",
-                        "Take directions that were made for this model.");
-            }
+        if (names.size() != size()) {
+            throw new IllegalArgumentException(
+                    "expected as many names as vectors, found " + names.size() + " and " + size());
         }
     }
 
@@ -79,37 +68,12 @@ public final class OutputDirections implements ConceptDirections {
     }
 
     @Override
-    public String method() {
-        return method;
-    }
-
-    @Override
-    public Location space() {
-        return space;
-    }
-
-    @Override
-    public int size() {
-        return sources.length;
-    }
-
-    @Override
-    public int source(int i) {
-        return sources[i];
-    }
-
-    @Override
     public String name(int i) {
         return names.get(i);
     }
 
     @Override
-    public float[] detection(int i) {
-        return vectors.get(i).clone();
-    }
-
-    @Override
     public Optional<float[]> steering(int i) {
-        return Vectors.unit(vectors.get(i));
+        return Vectors.unit(vectors().get(i));
     }
 }
