@@ -18,7 +18,8 @@ import org.snmf.experiments.dictionary.training.AutoencoderOptions;
 import org.snmf.experiments.rivals.Method;
 import org.snmf.experiments.rivals.PublishedRival;
 import org.snmf.magics.run.Call;
-import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
+import org.snmf.magics.session.HeldLatents;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.store.Sentence;
 import org.snmf.store.TokenTable;
@@ -85,12 +86,13 @@ public final class DetectionOptions {
      *
      * @param read those from which labels are read, and on which rivals are trained
      * @param set those of the evaluation
-     * @param heldOut whether the features are known to be found without the evaluation's sentences: yes, no or unknown
+     * @param heldOut whether the features are known to be found without the evaluation's sentences: yes, no, unknown, or
+     *     trained elsewhere
      */
     public record Parts(List<Sentence> read, DetectionSet set, String heldOut) {}
 
     /** Divides the sentences; those that the fit did not see are tested on where there are such. */
-    public Parts parts(Call call, HeldFactorization factorization) {
+    public Parts parts(Call call, HeldFeatures features) {
         List<Sentence> all = data == null ? call.session().sentences() : DataSource.read(data);
         LabelFamilies related = families(all);
         if (written != null) {
@@ -106,7 +108,12 @@ public final class DetectionOptions {
             });
             return new Parts(all, DetectionSet.ofWritten(activating, neutral, related), "yes");
         }
-        Optional<TokenTable> fitted = factorization.tokens();
+        if (features instanceof HeldLatents) {
+            HoldOut split = HoldOut.of(all, held, seed);
+            return new Parts(
+                    split.fit(), DetectionSet.ofLabels(split.held(), related, seed), "trained elsewhere");
+        }
+        Optional<TokenTable> fitted = features.tokens();
         if (fitted.isPresent()) {
             Set<String> seen = new HashSet<>();
             fitted.get().sentences().forEach(sentence -> seen.add(sentence.text()));

@@ -2,7 +2,9 @@ package org.snmf.magics.options;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,15 +16,18 @@ import org.snmf.experiments.dictionary.training.AutoencoderOptions;
 import org.snmf.experiments.dictionary.training.TrainingSpeed;
 import org.snmf.experiments.directions.OutputDirections;
 import org.snmf.experiments.faithfulness.Faithfulness;
+import org.snmf.experiments.faithfulness.FaithfulnessReport;
+import org.snmf.experiments.faithfulness.Reconstruction;
 import org.snmf.experiments.rivals.Method;
 import org.snmf.experiments.rivals.PublishedRival;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.rivals.Rivals;
-import org.snmf.factorize.Factorization;
 import org.snmf.magics.plan.Plan;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
+import org.snmf.magics.session.HeldLatents;
 import org.snmf.models.capture.Capture;
 import org.snmf.models.capture.CaptureOptions;
 import org.snmf.models.capture.Captured;
@@ -32,36 +37,39 @@ import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
 import org.snmf.store.Sentence;
 
-/** SNMF and its rivals on the sentences that were asked for. */
+/** Features and their rivals on the sentences that were asked for. */
 public final class RivalMaker {
     private static final int VALIDATION = 4;
     private static final double NUMBERS_A_SECOND = 5e7;
 
     private final Call call;
     private final LanguageModel model;
-    private final Factorization factorization;
+    private final HeldFeatures held;
     private final DetectionOptions options;
     private final RivalList asked;
     private final DetectionOptions.Parts parts;
-    private final int layer;
+    private final Location space;
     private final int threads;
+    private final Map<String, Faithfulness> faithfulness = new HashMap<>();
     private List<PublishedRival> dictionaries;
 
     /**
-     * @throws org.snmf.errors.InputException if the factorization is not of MLP activations of the model, or the sentences
-     *     cannot be divided
+     * @throws org.snmf.errors.InputException if the features are not of MLP activations of the model nor directions of its
+     *     residual stream, or the sentences cannot be divided
      */
     public RivalMaker(
-            Call call, LanguageModel model, HeldFactorization held, DetectionOptions options, RivalList asked) {
+            Call call, LanguageModel model, HeldFeatures held, DetectionOptions options, RivalList asked) {
         this.call = call;
         this.model = model;
-        this.factorization = held.factorization();
+        this.held = held;
         this.options = options;
         this.asked = asked;
-        this.layer = held.mlpLayer(model, call.session().modelName());
+        this.space = held.directions(model, call.session().modelName()).space();
         this.parts = options.parts(call, held);
-        this.threads = Math.min(
-                held.factorization().options().threads(), Runtime.getRuntime().availableProcessors());
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.threads = held instanceof HeldFactorization factorized
+                ? Math.min(factorized.factorization().options().threads(), processors)
+                : processors;
     }
 
     /** The parts of the data. */
@@ -71,20 +79,29 @@ public final class RivalMaker {
 
     /** The layer of the features. */
     public int layer() {
-        return layer;
+        return space.layer();
     }
 
-    /** SNMF first, then the methods asked for and the dictionaries of others, all made ready. */
+    /** How many features there are. */
+    private int count() {
+        return held.features().chosen().length;
+    }
+
+    /** The features first, then the methods asked for and the dictionaries of others, all made ready. */
     public List<Rival> make() {
         List<PublishedRival> published = dictionaries();
         boolean trains = asked.methods().stream().anyMatch(RivalMaker::isTrained);
         // Checkpoints are chosen on sentences that were not trained on; without autoencoders none need be kept back.
         Optional<HoldOut> split = trains ? Optional.of(validation()) : Optional.empty();
         List<Sentence> read = split.map(HoldOut::fit).orElse(parts.read());
-        Rivals rivals = new Rivals(
-                model, layer, capture(read, Set.of(layer), own()), factorization.features(), options.seed, threads);
-        Optional<Faithfulness> validation = split.map(HoldOut::held).map(this::faithfulness);
-        List<Rival> made = new ArrayList<>(List.of(rivals.snmf(call.progress())));
+        Captured captured = capture(read, Set.of(layer()), own());
+        Rivals rivals = held instanceof HeldFactorization factorized
+                ? new Rivals(
+                        model, layer(), captured, factorized.factorization().features(), options.seed, threads)
+                : new Rivals(model, layer(), captured, count(), options.seed, threads);
+        Optional<Faithfulness> validation = split.map(HoldOut::held)
+                .map(sentences -> faithfulness(new Location(layer(), Site.MLP_ACT), sentences, Optional.empty()));
+        List<Rival> made = new ArrayList<>(List.of(subject(rivals, read)));
         for (Method method : asked.methods()) {
             if (stopped(method.key())) {
                 return made;
@@ -92,7 +109,7 @@ public final class RivalMaker {
             made.add(
                     isTrained(method)
                             ? rivals.autoencoder(
-                                            options.runs(method, factorization.rank()),
+                                            options.runs(method, count()),
                                             validation.orElseThrow(),
                                             call.progress())
                                     .rival()
@@ -105,6 +122,13 @@ public final class RivalMaker {
             made.add(one.make(model, parts.read(), options.sample, options.seed, threads, call.progress()));
         }
         return made;
+    }
+
+    private Rival subject(Rivals rivals, List<Sentence> read) {
+        return held instanceof HeldLatents latents
+                ? new PublishedRival(held.method(), latents.published())
+                        .of(model, read, latents.features().chosen(), count() + " held of ", threads, call.progress())
+                : rivals.snmf(call.progress());
     }
 
     private boolean stopped(String next) {
@@ -128,33 +152,37 @@ public final class RivalMaker {
 
     /** The evaluation of the held-out sentences, wherever a method asked for detects. */
     public Detection detection() {
-        Set<Integer> layers = new TreeSet<>(Set.of(layer));
+        Set<Integer> layers = new TreeSet<>(Set.of(layer()));
         Set<Site> sites = own();
+        sites.add(space.site());
         for (PublishedRival one : dictionaries()) {
-            Location space = DictionaryDirections.space(one.published().dictionary(), model);
-            layers.add(space.layer());
-            sites.add(space.site());
-            if (space.layer() != layer) {
+            Location theirs = DictionaryDirections.space(one.published().dictionary(), model);
+            layers.add(theirs.layer());
+            sites.add(theirs.site());
+            if (theirs.layer() != layer()) {
                 call.progress()
-                        .warn(one.method() + " is of layer " + space.layer() + ", the features are of layer " + layer
-                                + ".");
+                        .warn(one.method() + " is of layer " + theirs.layer() + ", the features are of layer "
+                                + layer() + ".");
             }
         }
         return new Detection(parts.set(), capture(parts.set().sentences(), layers, sites));
     }
 
-    /** The network on the held-out sentences, for reconstructions. */
-    public Faithfulness faithfulness() {
-        return faithfulness(parts.set().sentences());
+    /** What a reconstruction keeps of the network on the held-out sentences. */
+    public FaithfulnessReport kept(Reconstruction made) {
+        Faithfulness of = faithfulness.computeIfAbsent(
+                made.place().key() + made.beginToken(),
+                key -> faithfulness(made.place(), parts.set().sentences(), made.beginToken()));
+        return of.of(made, call.progress());
     }
 
-    private Faithfulness faithfulness(List<Sentence> sentences) {
-        return Faithfulness.ofSentences(model, new Location(layer, Site.MLP_ACT), sentences, call.progress());
+    private Faithfulness faithfulness(Location place, List<Sentence> sentences, Optional<Boolean> beginToken) {
+        return Faithfulness.ofSentences(model, place, sentences, beginToken, call.progress());
     }
 
     private Set<Site> own() {
         return EnumSet.of(
-                Site.MLP_ACT, OutputDirections.space(model.config(), layer).site());
+                Site.MLP_ACT, OutputDirections.space(model.config(), layer()).site());
     }
 
     private Captured capture(List<Sentence> sentences, Set<Integer> layers, Set<Site> sites) {
@@ -177,12 +205,12 @@ public final class RivalMaker {
         }
         int tokens = ids.stream().mapToInt(one -> one.length).sum();
         int width = model.config().mlp();
-        double reading = ForwardSpeed.reading(model.config(), layer + 1, ids, LanguageModel.BATCH_TOKENS);
+        double reading = ForwardSpeed.reading(model.config(), layer() + 1, ids, LanguageModel.BATCH_TOKENS);
         double seconds = reading;
         int runs = 0;
         for (Method method : asked.methods()) {
             if (isTrained(method)) {
-                List<AutoencoderOptions> trainings = options.runs(method, factorization.rank());
+                List<AutoencoderOptions> trainings = options.runs(method, count());
                 runs += trainings.size();
                 seconds += TrainingSpeed.seconds(width, tokens, trainings);
             }
@@ -193,7 +221,7 @@ public final class RivalMaker {
             seconds += reading + preview.numbers() / NUMBERS_A_SECOND;
         }
         return new Plan(what)
-                .with("Z", width + " × " + factorization.rank())
+                .with("features", held.extent())
                 .with("sentences to read labels from", "read", parts.read().size())
                 .with("sentences to test on", "tested", parts.set().sentences().size())
                 .with("labels", "labels", parts.set().labels().size())

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.snmf.experiments.dictionary.Dictionary;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.SelfCheck;
 import org.snmf.experiments.dictionary.published.Decision;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
@@ -16,7 +16,8 @@ import org.snmf.magics.report.Facts;
 import org.snmf.magics.run.Outcome;
 
 /** What is told of a published dictionary, for people and for programs. */
-record SaeReport(PublishedDictionary published, SelfCheck check, String origin, List<String> more, Optional<Path> out) {
+record SaeReport(PublishedDictionary published, SelfCheck check, String origin, List<String> more, Optional<Path> out,
+        Optional<LatentReading> reading) {
     Outcome outcome() {
         return Outcome.of(published, facts().display(), json());
     }
@@ -29,7 +30,7 @@ record SaeReport(PublishedDictionary published, SelfCheck check, String origin, 
     }
 
     private Map<String, Object> json() {
-        Dictionary d = published.dictionary();
+        SparseDictionary d = published.dictionary();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", published.format());
         json.put("name", d.name());
@@ -52,6 +53,7 @@ record SaeReport(PublishedDictionary published, SelfCheck check, String origin, 
                 "decisions", published.decisions().stream().map(SaeReport::json).toList());
         json.put("warnings", warnings());
         out.ifPresent(file -> json.put("out", file.toString()));
+        reading.ifPresent(latents -> json.put("read", latents.json()));
         return json;
     }
 
@@ -68,7 +70,7 @@ record SaeReport(PublishedDictionary published, SelfCheck check, String origin, 
     }
 
     private Facts facts() {
-        Dictionary d = published.dictionary();
+        SparseDictionary d = published.dictionary();
         Facts facts = new Facts(d.name() + ": " + published.format())
                 .with("d_in → latents → d_out", d.inputWidth() + " → " + d.latents() + " → " + d.outputWidth());
         published
@@ -92,6 +94,7 @@ record SaeReport(PublishedDictionary published, SelfCheck check, String origin, 
         for (String warning : warnings()) {
             facts.with("warning " + count++, warning);
         }
+        reading.ifPresent(latents -> facts.with("held to be read", latents.text()));
         out.ifPresent(file -> facts.with("written", file));
         return facts;
     }

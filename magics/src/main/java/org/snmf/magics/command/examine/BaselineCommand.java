@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.snmf.experiments.faithfulness.Faithfulness;
 import org.snmf.experiments.faithfulness.FaithfulnessReport;
+import org.snmf.experiments.dictionary.published.SaeLensFile;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.rivals.RivalsFile;
 import org.snmf.magics.options.DetectionOptions;
-import org.snmf.magics.options.FactorizationSource;
+import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.RivalList;
 import org.snmf.magics.options.RivalMaker;
@@ -21,7 +21,7 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
-import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +38,7 @@ public final class BaselineCommand extends SnmfCommand {
     private ModelSource model;
 
     @Mixin
-    private FactorizationSource source;
+    private FeatureSource source;
 
     @Mixin
     private DetectionOptions options;
@@ -53,16 +53,23 @@ public final class BaselineCommand extends SnmfCommand {
                     "Safetensors file for the detection and steering vectors of every method. Default: not written.")
     private Path out;
 
+    @Option(
+            names = "--save-sae",
+            paramLabel = "FOLDER",
+            description = "Folder for the autoencoders that are trained, each in a folder of its own in SAELens' layout, which "
+                    + "'sae' reads. Default: not written.")
+    private Path saveSae;
+
     @Override
     public Outcome run(Call call) {
         RivalList asked = RivalList.of("--methods", methods);
         LanguageModel network = model.load(call).model();
-        HeldFactorization held = source.open(call);
+        HeldFeatures held = source.open(call);
         RivalMaker maker = new RivalMaker(call, network, held, options, asked);
         if (options.dryRun) {
             return maker.plan("baselines");
         }
-        long vectors = (long) asked.methods().size() * held.factorization().rank()
+        long vectors = (long) asked.methods().size() * held.features().chosen().length
                 + (long) asked.dictionaries().size() * options.sample;
         if (out != null) {
             ResultFile.require(
@@ -72,10 +79,8 @@ public final class BaselineCommand extends SnmfCommand {
                             * (network.config().mlp() + network.config().hidden()));
         }
         List<Rival> rivals = maker.make();
-        Faithfulness faithfulness = maker.faithfulness();
         NumberTable table = new NumberTable(
-                "Methods at layer " + maker.layer() + ", k = "
-                        + held.factorization().rank(),
+                "Methods at layer " + maker.layer() + ", " + held.extent(),
                 "method",
                 "directions",
                 "dead",
@@ -85,9 +90,10 @@ public final class BaselineCommand extends SnmfCommand {
                 "explained variance",
                 "how");
         Map<String, Object> json = new LinkedHashMap<>();
+        int tokens = 0;
         for (Rival rival : rivals) {
-            Optional<FaithfulnessReport> kept =
-                    rival.reconstruction().map(one -> faithfulness.of(one, call.progress()));
+            Optional<FaithfulnessReport> kept = rival.reconstruction().map(maker::kept);
+            tokens = kept.map(FaithfulnessReport::tokens).orElse(tokens);
             table.row(
                     rival.method(),
                     String.valueOf(rival.directions().size()),
@@ -99,6 +105,9 @@ public final class BaselineCommand extends SnmfCommand {
                     rival.remark());
             json.put(rival.method(), json(rival, kept));
         }
+        if (saveSae != null) {
+            save(call, network, rivals, asked.methods().size());
+        }
         if (out != null) {
             RivalsFile.save(rivals, network.hashes(), out);
         }
@@ -106,9 +115,24 @@ public final class BaselineCommand extends SnmfCommand {
                 rivals,
                 table.display("Recovered: 1 when the network does as before with the reconstruction in place of its "
                         + "activations, 0 when no better than with zeros; on "
-                        + faithfulness.activations().tokens()
-                        + " tokens of sentences held out."),
+                        + tokens
+                        + " tokens of sentences held out. Each replaces the activations of the space that it stands in."),
                 Map.of("methods", json));
+    }
+
+    /** Those that were trained: they stand behind the features themselves, in the order asked for. */
+    private void save(Call call, LanguageModel network, List<Rival> rivals, int methods) {
+        boolean beginToken = network.tokenizer().encode("").addedBefore() > 0;
+        rivals.stream()
+                .skip(1)
+                .limit(methods)
+                .forEach(rival -> rival.dictionary()
+                        .ifPresent(dictionary -> SaeLensFile.save(
+                                dictionary,
+                                call.session().modelName(),
+                                beginToken,
+                                saveSae.resolve(
+                                        rival.method().toLowerCase(Locale.ROOT).replace(' ', '-')))));
     }
 
     private static long dead(Rival rival) {

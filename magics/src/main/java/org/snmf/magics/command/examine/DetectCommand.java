@@ -14,13 +14,12 @@ import org.snmf.experiments.detect.DirectionLabel;
 import org.snmf.experiments.detect.GivenLabels;
 import org.snmf.experiments.detect.MethodScores;
 import org.snmf.experiments.detect.Score;
-import org.snmf.experiments.directions.SnmfDirections;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.stats.Bootstrap;
 import org.snmf.experiments.stats.Interval;
 import org.snmf.features.FeatureSheet;
 import org.snmf.magics.options.DetectionOptions;
-import org.snmf.magics.options.FactorizationSource;
+import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.RivalList;
 import org.snmf.magics.options.RivalMaker;
@@ -28,7 +27,7 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
-import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.views.detect.DetectionBoxes;
 import org.snmf.views.detect.DetectionTable;
@@ -49,7 +48,7 @@ public final class DetectCommand extends SnmfCommand {
     private ModelSource model;
 
     @Mixin
-    private FactorizationSource source;
+    private FeatureSource source;
 
     @Mixin
     private DetectionOptions options;
@@ -77,7 +76,7 @@ public final class DetectCommand extends SnmfCommand {
     public Outcome run(Call call) {
         RivalList rivals = RivalList.of("--baseline", baseline);
         LanguageModel network = model.load(call).model();
-        HeldFactorization held = source.open(call);
+        HeldFeatures held = source.open(call);
         Optional<FeatureSheet.Column> described = described(held);
         RivalMaker maker = new RivalMaker(call, network, held, options, rivals);
         if (options.dryRun) {
@@ -92,8 +91,8 @@ public final class DetectCommand extends SnmfCommand {
         }
         held.note(column(scores.get(0), labels));
         Bootstrap bootstrap = Bootstrap.seeded(options.seed);
-        String title = "Concept detection, " + call.session().modelName() + ", layer " + maker.layer() + ", k = "
-                + held.factorization().rank() + ": "
+        String title = "Concept detection, " + call.session().modelName() + ", layer " + maker.layer() + ", "
+                + held.extent() + ": "
                 + maker.parts().set().sentences().size() + " sentences, "
                 + maker.parts().set().labels().size() + " labels, held out of the fit: "
                 + maker.parts().heldOut();
@@ -107,7 +106,7 @@ public final class DetectCommand extends SnmfCommand {
     }
 
     /** The labels on the sheet, where they are asked for. */
-    private Optional<FeatureSheet.Column> described(HeldFactorization held) {
+    private Optional<FeatureSheet.Column> described(HeldFeatures held) {
         if (labels.equals(CONTEXTS)) {
             return Optional.empty();
         }
@@ -121,9 +120,9 @@ public final class DetectCommand extends SnmfCommand {
     }
 
     private static List<DirectionLabel> labels(
-            Rival rival, Optional<FeatureSheet.Column> described, HeldFactorization held, RivalMaker maker) {
+            Rival rival, Optional<FeatureSheet.Column> described, HeldFeatures held, RivalMaker maker) {
         return described
-                .filter(column -> rival.method().equals(SnmfDirections.METHOD))
+                .filter(column -> rival.method().equals(held.method()))
                 .map(column -> GivenLabels.of(
                         rival.directions(),
                         held.sheet().texts(column.name()),

@@ -2,6 +2,7 @@ package org.snmf.magics.command.examine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.snmf.errors.InputException;
 import org.snmf.experiments.directions.ConceptDirections;
-import org.snmf.experiments.directions.SnmfDirections;
 import org.snmf.experiments.judge.Judge;
 import org.snmf.experiments.steer.Aggregation;
 import org.snmf.experiments.steer.ScoredDirection;
@@ -20,7 +21,7 @@ import org.snmf.experiments.steer.SteeringFile;
 import org.snmf.experiments.steer.SteeringOptions;
 import org.snmf.experiments.steer.SteeringScores;
 import org.snmf.features.FeatureSheet;
-import org.snmf.magics.options.FactorizationSource;
+import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.JudgeChoice;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.SteeringChoice;
@@ -29,7 +30,7 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
-import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.estimate.ForwardSpeed;
 import org.snmf.views.steer.SteeringTable;
@@ -48,7 +49,7 @@ public final class SteerCommand extends SnmfCommand {
     private ModelSource model;
 
     @Mixin
-    private FactorizationSource source;
+    private FeatureSource source;
 
     @Mixin
     private SteeringChoice steering;
@@ -84,12 +85,13 @@ public final class SteerCommand extends SnmfCommand {
     public Outcome run(Call call) {
         SteeringOptions options = steering.options();
         LanguageModel network = model.load(call).model();
-        HeldFactorization held = source.open(call);
-        int layer = held.mlpLayer(network, call.session().modelName());
-        ConceptDirections directions = SnmfDirections.of(held.factorization().features(), network, layer);
+        HeldFeatures held = source.open(call);
+        int[] all = held.features().chosen();
+        ConceptDirections directions = held.directions(network, call.session().modelName(), all);
+        int layer = directions.space().layer();
         int[] chosen = features.isEmpty()
-                ? IntStream.range(0, directions.size()).toArray()
-                : features.stream().mapToInt(r -> r).toArray();
+                ? IntStream.range(0, all.length).toArray()
+                : features.stream().mapToInt(r -> place(held, all, r)).toArray();
         SteeringTargets targets = new SteeringTargets(held, network, layer);
         if (dryRun) {
             return plan(network, options, chosen, targets);
@@ -128,6 +130,19 @@ public final class SteerCommand extends SnmfCommand {
                             aggregation,
                             options.generation().seed()));
         });
+    }
+
+    private static int place(HeldFeatures held, int[] all, int feature) {
+        held.requireFeatures(feature);
+        int at = Arrays.binarySearch(all, feature);
+        if (at < 0) {
+            throw new InputException(
+                    "--features",
+                    "features that are held, " + held.extent(),
+                    String.valueOf(feature),
+                    "Read more of them with 'sae --read'.");
+        }
+        return at;
     }
 
     private Outcome plan(LanguageModel network, SteeringOptions options, int[] chosen, SteeringTargets targets) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.snmf.experiments.judge.Target;
 import org.snmf.features.TopContexts;
-import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.ScoredToken;
 import org.snmf.models.network.VocabularyProjection;
@@ -25,11 +25,11 @@ final class SteeringTargets {
     private final Optional<TopContexts> contexts;
     private final VocabularyProjection projection;
 
-    SteeringTargets(HeldFactorization held, LanguageModel model, int layer) {
+    SteeringTargets(HeldFeatures held, LanguageModel model, int layer) {
         labels = held.sheet().texts("label");
         promoted = held.sheet().texts("label of promoted");
         suppressed = held.sheet().texts("label of suppressed");
-        contexts = held.tokens().map(tokens -> TopContexts.of(held.factorization(), tokens));
+        contexts = held.tokens().map(tokens -> TopContexts.of(held.features(), tokens));
         projection = VocabularyProjection.of(model, layer);
     }
 

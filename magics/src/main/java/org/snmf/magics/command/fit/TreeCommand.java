@@ -277,7 +277,7 @@ public final class TreeCommand extends SnmfCommand {
         TreeView view = TreeView.of(held.forest())
                 .withNodes(nodes)
                 .withTitle(FeatureTables.title(
-                        "Concept tree", held.place(), held.hierarchy().rank(0)));
+                        "Concept tree", held.place(), "k = " + held.hierarchy().rank(0)));
         if (find != null) {
             List<ForestNode> found = held.forest().find(find);
             if (found.isEmpty()) {

@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.snmf.factorize.Factorization;
 import org.snmf.features.Context;
 import org.snmf.features.Feature;
 import org.snmf.features.FeatureSheet;
 import org.snmf.features.TopContexts;
-import org.snmf.magics.options.FactorizationSource;
+import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.report.FeatureFilter;
 import org.snmf.magics.report.FeatureTables;
@@ -17,10 +16,8 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
-import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.VocabularyProjection;
-import org.snmf.models.network.place.Site;
 import org.snmf.views.display.Display;
 import org.snmf.views.table.FeatureTable;
 import picocli.CommandLine.Command;
@@ -37,7 +34,7 @@ public final class FeaturesCommand extends SnmfCommand {
     private ModelSource model;
 
     @Mixin
-    private FactorizationSource source;
+    private FeatureSource source;
 
     @Option(names = "--rows", paramLabel = "N", description = "Features to show. Default: ${DEFAULT-VALUE}.")
     private int rows = 25;
@@ -71,9 +68,8 @@ public final class FeaturesCommand extends SnmfCommand {
 
     @Override
     public Outcome run(Call call) {
-        HeldFactorization held = source.open(call);
-        Factorization factorization = held.factorization();
-        TopContexts top = TopContexts.of(factorization, FeatureTables.tokens(held));
+        HeldFeatures held = source.open(call);
+        TopContexts top = TopContexts.of(held.features(), FeatureTables.tokens(held));
         List<Feature> features = top.features(Math.max(contexts, 10), call.progress());
         FeatureFilter filter = new FeatureFilter(held.sheet());
         for (String condition : where) {
@@ -87,31 +83,34 @@ public final class FeaturesCommand extends SnmfCommand {
         return Outcome.of(table, display, json(features, held));
     }
 
-    /** Adds promoted and suppressed tokens, where a model and an MLP site make them computable. */
-    private FeatureTable withTokens(Call call, HeldFactorization held, FeatureTable table) {
-        boolean mlp =
-                held.origin().filter(o -> o.site().equals(Site.MLP_ACT.key())).isPresent();
+    /** Adds promoted and suppressed tokens, where a model and directions that it adds to its stream make them computable. */
+    private FeatureTable withTokens(Call call, HeldFeatures held, FeatureTable table) {
         boolean known = model.name != null || call.session().heldModel().isPresent();
-        if (!mlp || !known || tokens < 1) {
-            call.screen().say("Promoted tokens are not shown: they need the model and features of mlp_act.");
+        LanguageModel network = known && tokens > 0 ? model.load(call).model() : null;
+        if (network == null || !held.writesToStream(network.config())) {
+            call.screen()
+                    .say("Promoted tokens are not shown: they need the model and directions that it adds to the residual "
+                            + "stream, such as features of mlp_act.");
             return table;
         }
-        LanguageModel network = model.load(call).model();
-        VocabularyProjection projection = VocabularyProjection.of(
-                network, held.mlpLayer(network, call.session().modelName()));
         List<Feature> shown = table.features().stream()
                 .filter(f -> feature == null || f.index() == feature)
+                .limit(feature == null ? rows : 1)
                 .toList();
-        return FeatureTables.withTokens(table, shown, held, projection, tokens, suppressed || feature != null);
+        return FeatureTables.withTokens(
+                table,
+                FeatureTables.promoted(network, call.session().modelName(), held, shown, tokens),
+                suppressed || feature != null);
     }
 
-    private Map<String, Object> json(List<Feature> features, HeldFactorization held) {
+    private Map<String, Object> json(List<Feature> features, HeldFeatures held) {
         List<Map<String, Object>> list = new ArrayList<>();
         for (Feature f : features.subList(0, Math.min(rows, features.size()))) {
             list.add(json(f, contexts, held.sheet()));
         }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("rank", held.factorization().rank());
+        json.put("of", held.method());
+        json.put("rank", held.features().size());
         json.put("features", list);
         return json;
     }

@@ -93,7 +93,7 @@ public record SelfCheck(
      * @param threads of the products
      */
     public static SelfCheck of(
-            Dictionary dictionary,
+            SparseDictionary dictionary,
             ActivationMatrix x,
             Optional<ActivationMatrix> target,
             IntPredicate isBegin,
@@ -176,7 +176,7 @@ public record SelfCheck(
     }
 
     private static Reading read(
-            Dictionary dictionary,
+            SparseDictionary dictionary,
             ActivationMatrix x,
             Optional<ActivationMatrix> target,
             IntPredicate isBegin,
@@ -207,8 +207,8 @@ public record SelfCheck(
     }
 
     /** Readings that differ in what shapes cannot tell. */
-    private static Map<String, Dictionary> alternatives(Dictionary d) {
-        Map<String, Dictionary> others = new LinkedHashMap<>();
+    private static Map<String, SparseDictionary> alternatives(SparseDictionary d) {
+        Map<String, SparseDictionary> others = new LinkedHashMap<>();
         if (d.inputWidth() == d.outputWidth()) {
             others.put(
                     d.subtractsDecoderBias() ? "b_dec not subtracted" : "b_dec subtracted",
@@ -225,7 +225,7 @@ public record SelfCheck(
         return others;
     }
 
-    private static OptionalDouble encoderCosine(Dictionary d) {
+    private static OptionalDouble encoderCosine(SparseDictionary d) {
         if (d.inputWidth() != d.outputWidth()) {
             return OptionalDouble.empty();
         }

@@ -1,6 +1,7 @@
 package org.snmf.experiments.directions;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.snmf.errors.InputException;
@@ -38,7 +39,7 @@ public final class MlpDirections implements ConceptDirections {
         this.model = model;
         this.space = new Location(layer, Site.MLP_ACT);
         this.sources = sources.clone();
-        this.vectors = List.copyOf(vectors);
+        this.vectors = Collections.unmodifiableList(vectors);
         if (sources.length != vectors.size()) {
             throw new IllegalArgumentException(
                     "expected as many sources as vectors, found " + sources.length + " and " + vectors.size());

@@ -1,5 +1,6 @@
 package org.snmf.experiments.directions;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.snmf.errors.InputException;
@@ -17,6 +18,7 @@ public final class OutputDirections implements ConceptDirections {
     private final int[] sources;
     private final List<String> names;
     private final List<float[]> vectors;
+    private final boolean centred;
 
     /**
      * @param method what the method is called
@@ -45,12 +47,8 @@ public final class OutputDirections implements ConceptDirections {
             int[] sources,
             List<String> names,
             List<float[]> vectors) {
+        this(method, space, sources.clone(), List.copyOf(names), Collections.unmodifiableList(vectors), false);
         space.check(config);
-        this.method = method;
-        this.space = space;
-        this.sources = sources.clone();
-        this.names = List.copyOf(names);
-        this.vectors = List.copyOf(vectors);
         if (sources.length != vectors.size() || names.size() != vectors.size()) {
             throw new IllegalArgumentException("expected as many sources and names as vectors, found " + sources.length
                     + ", " + names.size() + " and " + vectors.size());
@@ -64,6 +62,26 @@ public final class OutputDirections implements ConceptDirections {
                         "Take directions that were made for this model.");
             }
         }
+    }
+
+    private OutputDirections(
+            String method,
+            Location space,
+            int[] sources,
+            List<String> names,
+            List<float[]> vectors,
+            boolean centred) {
+        this.method = method;
+        this.space = space;
+        this.sources = sources;
+        this.names = names;
+        this.vectors = vectors;
+        this.centred = centred;
+    }
+
+    /** The same among activations that have lost their mean over neurons. */
+    public OutputDirections ofCentred() {
+        return new OutputDirections(method, space, sources, names, vectors, true);
     }
 
     /**
@@ -86,6 +104,11 @@ public final class OutputDirections implements ConceptDirections {
     @Override
     public Location space() {
         return space;
+    }
+
+    @Override
+    public boolean centred() {
+        return centred;
     }
 
     @Override

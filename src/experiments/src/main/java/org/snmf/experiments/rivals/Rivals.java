@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.snmf.encode.Encoder;
+import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.ContextLabels;
-import org.snmf.experiments.dictionary.training.AutoencoderDirections;
+import org.snmf.experiments.dictionary.DictionaryCoder;
+import org.snmf.experiments.dictionary.DictionaryDirections;
+import org.snmf.experiments.dictionary.Latents;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.training.AutoencoderOptions;
 import org.snmf.experiments.dictionary.training.AutoencoderSelection;
 import org.snmf.experiments.dictionary.training.AutoencoderTrainer;
@@ -39,7 +44,8 @@ public final class Rivals {
     private final int layer;
     private final ActivationMatrix a;
     private final Captured captured;
-    private final SparseColumns z;
+    private final Optional<SparseColumns> z;
+    private final int count;
     private final long seed;
     private final int threads;
 
@@ -53,22 +59,46 @@ public final class Rivals {
      * @param threads worker threads
      */
     public Rivals(LanguageModel model, int layer, Captured captured, SparseColumns z, long seed, int threads) {
+        this(model, layer, captured, Optional.of(z), z.columns(), seed, threads);
+    }
+
+    /**
+     * Rivals of features that are none of MLP activations, such as latents of a dictionary: without SNMF, and without random
+     * directions on the features' supports.
+     *
+     * @param count how many directions each has
+     */
+    public Rivals(LanguageModel model, int layer, Captured captured, int count, long seed, int threads) {
+        this(model, layer, captured, Optional.empty(), count, seed, threads);
+    }
+
+    private Rivals(
+            LanguageModel model,
+            int layer,
+            Captured captured,
+            Optional<SparseColumns> z,
+            int count,
+            long seed,
+            int threads) {
         this.model = model;
         this.layer = layer;
         this.captured = captured;
         this.a = captured.at(layer, Site.MLP_ACT);
         this.z = z;
+        this.count = count;
         this.seed = seed;
         this.threads = threads;
     }
 
     /** The features themselves, with the coefficients of the captured sentences. */
     public Rival snmf(Progress progress) {
+        SparseColumns features = supports();
         return new Rival(
-                SnmfDirections.of(z, model, layer),
-                ContextLabels.of(new Encoder(z, threads).encode(a, progress), tokens()),
-                Optional.of(Reconstruction.ofFeatures(SnmfDirections.METHOD, place(), z, threads)),
-                z.columns() + " features");
+                SnmfDirections.of(features, model, layer),
+                ContextLabels.of(new Encoder(features, threads).encode(a, progress), tokens()),
+                Optional.of(Reconstruction.ofFeatures(SnmfDirections.METHOD, place(), features, threads)),
+                Optional.empty(),
+                count + " features");
     }
 
     /** A method that needs no training. */
@@ -77,26 +107,31 @@ public final class Rivals {
             case DIFFERENCE_IN_MEANS -> means();
             case PRINCIPAL_COMPONENTS ->
                 projected(
-                        PrincipalComponents.of(model, layer, a, Math.min(z.columns(), a.neurons()), threads, progress),
+                        PrincipalComponents.of(model, layer, a, Math.min(count, a.neurons()), threads, progress),
                         "by the positive side of each");
-            case RANDOM -> projected(RandomDirections.of(model, layer, z.columns(), seed), "seed " + seed);
-            case RANDOM_ON_SUPPORTS -> projected(RandomDirections.likeFeatures(z, model, layer, seed), "seed " + seed);
+            case RANDOM -> projected(RandomDirections.of(model, layer, count, seed), "seed " + seed);
+            case RANDOM_ON_SUPPORTS -> projected(RandomDirections.likeFeatures(supports(), model, layer, seed), "seed " + seed);
             case SINGLE_NEURONS ->
-                projected(SingleNeurons.mostVarying(model, layer, a, z.columns()), "those that vary most");
+                projected(SingleNeurons.mostVarying(model, layer, a, count), "those that vary most");
             case SAE_TOPK, SAE_L1 -> throw new IllegalArgumentException(method.key() + " is trained: give the runs");
         };
     }
 
     private Rival projected(ConceptDirections directions, String remark) {
         return new Rival(
-                directions, ContextLabels.of(Projections.of(directions, a), tokens()), Optional.empty(), remark);
+                directions,
+                ContextLabels.of(Projections.of(directions, a), tokens()),
+                Optional.empty(),
+                Optional.empty(),
+                remark);
     }
 
     private Rival means() {
         Location space = OutputDirections.space(model.config(), layer);
         ConceptDirections directions = DifferenceInMeans.of(
                 model.config(), layer, captured.at(layer, space.site()), tokens(), DifferenceInMeans.Over.SENTENCES);
-        return new Rival(directions, ContextLabels.ofNames(directions), Optional.empty(), "labels are told");
+        return new Rival(
+                directions, ContextLabels.ofNames(directions), Optional.empty(), Optional.empty(), "labels are told");
     }
 
     /**
@@ -124,10 +159,17 @@ public final class Rivals {
         }
         AutoencoderSelection.Choice choice = AutoencoderSelection.choose(trained, validation, place(), 1, progress);
         AutoencoderSelection.Candidate best = choice.best();
+        SparseDictionary dictionary = best.dictionary();
+        int[] all = IntStream.range(0, dictionary.latents()).toArray();
+        Latents latents;
+        try (DictionaryCoder coder = new DictionaryCoder(dictionary, threads)) {
+            latents = coder.encode(a, Progress.NONE);
+        }
         Rival rival = new Rival(
-                AutoencoderDirections.of(best.weights(), model, layer),
-                ContextLabels.of(best.weights().encode(a), tokens()),
-                Optional.of(AutoencoderSelection.reconstruction(best.weights(), place())),
+                DictionaryDirections.of(dictionary.name(), dictionary, model, all),
+                ContextLabels.of(latents, tokens()),
+                Optional.of(Reconstruction.ofDictionary(dictionary.name(), dictionary, place(), place(), Optional.empty(), threads)),
+                Optional.of(dictionary),
                 String.format(
                         Locale.ROOT,
                         "%s, epoch %d of %d, best of %d runs; L0 %.1f, %d of %d latents silent on validation",
@@ -137,8 +179,16 @@ public final class Rivals {
                         trained.size(),
                         best.meanActive(),
                         best.dead(),
-                        best.weights().latents()));
+                        dictionary.latents()));
         return new Trained(rival, choice);
+    }
+
+    private SparseColumns supports() {
+        return z.orElseThrow(() -> new InputException(
+                Method.RANDOM_ON_SUPPORTS.key(),
+                "features of MLP activations, on whose neurons to draw",
+                "directions without such supports",
+                "Leave it out, or take 'random'."));
     }
 
     private Location place() {

@@ -1,7 +1,7 @@
 package org.snmf.experiments.dictionary.published;
 
 import java.util.Optional;
-import org.snmf.experiments.dictionary.Dictionary;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.DictionarySite;
 import org.snmf.experiments.dictionary.Gate;
 import org.snmf.experiments.dictionary.Normalisation;
@@ -147,7 +147,7 @@ final class Draft {
         if (!tensors.unused().isEmpty()) {
             ledger.warn("tensors of the file that were not used: " + String.join(", ", tensors.unused()));
         }
-        Dictionary dictionary = new Dictionary(
+        SparseDictionary dictionary = new SparseDictionary(
                 name,
                 encoder,
                 encoderBias,

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.snmf.experiments.dictionary.Dictionary;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.DictionarySite.Kind;
 import org.snmf.experiments.dictionary.Gate;
 import org.snmf.experiments.dictionary.Made;
@@ -37,8 +37,8 @@ class PublishedDictionaryTest {
     private final float[] decoderBias = made.numbers(D, 0.5);
     private final float[] thresholds = made.numbers(M, 0.5);
 
-    private Dictionary plain(Gate gate, boolean subtracts) {
-        return new Dictionary(
+    private SparseDictionary plain(Gate gate, boolean subtracts) {
+        return new SparseDictionary(
                 "expected",
                 encoder,
                 encoderBias,
@@ -76,7 +76,7 @@ class PublishedDictionaryTest {
         return PublishedDictionary.open(folder, ReadOptions.NONE);
     }
 
-    private static void same(Dictionary read, Dictionary expected) {
+    private static void same(SparseDictionary read, SparseDictionary expected) {
         ActivationMatrix x = new Made(2).activations(read.inputWidth(), 50);
         for (int t = 0; t < x.tokens(); t++) {
             SlowDictionary.Coded a = SlowDictionary.code(read, Made.row(x, t));
@@ -140,10 +140,10 @@ class PublishedDictionaryTest {
                         .vector("b_mag", gated.magnitudeBias())
                         .vector("r_mag", gated.logScale()),
                 "{\"architecture\": \"gated\", \"normalize_activations\": \"layer_norm\"}");
-        Dictionary bare = plain(gated, true);
+        SparseDictionary bare = plain(gated, true);
         same(
                 g.dictionary(),
-                new Dictionary(
+                new SparseDictionary(
                         "",
                         encoder,
                         new float[M],
@@ -263,8 +263,8 @@ class PublishedDictionaryTest {
                  "sparsity_include_decoder_norm": true, "top_k": 50}""");
         linear().vector("decoder.bias", decoderBias).safetensors(sub.resolve("checkpoints/final.safetensors"));
         double s = Math.sqrt(D) / 4;
-        Dictionary release = PublishedDictionary.open(folder, ReadOptions.NONE).dictionary();
-        Dictionary other = PublishedDictionary.open(folder, ReadOptions.NONE.withReading("saelens"))
+        SparseDictionary release = PublishedDictionary.open(folder, ReadOptions.NONE).dictionary();
+        SparseDictionary other = PublishedDictionary.open(folder, ReadOptions.NONE.withReading("saelens"))
                 .dictionary();
         ActivationMatrix x = made.activations(D, 40);
         for (int t = 0; t < 40; t++) {
@@ -303,7 +303,7 @@ class PublishedDictionaryTest {
                 .value("activation_state_dict", Map.of("k", 4))
                 .value("activation.k", 4)
                 .pt(file);
-        Dictionary topK = PublishedDictionary.open(file, ReadOptions.NONE).dictionary();
+        SparseDictionary topK = PublishedDictionary.open(file, ReadOptions.NONE).dictionary();
         same(topK, plain(new Gate.TopK(4), true).withNormalisation(Normalisation.LAYER_NORM));
     }
 
@@ -324,7 +324,7 @@ class PublishedDictionaryTest {
                 dictionaryLearning("AutoEncoder", auto, ReadOptions.NONE.withReading("raw"))
                         .dictionary(),
                 plain(new Gate.Relu(), true));
-        Dictionary renormalised =
+        SparseDictionary renormalised =
                 dictionaryLearning("AutoEncoder", auto, ReadOptions.NONE).dictionary();
         float[] row = Made.row(made.activations(D, 1), 0);
         double[] raw = SlowDictionary.code(plain(new Gate.Relu(), true), row).f();
