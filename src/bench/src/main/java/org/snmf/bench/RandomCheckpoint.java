@@ -121,8 +121,8 @@ public final class RandomCheckpoint {
     }
 
     private String storedName(String name) {
-        boolean prefixed = config.family() != Family.GPT2 && !name.startsWith("lm_head");
-        return prefixed ? "model." + name : name;
+        String prefix = config.family().prefixes().get(0);
+        return name.startsWith("lm_head") ? name : prefix + name;
     }
 
     private static long elements(List<Long> shape) {
@@ -133,7 +133,7 @@ public final class RandomCheckpoint {
         try (SafetensorsWriter writer = SafetensorsWriter.create(file, Map.of("format", "pt"), specs)) {
             for (SafetensorsWriter.Spec spec : specs) {
                 boolean norm = spec.shape().size() == 1 && spec.name().endsWith("weight");
-                float mean = norm && config.family() != Family.GEMMA2 ? 1 : 0;
+                float mean = norm && config.family().norm() != Family.NormKind.RMS_PLUS_ONE ? 1 : 0;
                 for (long left = elements(spec.shape()); left > 0; left -= BLOCK) {
                     writer.write(fill((int) Math.min(BLOCK, left), mean));
                 }

@@ -8,7 +8,6 @@ import org.snmf.errors.InputException;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.MlpDirections;
 import org.snmf.experiments.directions.OutputDirections;
-import org.snmf.models.checkpoint.Family;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
@@ -65,7 +64,7 @@ public final class DictionaryDirections {
     public static boolean writesToStream(SparseDictionary dictionary, ModelConfig config) {
         DictionarySite output = dictionary.output();
         // What Gemma's MLP gives passes a norm before it is added, so that its rows are no directions of the stream.
-        boolean normed = output.kind() == DictionarySite.Kind.MLP_OUT && config.family() == Family.GEMMA2;
+        boolean normed = output.kind() == DictionarySite.Kind.MLP_OUT && config.family().hasMlpPostNorm();
         return !normed
                 && output.in(config)
                         .filter(place -> output.kind().isResidual() || place.site() == Site.MLP_ACT)

@@ -3,7 +3,6 @@ package org.snmf.experiments.dictionary;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.snmf.models.checkpoint.Family;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
@@ -78,12 +77,12 @@ public record DictionarySite(String name, OptionalInt layer, Kind kind) {
         if (layer.isEmpty()) {
             return Optional.empty();
         }
-        boolean postNorm = config.family() == Family.GEMMA2;
+        boolean postNorm = config.family().hasMlpPostNorm();
         Optional<Site> site =
                 switch (kind) {
                     case MLP_ADDED -> Optional.of(postNorm ? Site.MLP_OUT_POSTNORM : Site.MLP_OUT);
-                    case ATTENTION -> postNorm ? Optional.empty() : kind.site;
-                    case EMBEDDING -> config.family() == Family.GPT2 ? Optional.empty() : kind.site;
+                    case ATTENTION -> config.family().hasAttentionPostNorm() ? Optional.empty() : kind.site;
+                    case EMBEDDING -> config.family().hasLearnedPositions() ? Optional.empty() : kind.site;
                     default -> kind.site;
                 };
         return site.map(s -> new Location(layer.getAsInt(), s));

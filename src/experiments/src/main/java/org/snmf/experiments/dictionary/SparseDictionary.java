@@ -92,7 +92,7 @@ public record SparseDictionary(
 
     /** Whether activations of such a model lose their mean first: it wants that, and the model has LayerNorm. */
     public boolean centresIn(ModelConfig config) {
-        return centresInput && config.family() == Family.GPT2;
+        return centresInput && config.family().norm() == Family.NormKind.LAYER;
     }
 
     /** The same at other places, or with activations that are centred or not. */

@@ -79,7 +79,15 @@ public record ConfigKeys(Path file, JsonNode json) {
         return node.asDouble();
     }
 
-    boolean flag(String key, boolean missing) {
+    double number(Family.Setting setting) {
+        return setting.key().isEmpty() ? setting.missing() : number(setting.key(), setting.missing());
+    }
+
+    boolean flag(Family.Flag flag) {
+        return flag.key().isEmpty() ? flag.missing() : flag(flag.key(), flag.missing());
+    }
+
+    private boolean flag(String key, boolean missing) {
         JsonNode node = json.get(key);
         if (node == null) {
             return missing;

@@ -3,9 +3,7 @@ package org.snmf.models.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.snmf.errors.InputException;
 
@@ -13,134 +11,83 @@ import org.snmf.errors.InputException;
 final class ConfigReader {
     private static final int MOST_LAYERS = 10_000;
 
-    private final ConfigKeys keys;
+    private final ConfigKeys file;
     private final List<String> notes = new ArrayList<>();
+    private final Family family;
+    private final ConfigKeys keys;
 
-    ConfigReader(Path file) {
-        this.keys = ConfigKeys.read(file);
-    }
-
-    ModelConfig read() {
-        Family family = family();
-        String method =
-                keys.json().path("quantization_config").path("quant_method").asText("");
-        if (!method.isEmpty()) {
-            notes.add("config.json names the quantization " + method
-                    + ", but the weights of the file are plain numbers and are used as they are");
-        }
-        return family == Family.GPT2 ? gpt2() : gated(family);
+    ConfigReader(Path path) {
+        this.file = ConfigKeys.read(path);
+        this.family = family();
+        boolean nested = family.nestedIn().contains(file.text("model_type"));
+        this.keys = nested ? new ConfigKeys(path, file.json().path("text_config")) : file;
     }
 
     /** The model_type decides, as it does in the library; the architectures count only where there is none. */
     private Family family() {
         List<String> names = new ArrayList<>();
-        keys.json().path("architectures").forEach(node -> names.add(node.asText()));
-        String type = keys.text("model_type");
-        for (Family family : Family.values()) {
-            boolean named = names.stream().anyMatch(family::hasArchitecture);
-            if (type.isEmpty() ? named : type.equals(family.modelType())) {
+        file.json().path("architectures").forEach(node -> names.add(node.asText()));
+        String type = file.text("model_type");
+        for (Family one : Families.all()) {
+            boolean named = names.stream().anyMatch(one::hasArchitecture);
+            boolean typed = one.modelTypes().contains(type) || one.nestedIn().contains(type);
+            if (type.isEmpty() ? named : typed) {
                 if (!names.isEmpty() && !named) {
                     notes.add("config.json says model_type " + type + " and architectures " + String.join(", ", names)
                             + "; the model_type counts");
                 }
-                return family;
+                return one;
             }
         }
+        String found = type.isEmpty() ? "architectures " + names : "\"" + type + "\"";
         throw new InputException(
-                keys.file() + ", model_type",
-                "one of " + Family.list(),
-                type.isEmpty() ? "architectures " + names : "\"" + type + "\"",
+                file.file() + ", model_type",
+                "one of " + Families.list(),
+                Families.whatIs(type).map(what -> found + ", " + what).orElse(found),
                 "Models of other types have another forward pass and are not supported.");
     }
 
-    private ModelConfig gpt2() {
-        int hidden = either("n_embd", "hidden_size", 768);
-        int heads = either("n_head", "num_attention_heads", 12);
-        if (hidden % heads != 0) {
-            throw keys.refuse("n_embd", "a multiple of n_head = " + heads, String.valueOf(hidden));
-        }
+    ModelConfig read() {
+        noteQuantization();
         keys.refuseIfTrue("add_cross_attention", "attention to a second text");
-        int layers = layers(either("n_layer", "num_hidden_layers", 12));
-        int headDim = hidden / heads;
-        int vocabulary = keys.positive("vocab_size", 50257);
-        return new ModelConfig(
-                Family.GPT2,
-                layers,
-                hidden,
-                keys.positiveOrNull("n_inner", 4 * hidden),
-                heads,
-                heads,
-                headDim,
-                vocabulary,
-                either("n_positions", "max_position_embeddings", 1024),
-                keys.activation("activation_function", "gelu_new"),
-                keys.number("layer_norm_epsilon", 1e-5),
-                keys.flag("tie_word_embeddings", true),
-                keys.flag("scale_attn_weights", true) ? 1 / Math.sqrt(headDim) : 1,
-                keys.flag("scale_attn_by_inverse_layer_idx", false),
-                true,
-                true,
-                Optional.empty(),
-                0,
-                0,
-                Collections.nCopies(layers, 0),
-                bos(50256, vocabulary),
-                eos(50256, vocabulary),
-                dtype(),
-                headExpected(),
-                notes);
-    }
-
-    private int layers(int count) {
-        if (count > MOST_LAYERS) {
-            throw keys.refuse("number of layers", "at most " + MOST_LAYERS, String.valueOf(count));
-        }
-        return count;
-    }
-
-    /** GPT-2's own key, or the one that other families use for the same, which the library takes too. */
-    private int either(String own, String common, int missing) {
-        return keys.json().has(own) ? keys.positive(own, missing) : keys.positive(common, missing);
-    }
-
-    /** Llama, Mistral and Gemma 2: rotary positions, RMS norms and a gated MLP. */
-    private ModelConfig gated(Family family) {
-        boolean gemma = family == Family.GEMMA2;
-        GatedDefaults missing = GatedDefaults.of(family);
-        int hidden = keys.positive("hidden_size", missing.hidden());
-        int heads = keys.positive("num_attention_heads", missing.heads());
-        int kvHeads = kvHeads(missing, heads);
-        int headDim = headDim(gemma, hidden, heads);
-        int layers = layers(keys.positive("num_hidden_layers", missing.layers()));
+        checkDirection();
+        Family.Keys names = family.keys();
+        Family.Missing missing = family.missing();
+        int hidden = size(names.hidden(), missing.hidden());
+        int heads = size(names.heads(), missing.heads());
+        int kvHeads = kvHeads(heads);
+        int headDim = headDim(hidden, heads);
+        int layers = layers();
         int vocabulary = keys.positive("vocab_size", missing.vocabulary());
-        int context = keys.positive("max_position_embeddings", missing.context());
-        if (keys.json().path("use_bidirectional_attention").asBoolean(false)) {
-            notes.add(
-                    "use_bidirectional_attention of config.json is not followed: tokens see those before them only, as"
-                            + " with the eager attention of transformers 5");
-        }
-        boolean biased = family != Family.MISTRAL;
+        int context = size(names.context(), missing.context());
+        LayerKinds kinds = new LayerKinds(keys, family, layers);
+        List<Integer> windows = kinds.windows();
+        Family.Scale scale = family.scale();
+        double width = scale.insteadOfWidth().key().isEmpty() ? headDim : keys.number(scale.insteadOfWidth());
         return new ModelConfig(
                 family,
                 layers,
                 hidden,
-                keys.positive("intermediate_size", missing.mlp()),
+                mlp(hidden),
                 heads,
                 kvHeads,
                 headDim,
                 vocabulary,
                 context,
-                gatedActivation(gemma),
-                keys.number("rms_norm_eps", 1e-6),
-                keys.flag("tie_word_embeddings", gemma),
-                1 / Math.sqrt(gemma ? keys.number("query_pre_attn_scalar", 256) : headDim),
-                false,
-                biased && keys.flag("attention_bias", false),
-                family == Family.LLAMA && keys.flag("mlp_bias", false),
-                Optional.of(new RotaryReader(keys, context, notes).read()),
-                gemma ? cap("attn_logit_softcapping", 50) : 0,
-                gemma ? cap("final_logit_softcapping", 30) : 0,
-                windows(family, layers),
+                activation(),
+                keys.number(names.epsilon().get(0), missing.epsilon()),
+                file.flag(family.tied()),
+                keys.flag(family.parallel()),
+                keys.flag(scale.byWidth()) ? 1 / Math.sqrt(width) : 1,
+                keys.flag(scale.byLayer()),
+                new ModelConfig.Biases(
+                        keys.flag(family.biases().queryKeyValue()),
+                        keys.flag(family.biases().attentionOutput()),
+                        keys.flag(family.biases().mlp())),
+                new RotaryReader(keys, family.rotary(), context, notes).perLayer(kinds.rotary(), windows),
+                cap(family.attentionSoftCap()),
+                cap(family.finalSoftCap()),
+                windows,
                 bos(missing.bos(), vocabulary),
                 eos(missing.eos(), vocabulary),
                 dtype(),
@@ -148,84 +95,108 @@ final class ConfigReader {
                 notes);
     }
 
-    private int kvHeads(GatedDefaults missing, int heads) {
-        boolean written = keys.json().has("num_key_value_heads");
-        int kvHeads = written ? keys.positiveOrNull("num_key_value_heads", heads) : missing.kvHeads(heads);
+    private void noteQuantization() {
+        String method =
+                file.json().path("quantization_config").path("quant_method").asText("");
+        if (!method.isEmpty()) {
+            notes.add("config.json names the quantization " + method
+                    + ", but the weights of the file are plain numbers and are used as they are");
+        }
+    }
+
+    private void checkDirection() {
+        if (family.bothWaysRefused()) {
+            keys.refuseIfTrue("use_bidirectional_attention", "tokens that see those behind them");
+        } else if (keys.json().path("use_bidirectional_attention").asBoolean(false)) {
+            notes.add(
+                    "use_bidirectional_attention of config.json is not followed: tokens see those before them only, as"
+                            + " with the eager attention of transformers 5");
+        }
+    }
+
+    /** The family's own key, or the one that other families use for the same, which the library takes too. */
+    private int size(List<String> names, int missing) {
+        for (String name : names) {
+            if (keys.json().has(name)) {
+                return keys.positive(name, missing);
+            }
+        }
+        return missing;
+    }
+
+    private int layers() {
+        int count = size(family.keys().layers(), family.missing().layers());
+        if (count > MOST_LAYERS) {
+            throw keys.refuse("number of layers", "at most " + MOST_LAYERS, String.valueOf(count));
+        }
+        return count;
+    }
+
+    private int mlp(int hidden) {
+        String name = family.keys().mlp().get(0);
+        int missing = family.missing().mlp();
+        return missing == 0 ? keys.positiveOrNull(name, 4 * hidden) : keys.positive(name, missing);
+    }
+
+    private int kvHeads(int heads) {
+        if (family.keys().kvHeads().isEmpty()) {
+            return heads;
+        }
+        String name = family.keys().kvHeads().get(0);
+        boolean written = keys.json().has(name);
+        int missing = family.missing().kvHeads() == 0 ? heads : family.missing().kvHeads();
+        int kvHeads = written ? keys.positiveOrNull(name, heads) : missing;
         if (heads % kvHeads != 0) {
             throw keys.refuse("num_attention_heads", "a multiple of num_key_value_heads = " + kvHeads, "" + heads);
         }
         return kvHeads;
     }
 
-    private int headDim(boolean gemma, int hidden, int heads) {
-        if (keys.has("head_dim")) {
-            int headDim = keys.positive("head_dim", 0);
+    private int headDim(int hidden, int heads) {
+        List<String> names = family.keys().headDim();
+        if (!names.isEmpty() && keys.has(names.get(0))) {
+            int headDim = keys.positive(names.get(0), 0);
             if (headDim % 2 != 0) {
                 throw keys.refuse("head_dim", "an even number, since rotary positions turn pairs", "" + headDim);
             }
             return headDim;
         }
-        if (gemma) {
-            return 256;
+        if (family.missing().headDim() > 0) {
+            return family.missing().headDim();
         }
         if (hidden % heads != 0) {
-            throw keys.refuse("hidden_size", "a multiple of num_attention_heads = " + heads, "" + hidden);
+            String width = family.keys().hidden().get(0);
+            throw keys.refuse(width, "a multiple of " + family.keys().heads().get(0) + " = " + heads, "" + hidden);
         }
         return hidden / heads;
     }
 
-    /** Gemma's hub files carry both keys; the library reads hidden_activation and falls back to the tanh form. */
-    private ActivationFunction gatedActivation(boolean gemma) {
-        return gemma
-                ? keys.activation("hidden_activation", "gelu_pytorch_tanh")
-                : keys.activation("hidden_act", "silu");
+    private ActivationFunction activation() {
+        String key = family.keys().activation().get(0);
+        String written = keys.text(key);
+        String meant = family.activationsMeant().get(written);
+        return meant == null
+                ? keys.activation(key, family.missing().activation())
+                : ActivationFunction.named(meant).orElseThrow();
     }
 
     /** An explicit null switches a cap off; a missing key means the family's default. */
-    private double cap(String key, double missing) {
-        if (keys.json().has(key) && !keys.has(key)) {
+    private double cap(Family.Setting cap) {
+        if (cap.key().isEmpty() || keys.json().has(cap.key()) && !keys.has(cap.key())) {
             return 0;
         }
-        double cap = keys.number(key, missing);
-        if (cap <= 0) {
-            throw keys.refuse(key, "a number above 0, or null for no cap", String.valueOf(cap));
+        double value = keys.number(cap);
+        if (value < 0 || value == 0 && keys.has(cap.key())) {
+            throw keys.refuse(cap.key(), "a number above 0, or null for no cap", String.valueOf(value));
         }
-        return cap;
-    }
-
-    private List<Integer> windows(Family family, int layers) {
-        return switch (family) {
-            case GEMMA2 -> alternating(layers);
-            case MISTRAL -> {
-                if (keys.has("layer_types")) {
-                    throw keys.refuse("layer_types", "no such key in a Mistral, whose layers are alike", "one");
-                }
-                boolean off = keys.json().has("sliding_window") && !keys.has("sliding_window");
-                yield Collections.nCopies(layers, off ? 0 : keys.positive("sliding_window", 4096));
-            }
-            default -> Collections.nCopies(layers, 0);
-        };
-    }
-
-    /** Newer files list {@code layer_types}; older ones mean that every layer with an even index slides. */
-    private List<Integer> alternating(int layers) {
-        JsonNode types = keys.json().path("layer_types");
-        if (types.isArray() && types.size() != layers) {
-            throw keys.refuse("layer_types", layers + " entries, one a layer", types.size() + " entries");
-        }
-        List<Integer> windows = new ArrayList<>();
-        for (int layer = 0; layer < layers; layer++) {
-            boolean sliding = types.isArray() ? types.get(layer).asText().equals("sliding_attention") : layer % 2 == 0;
-            windows.add(sliding ? keys.positive("sliding_window", 4096) : 0);
-        }
-        return windows;
+        return value;
     }
 
     /** A whole causal model has a head; a base model or a classifier may have none and still serves its activations. */
     private boolean headExpected() {
-        JsonNode names = keys.json().path("architectures");
+        JsonNode names = file.json().path("architectures");
         for (JsonNode name : names) {
-            if (name.asText().matches(".*(CausalLM|LMHeadModel)")) {
+            if (name.asText().matches(".*(CausalLM|LMHeadModel|ConditionalGeneration)")) {
                 return true;
             }
         }
@@ -252,6 +223,6 @@ final class ConfigReader {
     }
 
     private String dtype() {
-        return keys.json().path("dtype").asText(keys.text("torch_dtype"));
+        return file.json().path("dtype").asText(file.text("torch_dtype"));
     }
 }

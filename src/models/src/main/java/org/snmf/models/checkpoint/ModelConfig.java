@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * What config.json says about a model, in one spelling for all families. Sizes are in the letters of the paper where it
@@ -21,11 +22,11 @@ import java.util.OptionalInt;
  * @param activation the nonlinearity of the MLP
  * @param normEpsilon added to the variance or mean square in every norm
  * @param tied whether the unembedding is the embedding
+ * @param parallel whether attention and MLP read the same residual stream
  * @param attentionScale factor of the attention scores of the first layer before any cap
  * @param scaledByLayer whether layer l, counted from 0, divides its attention scores by l + 1 besides (some GPT-2)
- * @param attentionBias whether Llama's attention projections have biases (GPT-2's always have)
- * @param mlpBias whether Llama's MLP projections have biases (GPT-2's always have)
- * @param rotary rotary position embedding; empty where positions are learned (GPT-2)
+ * @param biases which projections have biases
+ * @param rotary per layer its rotary position embedding, where it has one
  * @param attentionSoftCap scores s become c·tanh(s/c); 0 means no cap
  * @param finalSoftCap logits x become c·tanh(x/c); 0 means no cap
  * @param windows per layer, how many positions a token sees, itself included; 0 means all before it
@@ -48,11 +49,11 @@ public record ModelConfig(
         ActivationFunction activation,
         double normEpsilon,
         boolean tied,
+        boolean parallel,
         double attentionScale,
         boolean scaledByLayer,
-        boolean attentionBias,
-        boolean mlpBias,
-        Optional<Rotary> rotary,
+        Biases biases,
+        List<Optional<Rotary>> rotary,
         double attentionSoftCap,
         double finalSoftCap,
         List<Integer> windows,
@@ -62,7 +63,17 @@ public record ModelConfig(
         boolean headExpected,
         List<String> notes) {
 
+    /**
+     * Which projections have biases.
+     *
+     * @param queryKeyValue those to queries, keys and values
+     * @param attentionOutput that of the heads to the residual stream
+     * @param mlp those of the MLP
+     */
+    public record Biases(boolean queryKeyValue, boolean attentionOutput, boolean mlp) {}
+
     public ModelConfig {
+        rotary = List.copyOf(rotary);
         windows = List.copyOf(windows);
         eos = List.copyOf(eos);
         notes = List.copyOf(notes);
@@ -73,11 +84,45 @@ public record ModelConfig(
         return scaledByLayer ? attentionScale / (layer + 1) : attentionScale;
     }
 
+    /** A model of the same kind and of other sizes. Layers beyond this model's are like its first, and so on. */
+    public ModelConfig resized(int layers, int hidden, int mlp, int heads, int kvHeads, int headDim, int vocabulary) {
+        return new ModelConfig(
+                family,
+                layers,
+                hidden,
+                mlp,
+                heads,
+                kvHeads,
+                headDim,
+                vocabulary,
+                context,
+                activation,
+                normEpsilon,
+                tied,
+                parallel,
+                attentionScale,
+                scaledByLayer,
+                biases,
+                cycled(rotary, layers),
+                attentionSoftCap,
+                finalSoftCap,
+                cycled(windows, layers),
+                bos,
+                eos,
+                dtype,
+                headExpected,
+                notes);
+    }
+
+    private static <T> List<T> cycled(List<T> list, int size) {
+        return IntStream.range(0, size).mapToObj(i -> list.get(i % list.size())).toList();
+    }
+
     /**
      * Reads {@code config.json} in {@code directory}.
      *
-     * @throws org.snmf.errors.InputException if it is missing, is not JSON, names an architecture outside
-     *     {@link Family}, has a key of a wrong kind, or asks for something that is not supported
+     * @throws org.snmf.errors.InputException if it is missing, is not JSON, names a family that is not
+     *     described, has a key of a wrong kind, or asks for something that is not supported
      */
     public static ModelConfig read(Path directory) {
         return new ConfigReader(directory.resolve("config.json")).read();

@@ -23,12 +23,12 @@ import org.snmf.files.TensorInfo;
 import org.snmf.files.TensorType;
 
 /**
- * The tensors of a checkpoint directory, in one file or in shards, under names without the prefix ({@code transformer.}
- * or {@code model.}) that some writers put before them. Data is read when asked for: float32 tensors lie where the file
+ * The tensors of a checkpoint directory, in one file or in shards, under names without the prefix (such as {@code
+ * model.}) that some writers put before them. Data is read when asked for: float32 tensors lie where the file
  * is mapped, 16-bit ones are widened to float32.
  */
 public final class Weights implements AutoCloseable {
-    private static final List<String> PREFIXES = List.of("transformer.", "model.");
+    private static final List<String> PREFIXES = Families.prefixes();
     private static final long LARGEST_MAP = 1L << 30;
     private static final long COMPARED_AT_ONCE = 1L << 24;
 

@@ -22,7 +22,7 @@ import org.snmf.models.network.place.Site;
  * <p>f̂ is f as the final norm would scale it: minus its mean (layer norm only; an RMS norm has none) and divided by its
  * root mean square. The norm's weight γ (Gemma: 1 + weight) is thereby folded into the unembedding rows u_v; its bias,
  * the MLP's bias and the final soft cap are left out, since they say the same of every feature or change no order.
- * Gemma's post-norm is applied to W_V z before. Scores are centred over the vocabulary: adding a constant to all logits
+ * A norm behind the MLP is applied to W_V z before. Scores are centred over the vocabulary: adding a constant to all logits
  * changes no probability. So a score is positive when the feature raises a token above the average one.
  */
 public final class VocabularyProjection {
@@ -43,7 +43,7 @@ public final class VocabularyProjection {
     }
 
     /**
-     * The direction that z writes into the residual stream, f = W_V z, length d; for Gemma after its post-norm.
+     * The direction that z writes into the residual stream, f = W_V z, length d; after the norm behind the MLP where there is one.
      *
      * @param z a direction of MLP activations, length d_a
      */

@@ -3,6 +3,7 @@ package org.snmf.models.parity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.snmf.errors.InputException;
+import org.snmf.models.checkpoint.Family;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.progress.Progress;
 
@@ -13,9 +14,9 @@ import org.snmf.progress.Progress;
 public final class Parity {
     private Parity() {}
 
-    /** Compares with the tolerances of the model's family. */
+    /** Compares with the tolerance of the model's family. */
     public static ParityReport compare(LanguageModel model, Path golden, Progress progress) {
-        return compare(model, golden, Tolerances.of(model.config().family()), progress);
+        return compare(model, golden, model.config().family().tolerance(), progress);
     }
 
     /**
@@ -24,15 +25,16 @@ public final class Parity {
      *
      * @throws InputException if the folder is no folder of goldens or is of another model
      */
-    public static ParityReport compare(LanguageModel model, Path golden, Tolerances tolerances, Progress progress) {
+    public static ParityReport compare(
+            LanguageModel model, Path golden, Family.Tolerance tolerance, Progress progress) {
         Path values = golden.resolve("golden.safetensors");
         if (!Files.isRegularFile(values)) {
             throw new InputException(golden.toString(), "a folder with golden.safetensors", "none", "");
         }
         try (GoldenFile file = GoldenFile.open(golden)) {
             return file.hasPlan()
-                    ? new SequenceParity(model, file, tolerances, progress).compare()
-                    : new PromptParity(model, file, tolerances, progress).compare();
+                    ? new SequenceParity(model, file, tolerance, progress).compare()
+                    : new PromptParity(model, file, tolerance, progress).compare();
         }
     }
 }

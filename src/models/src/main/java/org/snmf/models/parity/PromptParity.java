@@ -3,6 +3,7 @@ package org.snmf.models.parity;
 import java.util.ArrayList;
 import java.util.List;
 import org.snmf.errors.InputException;
+import org.snmf.models.checkpoint.Family;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.Trace;
 import org.snmf.models.network.place.Site;
@@ -16,14 +17,14 @@ import org.snmf.progress.Step;
 final class PromptParity {
     private final LanguageModel model;
     private final GoldenFile golden;
-    private final Tolerances tolerances;
+    private final Family.Tolerance tolerance;
     private final Progress progress;
     private final List<Difference> differences = new ArrayList<>();
 
-    PromptParity(LanguageModel model, GoldenFile golden, Tolerances tolerances, Progress progress) {
+    PromptParity(LanguageModel model, GoldenFile golden, Family.Tolerance tolerance, Progress progress) {
         this.model = model;
         this.golden = golden;
-        this.tolerances = tolerances;
+        this.tolerance = tolerance;
         this.progress = progress;
     }
 
@@ -46,16 +47,16 @@ final class PromptParity {
         Trace trace = model.trace(golden.ids(name + "_ids"), List.of());
         int layers = model.config().layers();
         for (int layer = 0; layer < layers; layer++) {
-            compare(name + "_mlp_post_" + layer, "mlp_act", trace.at(layer, Site.MLP_ACT), tolerances.others());
+            compare(name + "_mlp_post_" + layer, "mlp_act", trace.at(layer, Site.MLP_ACT), tolerance.others());
         }
         for (int layer = 0; layer <= layers; layer++) {
             float[][] found = layer == layers ? trace.at(layers - 1, Site.FINAL_NORM) : trace.at(layer, Site.RESID_PRE);
-            compare(name + "_hidden_" + layer, layer == layers ? "final_norm" : "resid", found, tolerances.others());
+            compare(name + "_hidden_" + layer, layer == layers ? "final_norm" : "resid", found, tolerance.others());
         }
-        compare(name + "_logits", "logits", trace.logits(), tolerances.logits());
+        compare(name + "_logits", "logits", trace.logits(), tolerance.logits());
     }
 
-    private void compare(String tensor, String kind, float[][] found, double tolerance) {
-        differences.add(Compare.rows(tensor, kind, found, golden.floats(tensor), tolerance));
+    private void compare(String tensor, String kind, float[][] found, double most) {
+        differences.add(Compare.rows(tensor, kind, found, golden.floats(tensor), most));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.snmf.models.checkpoint.Family;
 import org.snmf.models.generate.Generation;
 import org.snmf.models.generate.GenerationOptions;
 import org.snmf.models.network.LanguageModel;
@@ -18,15 +19,15 @@ import org.snmf.progress.Step;
 final class SequenceParity {
     private final LanguageModel model;
     private final GoldenFile golden;
-    private final Tolerances tolerances;
+    private final Family.Tolerance tolerance;
     private final Progress progress;
     private final List<int[]> sequences;
     private final List<Difference> differences = new ArrayList<>();
 
-    SequenceParity(LanguageModel model, GoldenFile golden, Tolerances tolerances, Progress progress) {
+    SequenceParity(LanguageModel model, GoldenFile golden, Family.Tolerance tolerance, Progress progress) {
         this.model = model;
         this.golden = golden;
-        this.tolerances = tolerances;
+        this.tolerance = tolerance;
         this.progress = progress;
         this.sequences = GoldenFile.listOfIds(golden.plan().path("sequences"));
     }
@@ -49,22 +50,22 @@ final class SequenceParity {
         String name = "s" + s;
         Trace trace = model.trace(sequences.get(s), List.of());
         if (golden.has(name + ".embed")) {
-            compare(name + ".embed", "embed", trace.at(0, Site.RESID_PRE), tolerances.others());
+            compare(name + ".embed", "embed", trace.at(0, Site.RESID_PRE), tolerance.others());
         }
         for (Location location : Location.all(model.config())) {
             String tensor = location.site() == Site.FINAL_NORM
                     ? name + ".final_norm"
                     : name + ".L" + location.layer() + "." + location.site().key();
             if (golden.has(tensor)) {
-                compare(tensor, location.site().key(), trace.activations().get(location), tolerances.others());
+                compare(tensor, location.site().key(), trace.activations().get(location), tolerance.others());
             }
         }
-        compare(name + ".logits", "logits", trace.logits(), tolerances.logits());
+        compare(name + ".logits", "logits", trace.logits(), tolerance.logits());
         for (int j = 0; j < alphas().length; j++) {
             String tensor = name + ".iv" + j + ".logits";
             if (golden.has(tensor)) {
                 float[][] logits = model.logits(sequences.get(s), List.of(intervention(j)));
-                compare(tensor, "logits, intervention", logits, tolerances.logits());
+                compare(tensor, "logits, intervention", logits, tolerance.logits());
             }
         }
     }
@@ -109,7 +110,7 @@ final class SequenceParity {
             }
         }
         differences.add(new Difference(
-                side + ".logits", "logits, batch padded " + side, compared, greatest, tolerances.logits()));
+                side + ".logits", "logits, batch padded " + side, compared, greatest, tolerance.logits()));
     }
 
     private static int[] unpadded(int[] ids, int[] mask) {
@@ -147,7 +148,7 @@ final class SequenceParity {
         }
     }
 
-    private void compare(String tensor, String kind, float[][] found, double tolerance) {
-        differences.add(Compare.rows(tensor, kind, found, golden.floats(tensor), tolerance));
+    private void compare(String tensor, String kind, float[][] found, double most) {
+        differences.add(Compare.rows(tensor, kind, found, golden.floats(tensor), most));
     }
 }

@@ -59,7 +59,7 @@ class ConfigReaderTest {
         ModelConfig recent =
                 read(LLAMA + ", \"dtype\": \"bfloat16\", \"rope_parameters\": {\"rope_theta\": 5e5, " + scaling + "}");
         assertThat(recent).isEqualTo(old);
-        assertThat(old.rotary().orElseThrow().scaling()).isEqualTo(new Rotary.Llama3(8, 1, 4, 48));
+        assertThat(old.rotary().get(0).orElseThrow().scaling()).isEqualTo(new Rotary.Llama3(8, 1, 4, 48));
         assertThat(old.dtype()).isEqualTo("bfloat16");
         ModelConfig layers = read(GEMMA + ", \"sliding_window\": 8, \"layer_types\": [\"full_attention\","
                 + " \"sliding_attention\", \"full_attention\", \"full_attention\"]");
@@ -75,8 +75,8 @@ class ConfigReaderTest {
 
     @Test
     void llama3ScalingStretchesLongWavelengthsOnly() {
-        Rotary plain = new Rotary(10000, Rotary.Scaling.NONE);
-        Rotary scaled = new Rotary(10000, new Rotary.Llama3(8, 1, 4, 48));
+        Rotary plain = new Rotary(10000, 1, Rotary.Scaling.NONE);
+        Rotary scaled = new Rotary(10000, 1, new Rotary.Llama3(8, 1, 4, 48));
         double[] before = plain.frequencies(32);
         double[] after = scaled.frequencies(32);
         assertThat(after[0]).isEqualTo(before[0]);
@@ -97,8 +97,10 @@ class ConfigReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"architectures\": [\"FalconForCausalLM\"]  | one of GPT2LMHeadModel (gpt2), LlamaForCausalLM",
-                "\"model_type\": \"qwen2\"                   | found \"qwen2\"",
+                "\"architectures\": [\"FalconForCausalLM\"]  | one of gpt2, llama, mistral",
+                "\"model_type\": \"qwen2_moe\"               | found \"qwen2_moe\", a mixture of experts",
+                "\"model_type\": \"mamba\"                   | found \"mamba\", a state-space",
+                "\"model_type\": \"bert\"                    | found \"bert\", an encoder",
                 "\"model_type\": \"gpt2\", \"n_embd\": null  | \"n_embd\": expected a positive integer, found null",
                 "\"model_type\": \"gpt2\", \"add_cross_attention\": true | attention to a second text",
                 "\"architectures\": [                        | JSON",
@@ -112,7 +114,8 @@ class ConfigReaderTest {
             delimiter = '|',
             value = {
                 "\"hidden_act\": \"xielu\"                 | found \"xielu\"",
-                "\"rope_scaling\": {\"type\": \"longrope\"} | rope_type default, linear, dynamic, llama3 or yarn",
+                "\"rope_scaling\": {\"type\": \"proportional\"} | rope_type default, linear, dynamic, llama3, yarn or longrope",
+                "\"rope_scaling\": {\"type\": \"longrope\"} | rope_scaling.short_factor",
                 "\"rope_scaling\": {\"rope_type\": \"llama3\"} | rope_scaling.factor",
                 "\"rope_parameters\": {\"full_attention\": {}}, \"rope_theta\": null | \"full_attention\"",
                 "\"rope_scaling\": {\"type\": \"linear\", \"factor\": \"2\"} | rope_scaling.factor",

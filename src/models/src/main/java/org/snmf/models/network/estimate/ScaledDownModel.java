@@ -8,7 +8,6 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
-import org.snmf.models.checkpoint.Family;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.parts.Architecture;
 import org.snmf.models.network.parts.LayerStore;
@@ -52,42 +51,17 @@ final class ScaledDownModel implements AutoCloseable {
         int group = config.heads() / config.kvHeads();
         int kvHeads = scaled.apply(config.kvHeads());
         int heads = group * kvHeads;
-        int hidden = config.family() == Family.GPT2 ? heads * config.headDim() : scaled.apply(config.hidden());
+        int hidden = scaled.apply(config.hidden());
         int fewer = (int) Math.max(1, Math.min(layers, MOST_WEIGHTS / weights));
         int vocabulary = (int) Math.min(config.vocabulary(), MOST_WEIGHTS / hidden);
-        return new ModelConfig(
-                config.family(),
-                fewer,
-                hidden,
-                scaled.apply(config.mlp()),
-                heads,
-                kvHeads,
-                config.headDim(),
-                vocabulary,
-                config.context(),
-                config.activation(),
-                config.normEpsilon(),
-                config.tied(),
-                config.attentionScale(),
-                config.scaledByLayer(),
-                config.attentionBias(),
-                config.mlpBias(),
-                config.rotary(),
-                config.attentionSoftCap(),
-                config.finalSoftCap(),
-                config.windows().subList(0, Math.min(fewer, config.windows().size())),
-                config.bos(),
-                config.eos(),
-                config.dtype(),
-                config.headExpected(),
-                config.notes());
+        return config.resized(fewer, hidden, scaled.apply(config.mlp()), heads, kvHeads, config.headDim(), vocabulary);
     }
 
     /** Weights of one layer, norms and biases left out. */
     static long layerWeights(ModelConfig config) {
         long d = config.hidden();
         long attention = d * config.headDim() * (2L * config.heads() + 2L * config.kvHeads());
-        long mlp = (config.family() == Family.GPT2 ? 2 : 3) * d * config.mlp();
+        long mlp = (config.family().isGated() ? 3 : 2) * d * config.mlp();
         return attention + mlp;
     }
 

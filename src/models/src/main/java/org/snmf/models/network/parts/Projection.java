@@ -1,6 +1,7 @@
 package org.snmf.models.network.parts;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,12 @@ public record Projection(NDArray weight, Optional<NDArray> bias) {
     /** Maps every row of {@code x}, [N, in], to [N, out]. */
     public NDArray apply(NDArray x) {
         return x.getNDArrayInternal().linear(x, weight, bias.orElse(null)).singletonOrThrow();
+    }
+
+    /** Outputs {@code from} to before {@code to}, which share this map's memory. */
+    Projection part(long from, long to) {
+        NDIndex rows = new NDIndex("{}:{}", from, to);
+        return new Projection(weight.get(rows), bias.map(all -> all.get(rows)));
     }
 
     /** W x without the bias: what a direction becomes. */

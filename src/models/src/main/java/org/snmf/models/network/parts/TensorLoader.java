@@ -16,14 +16,15 @@ public record TensorLoader(Source source, NDManager manager) {
         return source.load(manager, name);
     }
 
-    /** A linear map stored as [out, in], with {@code name.bias} if {@code biased}. */
-    Projection linear(String name, boolean biased) {
+    /**
+     * A linear map {@code name.weight} with {@code name.bias} if {@code biased}.
+     *
+     * @param transposed whether it is stored as [in, out]; the weight is a transposed view then
+     */
+    Projection linear(String name, boolean transposed, boolean biased) {
+        NDArray weight = tensor(name + ".weight");
         return new Projection(
-                tensor(name + ".weight"), biased ? Optional.of(tensor(name + ".bias")) : Optional.empty());
-    }
-
-    /** A linear map stored as [in, out], as GPT-2's are; the weight is a transposed view. */
-    Projection conv1d(String name) {
-        return new Projection(tensor(name + ".weight").transpose(), Optional.of(tensor(name + ".bias")));
+                transposed ? weight.transpose() : weight,
+                biased ? Optional.of(tensor(name + ".bias")) : Optional.empty());
     }
 }

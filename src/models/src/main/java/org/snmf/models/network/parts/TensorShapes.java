@@ -17,12 +17,13 @@ import org.snmf.models.checkpoint.Weights;
  */
 public record TensorShapes(
         String embedding, String unembedding, Map<String, List<Long>> shapes, Optional<String> note) {
-    private static final String UNEMBEDDING = "lm_head.weight";
-
     /** The tensors of a checkpoint that names things as the hub does. */
     public static TensorShapes of(ModelConfig config) {
-        String embedding = Architecture.of(config).embedding();
-        return of(config, embedding, config.tied() ? embedding : UNEMBEDDING, Optional.empty());
+        Architecture architecture = Architecture.of(config);
+        String embedding = architecture.embedding();
+        String unembedding =
+                config.tied() ? embedding : architecture.unembeddings().get(0);
+        return of(config, embedding, unembedding, Optional.empty());
     }
 
     /**
@@ -30,18 +31,21 @@ public record TensorShapes(
      * differ, the unembedding of the file counts, as in transformers 5; version 4 took the embedding.
      */
     public static TensorShapes of(ModelConfig config, Weights weights) {
-        String usual = Architecture.of(config).embedding();
-        boolean head = weights.has(UNEMBEDDING);
+        Architecture architecture = Architecture.of(config);
+        String usual = architecture.embedding();
+        Optional<String> there =
+                architecture.unembeddings().stream().filter(weights::has).findFirst();
+        String head = there.orElse(architecture.unembeddings().get(0));
         if (!config.tied()) {
-            return of(config, usual, UNEMBEDDING, Optional.empty()).withoutHead(!head && !config.headExpected());
+            return of(config, usual, head, Optional.empty()).withoutHead(there.isEmpty() && !config.headExpected());
         }
-        if (!weights.has(usual) && head) {
-            return of(config, UNEMBEDDING, UNEMBEDDING, Optional.empty());
+        if (!weights.has(usual) && there.isPresent()) {
+            return of(config, head, head, Optional.empty());
         }
-        if (head && weights.has(usual) && !weights.sameValues(UNEMBEDDING, usual)) {
-            String note = "config.json says that the unembedding is the embedding, but the file holds a " + UNEMBEDDING
+        if (there.isPresent() && weights.has(usual) && !weights.sameValues(head, usual)) {
+            String note = "config.json says that the unembedding is the embedding, but the file holds a " + head
                     + " of its own with other values, which is used, as in transformers 5; version 4 ignored it";
-            return of(config, usual, UNEMBEDDING, Optional.of(note));
+            return of(config, usual, head, Optional.of(note));
         }
         return of(config, usual, usual, Optional.empty());
     }
@@ -61,7 +65,7 @@ public record TensorShapes(
         }
         Map<String, List<Long>> others = new LinkedHashMap<>(shapes);
         others.remove(unembedding);
-        String note = "the checkpoint is of a base model without " + UNEMBEDDING
+        String note = "the checkpoint is of a base model without " + unembedding
                 + ": activations can be read, logits and text cannot";
         return new TensorShapes(embedding, unembedding, others, Optional.of(note));
     }

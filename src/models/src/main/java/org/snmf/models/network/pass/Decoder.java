@@ -8,12 +8,14 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.snmf.models.checkpoint.Family.QueryKeyNorm;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.parts.Architecture;
 import org.snmf.models.network.parts.Head;
 import org.snmf.models.network.parts.Layer;
 import org.snmf.models.network.parts.Norm;
 import org.snmf.models.network.parts.Projection;
+import org.snmf.models.network.parts.RotaryTable;
 import org.snmf.models.network.parts.Rows;
 import org.snmf.models.network.place.Site;
 
@@ -72,53 +74,74 @@ public final class Decoder {
      */
     boolean layer(Layer layer, int index, Pass pass) {
         try (NDManager scope = pass.scope().newSubManager()) {
-            pass.residual().tempAttach(scope);
-            return attention(layer, index, pass) && mlp(layer, index, pass);
+            NDArray residual = pass.residual();
+            residual.tempAttach(scope);
+            if (pass.reached(index, Site.RESID_PRE, residual)) {
+                return false;
+            }
+            NDArray x = normed(layer.attentionNorm(), residual);
+            NDArray out = layer.attentionOutput().apply(attend(layer, index, pass, x));
+            if (pass.reached(index, Site.ATTN_OUT, out)) {
+                return false;
+            }
+            // In a parallel model the MLP reads what the attention read.
+            Optional<NDArray> before = config.parallel() ? Optional.of(mlpInput(layer, residual)) : Optional.empty();
+            residual.addi(normed(layer.attentionPostNorm(), out));
+            return mlp(layer, index, pass, before.orElseGet(() -> mlpInput(layer, residual)));
         }
     }
 
-    private boolean attention(Layer layer, int index, Pass pass) {
-        NDArray residual = pass.residual();
-        if (pass.reached(index, Site.RESID_PRE, residual)) {
-            return false;
-        }
-        NDArray attended = attend(layer, index, pass, layer.attentionNorm().apply(residual));
-        NDArray out = layer.attentionOutput().apply(attended);
-        if (pass.reached(index, Site.ATTN_OUT, out)) {
-            return false;
-        }
-        residual.addi(layer.attentionPostNorm().map(norm -> norm.apply(out)).orElse(out));
-        return true;
+    private static NDArray normed(Optional<Norm> norm, NDArray x) {
+        return norm.map(one -> one.apply(x)).orElse(x);
+    }
+
+    /** A copy where there is no norm: what is changed there must not change the residual stream. */
+    private static NDArray mlpInput(Layer layer, NDArray residual) {
+        return layer.mlpNorm().map(norm -> norm.apply(residual)).orElseGet(residual::duplicate);
     }
 
     private NDArray attend(Layer layer, int index, Pass pass, NDArray x) {
         NDList parts = project(layer.queryKeyValue(), x);
-        NDArray queries = rotate(pass, parts.get(0), config.heads()).muli(config.attentionScale(index));
-        NDArray keys = rotate(pass, parts.get(1), config.kvHeads());
-        return pass.attention().attend(index, queries, keys, parts.get(2));
+        Optional<RotaryTable> rotary = config.rotary().get(index).map(pass.rotary()::get);
+        NDArray queries = prepared(parts.get(0), layer.queryNorm(), rotary, config.heads());
+        NDArray keys = prepared(parts.get(1), layer.keyNorm(), rotary, config.kvHeads());
+        return pass.attention().attend(index, queries.muli(config.attentionScale(index)), keys, parts.get(2));
     }
 
-    private static NDList project(List<Projection> projections, NDArray x) {
-        if (projections.size() == 1) {
-            return projections.get(0).apply(x).split(3, 1);
-        }
+    private NDList project(List<Projection> projections, NDArray x) {
         NDList parts = new NDList();
         projections.forEach(projection -> parts.add(projection.apply(x)));
-        return parts;
-    }
-
-    private NDArray rotate(Pass pass, NDArray x, int heads) {
-        if (pass.rotary().isEmpty()) {
-            return x;
+        if (parts.size() > 1) {
+            return parts;
         }
-        long rows = x.getShape().get(0);
-        NDArray byHead = x.reshape(rows, heads, config.headDim());
-        return pass.rotary().get().rotate(byHead).reshape(rows, (long) heads * config.headDim());
+        NDArray fused = parts.get(0);
+        if (!config.family().tensors().fusedByHead()) {
+            long queries = (long) config.heads() * config.headDim();
+            return fused.split(new long[] {queries, queries + (long) config.kvHeads() * config.headDim()}, 1);
+        }
+        long rows = fused.getShape().get(0);
+        NDList byHead =
+                fused.reshape(rows, config.heads(), 3L * config.headDim()).split(3, 2);
+        return new NDList(byHead.stream()
+                .map(part -> part.reshape(rows, (long) config.heads() * config.headDim()))
+                .toList());
     }
 
-    private boolean mlp(Layer layer, int index, Pass pass) {
+    /** Queries or keys, normalized and turned, where the model does: [N, heads · headDim]. */
+    private NDArray prepared(NDArray x, Optional<Norm> norm, Optional<RotaryTable> rotary, int heads) {
+        long rows = x.getShape().get(0);
+        long width = x.getShape().get(1);
+        boolean byHead = config.family().queryKeyNorm() == QueryKeyNorm.HEAD;
+        NDArray normed = norm.isPresent() && byHead
+                ? norm.get().apply(x.reshape(rows * heads, config.headDim()))
+                : normed(norm, x);
+        return rotary.map(table -> table.rotate(normed.reshape(rows, heads, config.headDim())))
+                .orElse(normed)
+                .reshape(rows, width);
+    }
+
+    private boolean mlp(Layer layer, int index, Pass pass, NDArray in) {
         NDArray residual = pass.residual();
-        NDArray in = layer.mlpNorm().apply(residual);
         if (pass.reached(index, Site.MLP_IN, in)) {
             return false;
         }

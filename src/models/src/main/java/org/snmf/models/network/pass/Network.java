@@ -2,9 +2,12 @@ package org.snmf.models.network.pass;
 
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.snmf.models.checkpoint.ModelConfig;
+import org.snmf.models.checkpoint.Rotary;
 import org.snmf.models.network.parts.Head;
 import org.snmf.models.network.parts.Layer;
 import org.snmf.models.network.parts.LayerStore;
@@ -125,8 +128,11 @@ public final class Network implements AutoCloseable {
 
     private Pass pass(
             NDManager scope, TokenRows rows, Attention attention, InterventionMaps edits, Pass.Wanted wanted) {
-        Optional<RotaryTable> rotary =
-                config.rotary().map(rotation -> RotaryTable.of(scope, rotation, config.headDim(), rows.positions()));
+        int[] lengths = rows.lengths();
+        Map<Rotary, RotaryTable> rotary = new HashMap<>();
+        config.rotary()
+                .forEach(layer -> layer.ifPresent(one -> rotary.computeIfAbsent(
+                        one, key -> RotaryTable.of(scope, key, config.headDim(), rows.positions(), lengths))));
         return new Pass(scope, rows, decoder.embed(scope, rows), attention, rotary, edits, wanted);
     }
 

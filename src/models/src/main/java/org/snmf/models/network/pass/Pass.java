@@ -2,8 +2,10 @@ package org.snmf.models.network.pass;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.snmf.models.checkpoint.Rotary;
 import org.snmf.models.network.parts.RotaryTable;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
@@ -15,7 +17,7 @@ import org.snmf.models.network.place.Site;
  * @param rows what the rows are
  * @param residual the residual stream, [N, d], changed in place by every layer
  * @param attention how rows see each other
- * @param rotary rotary positions of the rows, where the model has them
+ * @param rotary the tables of the rows for all rotary positions that layers have
  * @param edits interventions
  * @param wanted what is read, with its reader
  */
@@ -24,7 +26,7 @@ public record Pass(
         TokenRows rows,
         NDArray residual,
         Attention attention,
-        Optional<RotaryTable> rotary,
+        Map<Rotary, RotaryTable> rotary,
         InterventionMaps edits,
         Wanted wanted) {
 

@@ -3,7 +3,6 @@ package org.snmf.models.network.place;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.snmf.models.checkpoint.Family;
 import org.snmf.models.checkpoint.ModelConfig;
 
 /**
@@ -11,17 +10,17 @@ import org.snmf.models.checkpoint.ModelConfig;
  * computes them. What is written at a site is what everything after it sees.
  */
 public enum Site {
-    /** Residual stream before a layer, [T, d]. For layer 0 the embedding (Gemma: times √d; GPT-2: plus positions). */
+    /** Residual stream before a layer, [T, d]. For layer 0 the embedding, scaled and with learned positions where the family has them. */
     RESID_PRE("resid_pre"),
-    /** Output of the attention's output projection, [T, d]; Gemma: before its post-norm. */
+    /** Output of the attention's output projection, [T, d]; before a post-norm. */
     ATTN_OUT("attn_out"),
-    /** Input of the MLP, after the norm before it, [T, d]. */
+    /** Input of the MLP, after the norm before it where there is one, [T, d]. */
     MLP_IN("mlp_in"),
     /** MLP activations a, the input of W_V: after the nonlinearity and, where there is one, the gate; [T, d_a]. */
     MLP_ACT("mlp_act"),
-    /** Output of the MLP, W_V a with its bias, [T, d]; Gemma: before its post-norm. */
+    /** Output of the MLP, W_V a with its bias, [T, d]; before a post-norm. */
     MLP_OUT("mlp_out"),
-    /** Gemma only: output of the MLP after its post-norm, what the residual stream receives, [T, d]. */
+    /** Families with a norm behind the MLP only: its output after that, what the residual stream receives, [T, d]. */
     MLP_OUT_POSTNORM("mlp_out_postnorm"),
     /** Residual stream after a layer, [T, d]; never through the final norm. */
     RESID("resid"),
@@ -47,7 +46,7 @@ public enum Site {
     /** Whether layer {@code layer} of such a model has this site. */
     public boolean existsIn(ModelConfig config, int layer) {
         return switch (this) {
-            case MLP_OUT_POSTNORM -> config.family() == Family.GEMMA2;
+            case MLP_OUT_POSTNORM -> config.family().hasMlpPostNorm();
             case FINAL_NORM -> layer == config.layers() - 1;
             default -> true;
         };

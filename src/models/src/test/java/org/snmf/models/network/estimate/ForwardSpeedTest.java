@@ -46,32 +46,7 @@ class ForwardSpeedTest {
     /** The shapes of Llama 3.1 8B. */
     private static ModelConfig large() {
         ModelConfig tiny = ModelConfig.read(Goldens.folder("llama31"));
-        return new ModelConfig(
-                tiny.family(),
-                32,
-                4096,
-                14336,
-                32,
-                8,
-                128,
-                128256,
-                131072,
-                tiny.activation(),
-                tiny.normEpsilon(),
-                false,
-                tiny.attentionScale(),
-                false,
-                false,
-                false,
-                tiny.rotary(),
-                0,
-                0,
-                Collections.nCopies(32, 0),
-                tiny.bos(),
-                tiny.eos(),
-                "",
-                true,
-                List.of());
+        return tiny.resized(32, 4096, 14336, 32, 8, 128, 128256);
     }
 
     @Test
