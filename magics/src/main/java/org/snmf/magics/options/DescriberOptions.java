@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.chat.ChatClient;
 import org.snmf.experiments.describe.ChatDescriber;
 import org.snmf.experiments.describe.ConceptNames;
 import org.snmf.experiments.describe.Describer;
@@ -13,6 +14,7 @@ import org.snmf.experiments.describe.LexicalDescriber;
 import org.snmf.experiments.describe.LocalDescriber;
 import org.snmf.experiments.describe.SemanticDescriber;
 import org.snmf.experiments.texts.SentenceSpace;
+import org.snmf.magics.plan.Plan;
 import org.snmf.magics.run.Call;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.store.Sentence;
@@ -38,6 +40,9 @@ public final class DescriberOptions {
         }
     }
 
+    /** Words of a prompt: instructions, and ten contexts of thirty tokens. */
+    private static final int PROMPT_WORDS = 600;
+
     @Mixin
     private ChatSource chat;
 
@@ -47,8 +52,8 @@ public final class DescriberOptions {
             description =
                     "Who names: ${COMPLETION-CANDIDATES}. LEXICAL by the words that contexts share; SEMANTIC by the "
                             + "nearest name in a space of meanings; CHAT by a chat model; LOCAL by the name that a checkpoint "
-                            + "finds likeliest. Default: ${DEFAULT-VALUE}.")
-    private Kind kind = Kind.LEXICAL;
+                            + "finds likeliest. Default: LEXICAL.")
+    private Kind kind;
 
     @Option(
             names = "--names",
@@ -60,7 +65,7 @@ public final class DescriberOptions {
     private String names;
 
     @Option(
-            names = "--threshold",
+            names = "--least-cosine",
             paramLabel = "COSINE",
             description = "Least cosine of a SEMANTIC name. Default: ${DEFAULT-VALUE}.")
     private double threshold = SemanticDescriber.THRESHOLD;
@@ -71,13 +76,27 @@ public final class DescriberOptions {
             description = "Checkpoint folder that LOCAL reads with. Default: the model of the features.")
     private Path reader;
 
+    /** Whether one was asked for. */
+    public boolean isGiven() {
+        return kind != null;
+    }
+
+    /** Adds what naming so many subjects will take to a plan, where it is paid for; nothing is sent. */
+    public void describe(int subjects, Plan plan) {
+        if (kind == Kind.CHAT) {
+            try (ChatClient client = chat.open()) {
+                ChatSource.describe(client.plan(subjects, " word".repeat(PROMPT_WORDS)), plan);
+            }
+        }
+    }
+
     /**
      * Uses the describer and closes what it opened.
      *
      * @param model gives the session's model, where a describer reads with it
      */
     public <T> T with(Call call, TokenTable tokens, ModelSource model, Function<Describer, T> use) {
-        switch (kind) {
+        switch (kind == null ? Kind.LEXICAL : kind) {
             case SEMANTIC:
                 return use.apply(new SemanticDescriber(
                         new SentenceSpace(), names(tokens), threshold, SemanticDescriber.Evidence.BOTH));

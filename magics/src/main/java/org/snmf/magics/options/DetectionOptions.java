@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.detect.ChatSentences;
 import org.snmf.experiments.detect.DetectionSet;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.experiments.detect.LabelFamilies;
@@ -70,6 +71,13 @@ public final class DetectionOptions {
     private String grid = "one";
 
     @Option(
+            names = "--sparsity-weight",
+            paramLabel = "W",
+            description = "Weight of the number of active latents beside the KL divergence, when an autoencoder's checkpoint is "
+                    + "chosen; 0 leaves it out, as the paper does for Gemma. Default: ${DEFAULT-VALUE}.")
+    public double sparsityWeight = 1;
+
+    @Option(
             names = "--sample",
             paramLabel = "N",
             description = "Latents to draw of each dictionary of others. Default: ${DEFAULT-VALUE}, as in the paper.")
@@ -91,10 +99,25 @@ public final class DetectionOptions {
      */
     public record Parts(List<Sentence> read, DetectionSet set, String heldOut) {}
 
-    /** Divides the sentences; those that the fit did not see are tested on where there are such. */
-    public Parts parts(Call call, HeldFeatures features) {
-        List<Sentence> all = data == null ? call.session().sentences() : DataSource.read(data);
+    /** The sentences that are divided. */
+    public List<Sentence> sentences(Call call) {
+        return data == null ? call.session().sentences() : DataSource.read(data);
+    }
+
+    /**
+     * Divides the sentences; those that the fit did not see are tested on where there are such.
+     *
+     * @param wrote sentences that were written for labels, which are tested on instead
+     */
+    public Parts parts(Call call, HeldFeatures features, Optional<ChatSentences.Written> wrote) {
+        List<Sentence> all = sentences(call);
         LabelFamilies related = families(all);
+        if (wrote.isPresent()) {
+            return new Parts(
+                    all,
+                    DetectionSet.ofWritten(wrote.get().activating(), wrote.get().neutral(), related),
+                    "yes");
+        }
         if (written != null) {
             Map<String, Map<String, List<String>>> given = json(
                     written,

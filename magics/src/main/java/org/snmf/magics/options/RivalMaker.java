@@ -3,16 +3,19 @@ package org.snmf.magics.options;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.snmf.experiments.detect.ChatSentences;
 import org.snmf.experiments.detect.Detection;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.experiments.dictionary.DictionaryDirections;
 import org.snmf.experiments.dictionary.published.PublishedDictionary.Preview;
 import org.snmf.experiments.dictionary.training.AutoencoderOptions;
+import org.snmf.experiments.dictionary.training.AutoencoderSelection;
 import org.snmf.experiments.dictionary.training.TrainingSpeed;
 import org.snmf.experiments.directions.OutputDirections;
 import org.snmf.experiments.faithfulness.Faithfulness;
@@ -51,6 +54,7 @@ public final class RivalMaker {
     private final Location space;
     private final int threads;
     private final Map<String, Faithfulness> faithfulness = new HashMap<>();
+    private final Map<String, AutoencoderSelection.Choice> choices = new LinkedHashMap<>();
     private List<PublishedRival> dictionaries;
 
     /**
@@ -59,13 +63,24 @@ public final class RivalMaker {
      */
     public RivalMaker(
             Call call, LanguageModel model, HeldFeatures held, DetectionOptions options, RivalList asked) {
+        this(call, model, held, options, asked, Optional.empty());
+    }
+
+    /** The same with sentences that were written to test on. */
+    public RivalMaker(
+            Call call,
+            LanguageModel model,
+            HeldFeatures held,
+            DetectionOptions options,
+            RivalList asked,
+            Optional<ChatSentences.Written> wrote) {
         this.call = call;
         this.model = model;
         this.held = held;
         this.options = options;
         this.asked = asked;
         this.space = held.directions(model, call.session().modelName()).space();
-        this.parts = options.parts(call, held);
+        this.parts = options.parts(call, held, wrote);
         int processors = Runtime.getRuntime().availableProcessors();
         this.threads = held instanceof HeldFactorization factorized
                 ? Math.min(factorized.factorization().options().threads(), processors)
@@ -108,11 +123,7 @@ public final class RivalMaker {
             }
             made.add(
                     isTrained(method)
-                            ? rivals.autoencoder(
-                                            options.runs(method, count()),
-                                            validation.orElseThrow(),
-                                            call.progress())
-                                    .rival()
+                            ? trained(rivals, method, validation.orElseThrow())
                             : rivals.of(method, call.progress()));
         }
         for (PublishedRival one : published) {
@@ -122,6 +133,18 @@ public final class RivalMaker {
             made.add(one.make(model, parts.read(), options.sample, options.seed, threads, call.progress()));
         }
         return made;
+    }
+
+    private Rival trained(Rivals rivals, Method method, Faithfulness validation) {
+        Rivals.Trained found = rivals.autoencoder(
+                options.runs(method, count()), validation, options.sparsityWeight, call.progress());
+        choices.put(found.rival().method(), found.choice());
+        return found.rival();
+    }
+
+    /** What the autoencoders that {@link #make} trained were chosen from, by method. */
+    public Map<String, AutoencoderSelection.Choice> choices() {
+        return choices;
     }
 
     private Rival subject(Rivals rivals, List<Sentence> read) {

@@ -49,6 +49,7 @@ record SaeReport(PublishedDictionary published, SelfCheck check, String origin, 
                 check.expectedL0().map(SelfCheck.ExpectedL0::value).orElse(null));
         json.put("verdict", check.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         json.put("other_readings", check.otherReadings());
+        json.put("cannot_tell", check.unseen());
         json.put(
                 "decisions", published.decisions().stream().map(SaeReport::json).toList());
         json.put("warnings", warnings());
@@ -90,6 +91,7 @@ record SaeReport(PublishedDictionary published, SelfCheck check, String origin, 
                 .with("cosine with the target", number(check.cosine()))
                 .with("cosine of encoder and decoder", number(check.encoderCosine()))
                 .with("verdict", check.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        check.unseen().forEach(what -> facts.with("cannot be told", what));
         int count = 1;
         for (String warning : warnings()) {
             facts.with("warning " + count++, warning);

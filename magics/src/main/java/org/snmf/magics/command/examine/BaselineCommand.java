@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.snmf.experiments.faithfulness.FaithfulnessReport;
 import org.snmf.experiments.dictionary.published.SaeLensFile;
+import org.snmf.experiments.dictionary.training.AutoencoderSelection;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.rivals.RivalsFile;
 import org.snmf.magics.options.DetectionOptions;
@@ -23,6 +24,7 @@ import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.views.display.Display;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -111,13 +113,16 @@ public final class BaselineCommand extends SnmfCommand {
         if (out != null) {
             RivalsFile.save(rivals, network.hashes(), out);
         }
+        maker.choices().forEach((method, choice) -> call.screen().show(checkpoints(method, choice)));
+        Map<String, Object> chosen = new LinkedHashMap<>();
+        maker.choices().forEach((method, choice) -> chosen.put(method, candidates(choice)));
         return Outcome.of(
                 rivals,
                 table.display("Recovered: 1 when the network does as before with the reconstruction in place of its "
                         + "activations, 0 when no better than with zeros; on "
                         + tokens
                         + " tokens of sentences held out. Each replaces the activations of the space that it stands in."),
-                Map.of("methods", json));
+                Map.of("methods", json, "checkpoints", chosen));
     }
 
     /** Those that were trained: they stand behind the features themselves, in the order asked for. */
@@ -133,6 +138,42 @@ public final class BaselineCommand extends SnmfCommand {
                                 beginToken,
                                 saveSae.resolve(
                                         rival.method().toLowerCase(Locale.ROOT).replace(' ', '-')))));
+    }
+
+    /** The best checkpoint of each run, so that a grid can be looked at. */
+    private Display checkpoints(String method, AutoencoderSelection.Choice choice) {
+        NumberTable table = new NumberTable(
+                "Checkpoints of " + method, "run", "epoch", "L0", "KL", "silent latents", "chosen");
+        for (AutoencoderSelection.Candidate one : choice.bestOfRuns(options.sparsityWeight)) {
+            table.row(
+                    one.options().text(),
+                    String.valueOf(one.epoch()),
+                    String.format(Locale.ROOT, "%.1f", one.meanActive()),
+                    String.format(Locale.ROOT, "%.4f", one.kl()),
+                    one.dead() + " of " + one.dictionary().latents(),
+                    one == choice.best() ? "yes" : "");
+        }
+        return table.display("The best of each run's checkpoints, on sentences that were not trained on: the least sum of L0 and "
+                + "KL, each scaled to [0, 1] over all " + choice.candidates().size() + " checkpoints; weight of L0 "
+                + options.sparsityWeight + ".");
+    }
+
+    private static List<Map<String, Object>> candidates(AutoencoderSelection.Choice choice) {
+        return choice.candidates().stream()
+                .map(one -> Map.<String, Object>of(
+                        "run",
+                        one.options().text(),
+                        "epoch",
+                        one.epoch(),
+                        "l0",
+                        one.meanActive(),
+                        "kl",
+                        one.kl(),
+                        "silent",
+                        one.dead(),
+                        "chosen",
+                        one == choice.best()))
+                .toList();
     }
 
     private static long dead(Rival rival) {

@@ -3,12 +3,15 @@ package org.snmf.magics.command.examine;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.detect.ChatSentences;
 import org.snmf.experiments.detect.Detection;
 import org.snmf.experiments.detect.DirectionLabel;
 import org.snmf.experiments.detect.GivenLabels;
@@ -18,17 +21,20 @@ import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.stats.Bootstrap;
 import org.snmf.experiments.stats.Interval;
 import org.snmf.features.FeatureSheet;
+import org.snmf.magics.options.ChatSource;
 import org.snmf.magics.options.DetectionOptions;
 import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.RivalList;
 import org.snmf.magics.options.RivalMaker;
+import org.snmf.magics.plan.Plan;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.store.Sentence;
 import org.snmf.views.detect.DetectionBoxes;
 import org.snmf.views.detect.DetectionTable;
 import picocli.CommandLine.Command;
@@ -53,6 +59,17 @@ public final class DetectCommand extends SnmfCommand {
     @Mixin
     private DetectionOptions options;
 
+    @Mixin
+    private ChatSource chat;
+
+    @Option(
+            names = "--sentences",
+            paramLabel = "WHOSE",
+            description = "Sentences to test on: DATA, held-out ones of the labelled data or those of --written; or CHAT, "
+                    + ChatSentences.EACH + " that a chat model writes for each label and as many that have nothing to do "
+                    + "with it, as in the paper. Default: ${DEFAULT-VALUE}.")
+    private Sentences sentences = Sentences.DATA;
+
     @Option(names = "--baseline", paramLabel = "METHODS", description = RivalList.TEXT + "Default: none.")
     private String baseline;
 
@@ -63,6 +80,12 @@ public final class DetectCommand extends SnmfCommand {
             description = "What the features stand for: 'contexts', the label of most of their strongest sentences, or "
                     + "'describer', the labels that 'label' gave. Default: ${DEFAULT-VALUE}.")
     private String labels = CONTEXTS;
+
+    /** Whose sentences features are tested on. */
+    enum Sentences {
+        DATA,
+        CHAT
+    }
 
     /** Who gives labels. */
     static final class Givers implements Iterable<String> {
@@ -78,7 +101,76 @@ public final class DetectCommand extends SnmfCommand {
         LanguageModel network = model.load(call).model();
         HeldFeatures held = source.open(call);
         Optional<FeatureSheet.Column> described = described(held);
-        RivalMaker maker = new RivalMaker(call, network, held, options, rivals);
+        if (sentences == Sentences.DATA) {
+            return detect(call, held, described, new RivalMaker(call, network, held, options, rivals), Optional.empty());
+        }
+        Set<String> labels = toWrite(call, described, rivals);
+        try (ChatSentences writer = new ChatSentences(chat.open(), chat.templates())) {
+            if (options.dryRun) {
+                Plan plan = new Plan("sentences by " + writer.name()).with("labels", "labels", labels.size());
+                ChatSource.describe(writer.plan(labels, ChatSentences.EACH), plan);
+                return plan.shown();
+            }
+            ChatSentences.Written written = writer.write(labels, ChatSentences.EACH, call.progress());
+            written.without()
+                    .forEach((label, why) -> call.progress().warn("Sentences for '" + label + "': " + why));
+            if (written.activating().isEmpty()) {
+                throw new InputException(
+                        "--sentences chat",
+                        "sentences for one label at least",
+                        "none; " + written.without(),
+                        "Run it again: what was answered is kept.");
+            }
+            RivalMaker maker = new RivalMaker(call, network, held, options, rivals, Optional.of(written));
+            return detect(call, held, described, maker, Optional.of(new ByChat(writer.name(), written)));
+        }
+    }
+
+    /**
+     * Sentences of a chat model.
+     *
+     * @param by who wrote them
+     */
+    private record ByChat(String by, ChatSentences.Written written) {
+        Map<String, Object> json() {
+            return Map.of(
+                    "by",
+                    by,
+                    "activating",
+                    written.activating(),
+                    "neutral",
+                    written.neutral(),
+                    "without",
+                    written.without());
+        }
+    }
+
+    /** What the features are said to stand for, and what rivals may be called, whose labels are those of the data. */
+    private Set<String> toWrite(Call call, Optional<FeatureSheet.Column> described, RivalList rivals) {
+        Set<String> labels = new LinkedHashSet<>();
+        described.ifPresent(column -> column.values().values().stream()
+                .map(String::valueOf)
+                .filter(text -> !text.isBlank() && !text.startsWith("("))
+                .forEach(labels::add));
+        if (described.isEmpty() || !rivals.keys().isEmpty()) {
+            options.sentences(call).stream()
+                    .map(Sentence::label)
+                    .filter(label -> !label.isEmpty())
+                    .forEach(labels::add);
+        }
+        if (labels.isEmpty()) {
+            throw new InputException(
+                    "--sentences chat", "labels to write for", "none", "Give features labels with 'label'.");
+        }
+        return labels;
+    }
+
+    private Outcome detect(
+            Call call,
+            HeldFeatures held,
+            Optional<FeatureSheet.Column> described,
+            RivalMaker maker,
+            Optional<ByChat> written) {
         if (options.dryRun) {
             return maker.plan("concept detection");
         }
@@ -95,14 +187,17 @@ public final class DetectCommand extends SnmfCommand {
                 + held.extent() + ": "
                 + maker.parts().set().sentences().size() + " sentences, "
                 + maker.parts().set().labels().size() + " labels, held out of the fit: "
-                + maker.parts().heldOut();
+                + maker.parts().heldOut()
+                + written.map(one -> ", sentences by " + one.by()).orElse("");
         DetectionTable table = new DetectionTable(title, scores, bootstrap);
         if (scores.stream().anyMatch(method -> method.scored() > 0)) {
             call.screen()
                     .show(DetectionBoxes.byLayer("Concept detection scores by layer and method", scores)
                             .display());
         }
-        return Outcome.of(table, table.display(), json(scores, how, bootstrap, maker));
+        Map<String, Object> json = json(scores, how, bootstrap, maker);
+        written.ifPresent(one -> json.put("sentences", one.json()));
+        return Outcome.of(table, table.display(), json);
     }
 
     /** The labels on the sheet, where they are asked for. */

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
-import org.snmf.experiments.describe.LexicalDescriber;
 import org.snmf.experiments.hierarchy.TreeLabels;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.hierarchy.FineTuneStatus;
@@ -23,8 +22,10 @@ import org.snmf.hierarchy.finetune.JointFineTuning;
 import org.snmf.hierarchy.forest.EdgeRule;
 import org.snmf.hierarchy.forest.FeatureForest;
 import org.snmf.hierarchy.forest.ForestNode;
+import org.snmf.magics.options.DescriberOptions;
 import org.snmf.magics.options.FitOptions;
 import org.snmf.magics.options.MatrixSource;
+import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.plan.FitPlan;
 import org.snmf.magics.plan.Plan;
 import org.snmf.magics.report.FeatureTables;
@@ -47,7 +48,7 @@ import picocli.CommandLine.Option;
 /** Factorizes recursively and shows the tree of concepts. */
 @Command(
         description = "Factorizes the features again and again and shows the tree of concepts; "
-                + "without --ranks shows the current tree.")
+                + "without --ranks shows the current tree, named anew with --describer.")
 @Example(value = "tree --layer 0 --ranks 200,100,40", returns = FeatureForest.class)
 public final class TreeCommand extends SnmfCommand {
     private static final int CONTEXTS = 10;
@@ -70,6 +71,12 @@ public final class TreeCommand extends SnmfCommand {
 
     @Mixin
     private MatrixSource source;
+
+    @Mixin
+    private ModelSource model;
+
+    @Mixin
+    private DescriberOptions describers;
 
     @Option(names = "--ranks", split = ",", paramLabel = "K", description = "Features of each level, descending.")
     private List<String> ranks = new ArrayList<>();
@@ -137,7 +144,7 @@ public final class TreeCommand extends SnmfCommand {
             return plan(call);
         }
         HeldTree held =
-                ranks.isEmpty() && from == null && fineTune == FineTune.NONE ? again(call.session()) : make(call);
+                ranks.isEmpty() && from == null && fineTune == FineTune.NONE ? again(call) : make(call);
         call.session().use(held);
         if (out != null) {
             if (out.toString().endsWith(".safetensors")) {
@@ -147,6 +154,12 @@ public final class TreeCommand extends SnmfCommand {
             }
         }
         return Outcome.of(held.forest(), display(held), json(held));
+    }
+
+    /** The current tree, its nodes named anew where a describer is given. */
+    private HeldTree again(Call call) {
+        HeldTree held = again(call.session());
+        return describers.isGiven() ? named(call, held.forest(), held.hierarchy(), held.tokens()) : held;
     }
 
     private static HeldTree again(Session session) {
@@ -169,10 +182,17 @@ public final class TreeCommand extends SnmfCommand {
                 hierarchy = fineTuned(call, opened.matrix(), hierarchy);
             }
             FeatureForest forest = FeatureForest.of(hierarchy, tokens, rule());
-            FeatureForest labelled = TreeLabels.label(
-                    forest, hierarchy, tokens, new LexicalDescriber(tokens), CONTEXTS, call.progress());
-            return new HeldTree(hierarchy, labelled, tokens);
+            return named(call, forest, hierarchy, tokens);
         }
+    }
+
+    private HeldTree named(Call call, FeatureForest forest, Hierarchy hierarchy, TokenTable tokens) {
+        FeatureForest labelled = describers.with(
+                call,
+                tokens,
+                model,
+                describer -> TreeLabels.label(forest, hierarchy, tokens, describer, CONTEXTS, call.progress()));
+        return new HeldTree(hierarchy, labelled, tokens);
     }
 
     private Hierarchy start(Call call, ActivationMatrix a) {
@@ -246,7 +266,9 @@ public final class TreeCommand extends SnmfCommand {
                 bytes = Math.max(bytes, factors + FineTunePlan.of(d, n, levels).bytes());
                 seconds += tuning.iterations() * FineTuneSpeed.secondsPerIteration(tuning, d, n, levels);
             }
-            return plan.with("features in all", "features", all).outcome(bytes, seconds);
+            plan.with("features in all", "features", all);
+            describers.describe((int) all, plan);
+            return plan.outcome(bytes, seconds);
         }
     }
 

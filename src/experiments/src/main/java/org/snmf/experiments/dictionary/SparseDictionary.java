@@ -137,6 +137,27 @@ public record SparseDictionary(
         return with(encoder, decoder, gate, subtractsDecoderBias, other, skip);
     }
 
+    /** The same for inputs that are multiplied by s before, and outputs divided by it: W_enc·s, W_dec/s, b_dec/s. */
+    SparseDictionary scaledInput(double s) {
+        float[] bias = decoderBias.clone();
+        for (int i = 0; i < bias.length; i++) {
+            bias[i] /= (float) s;
+        }
+        return new SparseDictionary(
+                name,
+                encoder.scaled(s),
+                encoderBias,
+                decoder.scaled(1 / s),
+                bias,
+                gate,
+                subtractsDecoderBias,
+                normalisation,
+                skip,
+                input,
+                output,
+                centresInput);
+    }
+
     private SparseDictionary with(
             RowMatrix e, RowMatrix d, Gate g, boolean subtracts, Normalisation n, Optional<RowMatrix> s) {
         return new SparseDictionary(name, e, encoderBias, d, decoderBias, g, subtracts, n, s, input, output, centresInput);

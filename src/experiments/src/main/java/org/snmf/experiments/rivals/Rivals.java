@@ -150,6 +150,16 @@ public final class Rivals {
      * @param progress when it requests a stop, the choice is among what was trained by then
      */
     public Trained autoencoder(List<AutoencoderOptions> grid, Faithfulness validation, Progress progress) {
+        return autoencoder(grid, validation, 1, progress);
+    }
+
+    /**
+     * The same with another weight of sparsity.
+     *
+     * @param sparsityWeight as in {@link AutoencoderSelection#choose}
+     */
+    public Trained autoencoder(
+            List<AutoencoderOptions> grid, Faithfulness validation, double sparsityWeight, Progress progress) {
         AutoencoderTrainer trainer = new AutoencoderTrainer(a);
         List<TrainedAutoencoder> trained = new ArrayList<>();
         for (AutoencoderOptions options : grid) {
@@ -157,7 +167,7 @@ public final class Rivals {
                 trained.add(trainer.train(options, progress));
             }
         }
-        AutoencoderSelection.Choice choice = AutoencoderSelection.choose(trained, validation, place(), 1, progress);
+        AutoencoderSelection.Choice choice = AutoencoderSelection.choose(trained, validation, place(), sparsityWeight, progress);
         AutoencoderSelection.Candidate best = choice.best();
         SparseDictionary dictionary = best.dictionary();
         int[] all = IntStream.range(0, dictionary.latents()).toArray();

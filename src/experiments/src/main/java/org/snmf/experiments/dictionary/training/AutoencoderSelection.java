@@ -2,7 +2,9 @@ package org.snmf.experiments.dictionary.training;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -47,6 +49,19 @@ public final class AutoencoderSelection {
     public record Choice(Candidate best, List<Candidate> candidates) {
         public Choice {
             candidates = List.copyOf(candidates);
+        }
+
+        /**
+         * The best checkpoint of each run, in the order of the grid.
+         *
+         * @param sparsityWeight as in {@link AutoencoderSelection#choose}
+         */
+        public List<Candidate> bestOfRuns(double sparsityWeight) {
+            ToDoubleFunction<Candidate> sum = sum(candidates, sparsityWeight);
+            Map<AutoencoderOptions, Candidate> best = new LinkedHashMap<>();
+            candidates.forEach(one -> best.merge(
+                    one.options(), one, (a, b) -> sum.applyAsDouble(b) < sum.applyAsDouble(a) ? b : a));
+            return List.copyOf(best.values());
         }
     }
 
@@ -103,12 +118,15 @@ public final class AutoencoderSelection {
     }
 
     static Candidate best(List<Candidate> candidates, double sparsityWeight) {
-        ToDoubleFunction<Candidate> sparse = scaled(candidates, Candidate::meanActive);
-        ToDoubleFunction<Candidate> faithful = scaled(candidates, Candidate::kl);
         return candidates.stream()
-                .min(Comparator.comparingDouble(
-                        one -> sparsityWeight * sparse.applyAsDouble(one) + faithful.applyAsDouble(one)))
+                .min(Comparator.comparingDouble(sum(candidates, sparsityWeight)))
                 .orElseThrow();
+    }
+
+    private static ToDoubleFunction<Candidate> sum(List<Candidate> all, double sparsityWeight) {
+        ToDoubleFunction<Candidate> sparse = scaled(all, Candidate::meanActive);
+        ToDoubleFunction<Candidate> faithful = scaled(all, Candidate::kl);
+        return one -> sparsityWeight * sparse.applyAsDouble(one) + faithful.applyAsDouble(one);
     }
 
     private static ToDoubleFunction<Candidate> scaled(List<Candidate> all, ToDoubleFunction<Candidate> measure) {
