@@ -122,11 +122,53 @@ heap() {
     printf '%sm' "$mib"
 }
 
-install_kernel() {
-    mkdir -p "$cache/jupyter/kernels/snmf"
-    "$python" "$root/environment/kernelspec.py" "$cache/jupyter/kernels/snmf/kernel.json" "OPENBLAS_CORETYPE=$coretype" "OMP_WAIT_POLICY=$wait_policy" -- \
+# The kernel's description for Jupyter, in a folder.
+describe_kernel() {
+    mkdir -p "$2"
+    "$1" "$root/environment/kernelspec.py" "$2/kernel.json" "OPENBLAS_CORETYPE=$coretype" "OMP_WAIT_POLICY=$wait_policy" -- \
         "$(command -v "$java")" "-Xmx${SNMF_HEAP:-$(heap)}" "@$cache/java.args" org.snmf.magics.kernel.KernelMain
+}
+
+# Where Jupyter looks for the kernels of this user.
+jupyter_data() {
+    if [ -n "${JUPYTER_DATA_DIR-}" ]; then
+        printf '%s' "$JUPYTER_DATA_DIR"
+    elif command -v jupyter >/dev/null && jupyter --data-dir 2>/dev/null | grep -m1 .; then
+        :
+    elif [ "$(uname -s)" = Darwin ]; then
+        printf '%s' "$HOME/Library/Jupyter"
+    else
+        printf '%s' "${XDG_DATA_HOME:-$HOME/.local/share}/jupyter"
+    fi
+}
+
+register_kernel() {
+    local folder
+    command -v python3 >/dev/null || die "no python3 found" "Jupyter needs one too: put it on PATH."
+    folder=$(jupyter_data)/kernels/snmf
+    describe_kernel python3 "$folder"
+    say "Jupyter now has the kernel \"SNMF (Java)\": $folder"
+    say "It runs what lies in $cache: register again when this folder has moved. To forget it: rm -r $folder"
+}
+
+install_kernel() {
+    describe_kernel "$python" "$cache/jupyter/kernels/snmf"
     export JUPYTER_PATH=$cache/jupyter${JUPYTER_PATH:+:$JUPYTER_PATH}
+}
+
+# What pages need that no notebook brings (MathJax, require.js), once, with Maven. Pages can do without: they say so.
+find_assets() {
+    local made=$cache/assets/made from=$cache/assets/META-INF/resources/webjars
+    if [ -f "$made" ] && [ "$(cat "$made")" = "$(cksum <"$root/pom.xml")" ]; then return 0; fi
+    find_maven
+    rm -rf "$cache/assets"
+    if (cd "$root" && mvn -q -B -ntp -N -Pweb-assets -Dweb.assets="$cache/assets" dependency:unpack) >"$cache/assets.log" 2>&1 \
+        && mv "$from"/mathjax/* "$cache/assets/mathjax" && mv "$from"/requirejs/*/require.min.js "$cache/assets/"; then
+        rm -rf "$cache/assets/META-INF" "$cache/assets/.markers"
+        cksum <"$root/pom.xml" >"$made"
+    else
+        say "The libraries for formulas on pages could not be fetched: environment/.cache/assets.log says why."
+    fi
 }
 
 # Sets python to one that has nbconvert and nbclient: a virtual environment, an existing jupyter, or Debian's packages.
@@ -206,7 +248,11 @@ jupyter_python() {
 # A virtual environment with the pinned packages; gives up within minutes, so that the next way can be tried.
 make_venv() {
     local venv=$1 seen=$cache/venv.failed
-    if [ -f "$seen" ] && [ -n "$(find "$seen" -mmin -60)" ]; then return 1; fi
+    retry_pip="To try pip again at once: rm $seen"
+    if [ -f "$seen" ] && [ -n "$(find "$seen" -mmin -60)" ]; then
+        say "pip failed within the last hour and is left alone. $retry_pip"
+        return 1
+    fi
     rm -rf "$venv"
     mkdir -p "$cache"
     say "Setting up Jupyter in a virtual environment ..."
@@ -218,6 +264,7 @@ make_venv() {
         return 0
     fi
     say "  not possible ($(grep -m1 -o 'ERROR: .*' "$cache/pip.log" || tail -1 "$cache/pip.log")); trying what is installed."
+    say "  $retry_pip"
     rm -rf "$venv"
     touch "$seen"
     return 1

@@ -171,6 +171,73 @@ class TestCommandTest(Checkout):
         self.assertIn("-Dtest=ParityTest,TokenizerTest ", (self.folder / "maven.log").read_text())
 
 
+class RunCommandTest(Checkout):
+    """environment/run itself, with a Python that says how it was called."""
+
+    def run_command(self, *arguments, has="jupyterlab", uid="0", **variables):
+        path = self.root / "environment/.cache/venv/bin/python"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (self.root / "notebooks").mkdir(exist_ok=True)
+        path.write_text(
+            f"""#!/bin/sh
+case "$1 $2" in
+    "-c import nbconvert"*) exit 0 ;;
+    "-c import "*) [ "$2" = "import {has}" ]; exit ;;
+    "-m "*) pwd; printf '%s\\n' "$@"; exit ;;
+    */notebooks.py*) pwd; printf '%s\\n' "$@"; exit ;;
+esac
+exec "{sys.executable}" "$@"
+"""
+        )
+        path.chmod(0o755)
+        self.tool("id", f"#!/bin/sh\necho {uid}\n")
+        ended = self.bash(self.root / "environment/run", *arguments, **variables)
+        return ended.returncode, ended.stdout, ended.stderr
+
+    def test_help_is_its_own_and_builds_nothing(self):
+        for arguments in (["--help"], ["-h"], ["x.ipynb", "--help"]):
+            status, said, warned = self.run_command(*arguments)
+            self.assertEqual((0, "", 0), (status, warned, self.builds()))
+            for option in ("--set", "--out", "--publish", "--compare", "--timeout", "--lab", "--register"):
+                self.assertIn(option, said)
+
+    def test_the_arguments_and_the_folder_of_the_caller_reach_the_notebooks(self):
+        status, said, _ = self.run_command("own x.ipynb", "--set", "model=a b", "--out", "o")
+        lines = said.splitlines()
+        self.assertEqual((0, "/"), (status, lines[0]))
+        self.assertEqual(["own x.ipynb", "--set", "model=a b", "--out", "o"], lines[-5:])
+
+    def test_the_lab_opens_for_root_and_for_others(self):
+        for uid, more in (("0", ["--allow-root"]), ("1000", [])):
+            status, said, _ = self.run_command("--lab", "--port", "1", uid=uid)
+            expected = [str(self.root / "notebooks"), "-m", "jupyterlab", *more, "--port", "1"]
+            self.assertEqual((0, expected), (status, said.splitlines()))
+
+    def test_the_classic_notebook_serves_too(self):
+        status, said, warned = self.run_command("--lab", has="notebook")
+        self.assertEqual((0, "notebook"), (status, said.splitlines()[2]))
+        self.assertIn("classic Notebook", warned)
+        status, said, warned = self.run_command("--lab", has="neither")
+        self.assertEqual((1, ""), (status, said))
+        self.assertIn("pip install jupyterlab", warned)
+
+    def test_a_kernel_is_registered_for_the_user(self):
+        data = self.folder / "their data"
+        status, _, said = self.run_command("--register", JUPYTER_DATA_DIR=str(data))
+        self.assertEqual(0, status, said)
+        spec = json.loads((data / "kernels/snmf/kernel.json").read_text())
+        self.assertEqual(f"@{self.root}/environment/.cache/java.args", spec["argv"][2])
+        self.assertIn(str(data / "kernels/snmf"), said)
+
+    def test_a_failed_pip_says_how_to_try_again(self):
+        (self.root / "environment/.cache").mkdir(parents=True)
+        seen = self.root / "environment/.cache/venv.failed"
+        seen.touch()
+        said = self.bash("-c", '. "$1/environment/setup.sh"; make_venv "$cache/venv" || say no', "bash", self.root).stderr
+        self.assertIn(f"To try pip again at once: rm {seen}", said)
+        self.assertTrue(said.endswith("no\n"), said)
+
+
 class ContinuousIntegrationTest(Checkout):
     """.ci/run on a small repository whose test command only says something."""
 

@@ -75,6 +75,14 @@ class ArchitectureTest {
     static final ArchRule VIEWS_KNOW_NO_VERB = floor(VIEWS, MAGICS);
 
     @ArchTest
+    static final ArchRule NOTHING_STANDS_ON_THE_TEST_KIT = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.snmf.testkit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.snmf.testkit..", "org.junit..", "org.assertj..");
+
+    @ArchTest
     static final ArchRule FEATURES_AND_FITS_IN_ORDER = noClasses()
             .that()
             .resideInAPackage("org.snmf.factorize..")

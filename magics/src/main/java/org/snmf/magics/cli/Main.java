@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jline.utils.Signals;
 import org.snmf.errors.InputException;
 import org.snmf.files.Scratch;
 import org.snmf.magics.places.Places;
@@ -15,9 +17,11 @@ import org.snmf.magics.verbs.Runner;
 
 /**
  * The command line {@code snmf VERB …}. Exit status: 0 done; 1 a check failed, or something unforeseen; 2 the input was
- * wrong; 130 interrupted.
+ * wrong; 130 interrupted before there was a result, or twice.
  */
 public final class Main {
+    private static final int INTERRUPTED = 130;
+
     private Main() {}
 
     /** @param arguments the verb and its options */
@@ -27,7 +31,7 @@ public final class Main {
         // Libraries that print must not disturb what is read from the standard output.
         System.setOut(err);
         Places.settle();
-        stopOnSignal(Thread.currentThread());
+        stopOnSignal(Thread.currentThread(), err);
         int status = run(List.of(arguments), Session.current(), out, err, System.console() != null);
         out.flush();
         Scratch.remove();
@@ -44,7 +48,7 @@ public final class Main {
             return 2;
         } catch (InterruptedException e) {
             err.println("interrupted");
-            return 130;
+            return INTERRUPTED;
         } catch (OutOfMemoryError e) {
             err.println("out of memory: " + e.getMessage()
                     + ". Take fewer tokens or a smaller rank, or set SNMF_HEAP to more.");
@@ -56,16 +60,21 @@ public final class Main {
         }
     }
 
-    /** The first Ctrl-C asks the work to end at its next step and keep the best; the second ends at once. */
-    private static void stopOnSignal(Thread worker) {
-        Thread hook = new Thread(() -> {
-            worker.interrupt();
-            try {
-                worker.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
+    /**
+     * The first Ctrl-C, or SIGTERM, asks the work to end at its next step and keep the best; the second ends the process
+     * at once. Whoever started the process with these signals ignored keeps it so.
+     */
+    static void stopOnSignal(Thread worker, PrintStream err) {
+        AtomicBoolean asked = new AtomicBoolean();
+        for (String signal : List.of("INT", "TERM")) {
+            Signals.register(signal, () -> {
+                if (asked.getAndSet(true)) {
+                    Scratch.remove();
+                    Runtime.getRuntime().halt(INTERRUPTED);
+                }
+                err.println("stopping at the next step, with the best so far; once more ends at once");
+                worker.interrupt();
+            });
+        }
     }
 }

@@ -23,6 +23,9 @@ import org.dflib.jjava.jupyter.kernel.util.PathsHandler;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.reply.CompleteReply;
+import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
+import org.dflib.jjava.jupyter.messages.request.CompleteRequest;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
 import org.snmf.errors.InputException;
 import org.snmf.magics.kernel.cells.CellException;
@@ -190,7 +193,9 @@ public final class SnmfKernel extends BaseKernel {
         Optional<String> magic = magics.magicAtEnd(code.substring(0, end));
         if (magic.isPresent()) {
             Completion.Found found = Completion.of(magic.get());
-            return options(found.words(), code, end - found.replaced(), end);
+            List<String> words =
+                    found.words().stream().map(Completion.Word::text).toList();
+            return options(words, code, end - found.replaced(), end);
         }
         String java = javaUpTo(code, end);
         int[] from = new int[1];
@@ -198,6 +203,42 @@ public final class SnmfKernel extends BaseKernel {
         List<String> words =
                 suggestions.stream().map(Suggestion::continuation).distinct().toList();
         return options(words, code, end - (java.length() - from[0]), end);
+    }
+
+    /** As the library does, and says of each word of a magic what it is, in the form that JupyterLab reads. */
+    @Override
+    protected void handleCompleteRequest(ShellReplyEnvironment env, Message<CompleteRequest> message) {
+        env.setBusyDeferIdle();
+        String code = message.getContent().getCode();
+        int at = message.getContent().getCursorPos();
+        try {
+            ReplacementOptions found = complete(code, at);
+            int from = found.getSourceStart();
+            int to = found.getSourceEnd();
+            List<Map<String, Object>> described = magics
+                    .magicAtEnd(code.substring(0, index(code, at)))
+                    .map(Completion::of)
+                    .map(Completion.Found::words)
+                    .orElse(List.of())
+                    .stream()
+                    .map(word -> Map.<String, Object>of(
+                            "start",
+                            from,
+                            "end",
+                            to,
+                            "text",
+                            word.text(),
+                            "type",
+                            word.kind(),
+                            "signature",
+                            word.description()))
+                    .toList();
+            Map<String, Object> metadata =
+                    described.isEmpty() ? Map.of() : Map.of("_jupyter_types_experimental", described);
+            env.reply(new CompleteReply(found.getReplacements(), from, to, metadata));
+        } catch (RuntimeException e) {
+            env.replyError(CompleteReply.MESSAGE_TYPE.error(), ErrorReply.of(e));
+        }
     }
 
     /** The code before {@code end} as Java; unchanged where its magics cannot be read. */

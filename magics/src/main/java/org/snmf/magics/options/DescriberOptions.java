@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.chat.ChatClient;
@@ -29,7 +30,13 @@ public final class DescriberOptions {
         LEXICAL,
         SEMANTIC,
         CHAT,
-        LOCAL
+        LOCAL;
+
+        /** As options spell it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What {@code --names} offers beside a file. */
@@ -50,9 +57,9 @@ public final class DescriberOptions {
             names = "--describer",
             paramLabel = "WHO",
             description =
-                    "Who names: ${COMPLETION-CANDIDATES}. LEXICAL by the words that contexts share; SEMANTIC by the "
-                            + "nearest name in a space of meanings; CHAT by a chat model; LOCAL by the name that a checkpoint "
-                            + "finds likeliest. Default: LEXICAL.")
+                    "Who names: ${COMPLETION-CANDIDATES}. lexical by the words that contexts share; semantic by the "
+                            + "nearest name in a space of meanings; chat by a chat model; local by the name that a checkpoint "
+                            + "finds likeliest. Default: lexical.")
     private Kind kind;
 
     @Option(
@@ -60,20 +67,20 @@ public final class DescriberOptions {
             paramLabel = "FILE",
             completionCandidates = Names.class,
             description =
-                    "Names to choose among, for SEMANTIC and LOCAL: a file with one a line, 'labels' of the data, "
+                    "Names to choose among, for semantic and local: a file with one a line, 'labels' of the data, "
                             + "or 'general' concepts. Default: the labels where there are two or more, else general.")
     private String names;
 
     @Option(
             names = "--least-cosine",
             paramLabel = "COSINE",
-            description = "Least cosine of a SEMANTIC name. Default: ${DEFAULT-VALUE}.")
+            description = "Least cosine of a semantic name. Default: ${DEFAULT-VALUE}.")
     private double threshold = SemanticDescriber.THRESHOLD;
 
     @Option(
             names = "--reader",
             paramLabel = "FILE",
-            description = "Checkpoint folder that LOCAL reads with. Default: the model of the features.")
+            description = "Checkpoint folder that local reads with. Default: the model of the features.")
     private Path reader;
 
     /** Whether one was asked for. */

@@ -15,25 +15,20 @@ import org.snmf.experiments.detect.ChatSentences;
 import org.snmf.experiments.detect.DetectionSet;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.experiments.detect.LabelFamilies;
-import org.snmf.experiments.dictionary.training.AutoencoderOptions;
-import org.snmf.experiments.rivals.Method;
-import org.snmf.experiments.rivals.PublishedRival;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.session.HeldFeatures;
 import org.snmf.magics.session.HeldLatents;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.store.Sentence;
 import org.snmf.store.TokenTable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which labelled sentences, held out how, and which rivals: what detection and baselines share. */
 public final class DetectionOptions {
-    @Option(
-            names = "--data",
-            paramLabel = "FILE",
-            completionCandidates = DataSource.Embedded.class,
-            description = "Labelled sentences, in the shapes that 'data' reads. Default: the session's data.")
-    private String data;
+    /** How rivals are made. */
+    @Mixin
+    public RivalOptions rivals;
 
     @Option(
             names = "--held",
@@ -56,39 +51,6 @@ public final class DetectionOptions {
                     "JSON {\"label\": {\"activating\": [\"…\"], \"neutral\": [\"…\"]}}: test on these instead of held-out sentences. Default: held-out sentences.")
     private Path written;
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            description = "Epochs of each autoencoder. Default: ${DEFAULT-VALUE}, as in the paper.")
-    private int epochs = 500;
-
-    @Option(
-            names = "--grid",
-            paramLabel = "HOW",
-            description =
-                    "Autoencoders: 'one' (TopK 5, L1 5, rate 5e-4) or 'full' (the nine of each kind of the paper). "
-                            + "Default: ${DEFAULT-VALUE}.")
-    private String grid = "one";
-
-    @Option(
-            names = "--sparsity-weight",
-            paramLabel = "W",
-            description = "Weight of the number of active latents beside the KL divergence, when an autoencoder's checkpoint is "
-                    + "chosen; 0 leaves it out, as the paper does for Gemma. Default: ${DEFAULT-VALUE}.")
-    public double sparsityWeight = 1;
-
-    @Option(
-            names = "--sample",
-            paramLabel = "N",
-            description = "Latents to draw of each dictionary of others. Default: ${DEFAULT-VALUE}, as in the paper.")
-    public int sample = PublishedRival.SAMPLE;
-
-    @Option(names = "--seed", paramLabel = "S", description = "Seed of what is drawn. Default: ${DEFAULT-VALUE}.")
-    public long seed;
-
-    @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; measure nothing.")
-    public boolean dryRun;
-
     /**
      * The sentences in their parts.
      *
@@ -99,18 +61,14 @@ public final class DetectionOptions {
      */
     public record Parts(List<Sentence> read, DetectionSet set, String heldOut) {}
 
-    /** The sentences that are divided. */
-    public List<Sentence> sentences(Call call) {
-        return data == null ? call.session().sentences() : DataSource.read(data);
+    /** Divides the sentences; those that the fit did not see are tested on where there are such. */
+    public Parts parts(Call call, HeldFeatures features) {
+        return parts(call, features, Optional.empty());
     }
 
-    /**
-     * Divides the sentences; those that the fit did not see are tested on where there are such.
-     *
-     * @param wrote sentences that were written for labels, which are tested on instead
-     */
+    /** The same, or with sentences that were written for labels, which are tested on instead. */
     public Parts parts(Call call, HeldFeatures features, Optional<ChatSentences.Written> wrote) {
-        List<Sentence> all = sentences(call);
+        List<Sentence> all = rivals.sentences(call);
         LabelFamilies related = families(all);
         if (wrote.isPresent()) {
             return new Parts(
@@ -132,20 +90,20 @@ public final class DetectionOptions {
             return new Parts(all, DetectionSet.ofWritten(activating, neutral, related), "yes");
         }
         if (features instanceof HeldLatents) {
-            HoldOut split = HoldOut.of(all, held, seed);
+            HoldOut split = HoldOut.of(all, held, rivals.seed);
             return new Parts(
-                    split.fit(), DetectionSet.ofLabels(split.held(), related, seed), "trained elsewhere");
+                    split.fit(), DetectionSet.ofLabels(split.held(), related, rivals.seed), "trained elsewhere");
         }
         Optional<TokenTable> fitted = features.tokens();
         if (fitted.isPresent()) {
             Set<String> seen = new HashSet<>();
             fitted.get().sentences().forEach(sentence -> seen.add(sentence.text()));
             if (all.stream().anyMatch(one -> !one.label().isEmpty() && !seen.contains(one.text()))) {
-                HoldOut split = HoldOut.unseen(all, seen, held, seed);
-                return new Parts(split.fit(), DetectionSet.ofLabels(split.held(), related, seed), "yes");
+                HoldOut split = HoldOut.unseen(all, seen, held, rivals.seed);
+                return new Parts(split.fit(), DetectionSet.ofLabels(split.held(), related, rivals.seed), "yes");
             }
         }
-        HoldOut split = HoldOut.of(all, held, seed);
+        HoldOut split = HoldOut.of(all, held, rivals.seed);
         call.progress()
                 .warn(
                         fitted.isPresent()
@@ -154,7 +112,9 @@ public final class DetectionOptions {
                                 : "It is not known on which sentences the features were found: name the activations with "
                                         + "--activations FOLDER.");
         return new Parts(
-                split.fit(), DetectionSet.ofLabels(split.held(), related, seed), fitted.isPresent() ? "no" : "unknown");
+                split.fit(),
+                DetectionSet.ofLabels(split.held(), related, rivals.seed),
+                fitted.isPresent() ? "no" : "unknown");
     }
 
     private LabelFamilies families(List<Sentence> all) {
@@ -175,19 +135,5 @@ public final class DetectionOptions {
                     : "no such file";
             throw new InputException(file.toString(), "JSON of the shape " + shape, found, "", e);
         }
-    }
-
-    /** The trainings of one kind of autoencoder with as many latents as there are features. */
-    public List<AutoencoderOptions> runs(Method method, int latents) {
-        List<AutoencoderOptions> runs = method == Method.SAE_TOPK
-                ? AutoencoderOptions.topKGrid(latents, seed)
-                : AutoencoderOptions.l1Grid(latents, seed);
-        List<AutoencoderOptions> asked =
-                switch (grid) {
-                    case "full" -> runs;
-                    case "one" -> List.of(AutoencoderOptions.usual(method == Method.SAE_TOPK, latents, seed));
-                    default -> throw new InputException("--grid", "one or full", grid, "");
-                };
-        return asked.stream().map(run -> run.withEpochs(epochs)).toList();
     }
 }

@@ -1,5 +1,6 @@
 package org.snmf.magics.options;
 
+import java.util.Locale;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.session.HeldFeatures;
 import org.snmf.magics.session.Session;
@@ -11,7 +12,13 @@ public final class FeatureSource {
     /** What found the features. */
     enum Of {
         FACTORIZATION,
-        DICTIONARY
+        DICTIONARY;
+
+        /** As options spell it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Mixin
@@ -20,7 +27,7 @@ public final class FeatureSource {
     @Option(
             names = "--of",
             paramLabel = "WHAT",
-            description = "Features of the FACTORIZATION, or of the DICTIONARY that 'sae --read' holds. "
+            description = "Features of the factorization, or of the dictionary that 'sae --read' holds. "
                     + "Default: those that were made last.")
     private Of of;
 

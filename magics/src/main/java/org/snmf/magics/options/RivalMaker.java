@@ -9,12 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.snmf.experiments.detect.ChatSentences;
 import org.snmf.experiments.detect.Detection;
+import org.snmf.experiments.detect.DetectionSet;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.experiments.dictionary.DictionaryDirections;
 import org.snmf.experiments.dictionary.published.PublishedDictionary.Preview;
-import org.snmf.experiments.dictionary.training.AutoencoderOptions;
 import org.snmf.experiments.dictionary.training.AutoencoderSelection;
 import org.snmf.experiments.dictionary.training.TrainingSpeed;
 import org.snmf.experiments.directions.OutputDirections;
@@ -48,9 +47,9 @@ public final class RivalMaker {
     private final Call call;
     private final LanguageModel model;
     private final HeldFeatures held;
-    private final DetectionOptions options;
+    private final RivalOptions options;
     private final RivalList asked;
-    private final DetectionOptions.Parts parts;
+    private final List<Sentence> read;
     private final Location space;
     private final int threads;
     private final Map<String, Faithfulness> faithfulness = new HashMap<>();
@@ -58,38 +57,28 @@ public final class RivalMaker {
     private List<PublishedRival> dictionaries;
 
     /**
-     * @throws org.snmf.errors.InputException if the features are not of MLP activations of the model nor directions of its
-     *     residual stream, or the sentences cannot be divided
+     * @param read the sentences from which labels are read, and on which rivals are trained
+     * @throws org.snmf.errors.InputException if the features are neither of MLP activations of the model nor
+     *     directions of its residual stream
      */
-    public RivalMaker(
-            Call call, LanguageModel model, HeldFeatures held, DetectionOptions options, RivalList asked) {
-        this(call, model, held, options, asked, Optional.empty());
-    }
-
-    /** The same with sentences that were written to test on. */
     public RivalMaker(
             Call call,
             LanguageModel model,
             HeldFeatures held,
-            DetectionOptions options,
-            RivalList asked,
-            Optional<ChatSentences.Written> wrote) {
+            RivalOptions options,
+            List<Sentence> read,
+            RivalList asked) {
         this.call = call;
         this.model = model;
         this.held = held;
         this.options = options;
         this.asked = asked;
         this.space = held.directions(model, call.session().modelName()).space();
-        this.parts = options.parts(call, held, wrote);
+        this.read = List.copyOf(read);
         int processors = Runtime.getRuntime().availableProcessors();
         this.threads = held instanceof HeldFactorization factorized
                 ? Math.min(factorized.factorization().options().threads(), processors)
                 : processors;
-    }
-
-    /** The parts of the data. */
-    public DetectionOptions.Parts parts() {
-        return parts;
     }
 
     /** The layer of the features. */
@@ -108,15 +97,15 @@ public final class RivalMaker {
         boolean trains = asked.methods().stream().anyMatch(RivalMaker::isTrained);
         // Checkpoints are chosen on sentences that were not trained on; without autoencoders none need be kept back.
         Optional<HoldOut> split = trains ? Optional.of(validation()) : Optional.empty();
-        List<Sentence> read = split.map(HoldOut::fit).orElse(parts.read());
-        Captured captured = capture(read, Set.of(layer()), own());
+        List<Sentence> fitted = split.map(HoldOut::fit).orElse(read);
+        Captured captured = capture(fitted, Set.of(layer()), own());
         Rivals rivals = held instanceof HeldFactorization factorized
                 ? new Rivals(
                         model, layer(), captured, factorized.factorization().features(), options.seed, threads)
                 : new Rivals(model, layer(), captured, count(), options.seed, threads);
         Optional<Faithfulness> validation = split.map(HoldOut::held)
                 .map(sentences -> faithfulness(new Location(layer(), Site.MLP_ACT), sentences, Optional.empty()));
-        List<Rival> made = new ArrayList<>(List.of(subject(rivals, read)));
+        List<Rival> made = new ArrayList<>(List.of(subject(rivals, fitted)));
         for (Method method : asked.methods()) {
             if (stopped(method.key())) {
                 return made;
@@ -130,7 +119,7 @@ public final class RivalMaker {
             if (stopped(one.method())) {
                 return made;
             }
-            made.add(one.make(model, parts.read(), options.sample, options.seed, threads, call.progress()));
+            made.add(one.make(model, read, options.sample, options.seed, threads, call.progress()));
         }
         return made;
     }
@@ -147,10 +136,16 @@ public final class RivalMaker {
         return choices;
     }
 
-    private Rival subject(Rivals rivals, List<Sentence> read) {
+    private Rival subject(Rivals rivals, List<Sentence> sentences) {
         return held instanceof HeldLatents latents
                 ? new PublishedRival(held.method(), latents.published())
-                        .of(model, read, latents.features().chosen(), count() + " held of ", threads, call.progress())
+                        .of(
+                                model,
+                                sentences,
+                                latents.features().chosen(),
+                                count() + " held of ",
+                                threads,
+                                call.progress())
                 : rivals.snmf(call.progress());
     }
 
@@ -170,11 +165,11 @@ public final class RivalMaker {
     }
 
     private HoldOut validation() {
-        return HoldOut.of(parts.read(), VALIDATION, options.seed);
+        return HoldOut.of(read, VALIDATION, options.seed);
     }
 
     /** The evaluation of the held-out sentences, wherever a method asked for detects. */
-    public Detection detection() {
+    public Detection detection(DetectionSet set) {
         Set<Integer> layers = new TreeSet<>(Set.of(layer()));
         Set<Site> sites = own();
         sites.add(space.site());
@@ -188,14 +183,14 @@ public final class RivalMaker {
                                 + layer() + ".");
             }
         }
-        return new Detection(parts.set(), capture(parts.set().sentences(), layers, sites));
+        return new Detection(set, capture(set.sentences(), layers, sites));
     }
 
-    /** What a reconstruction keeps of the network on the held-out sentences. */
-    public FaithfulnessReport kept(Reconstruction made) {
+    /** What a reconstruction keeps of the network on held-out sentences, the same in every call. */
+    public FaithfulnessReport kept(Reconstruction made, List<Sentence> sentences) {
         Faithfulness of = faithfulness.computeIfAbsent(
                 made.place().key() + made.beginToken(),
-                key -> faithfulness(made.place(), parts.set().sentences(), made.beginToken()));
+                key -> faithfulness(made.place(), sentences, made.beginToken()));
         return of.of(made, call.progress());
     }
 
@@ -219,39 +214,57 @@ public final class RivalMaker {
         return method == Method.SAE_TOPK || method == Method.SAE_L1;
     }
 
-    /** What it would take; nothing is measured but the machine. */
-    public Outcome plan(String what) {
-        List<int[]> ids = new ArrayList<>();
-        for (List<Sentence> part : List.of(parts.read(), parts.set().sentences())) {
-            part.forEach(sentence ->
-                    ids.add(model.tokenizer().encode(sentence.text()).ids()));
-        }
-        int tokens = ids.stream().mapToInt(one -> one.length).sum();
-        int width = model.config().mlp();
-        double reading = ForwardSpeed.reading(model.config(), layer() + 1, ids, LanguageModel.BATCH_TOKENS);
+    /** Seconds that making them would take; nothing is measured but the machine. */
+    public double seconds() {
+        double reading = reading(read);
         double seconds = reading;
-        int runs = 0;
         for (Method method : asked.methods()) {
             if (isTrained(method)) {
-                List<AutoencoderOptions> trainings = options.runs(method, count());
-                runs += trainings.size();
-                seconds += TrainingSpeed.seconds(width, tokens, trainings);
+                seconds += TrainingSpeed.seconds(
+                        model.config().mlp(), tokens(read), options.runs(method, count()));
             }
         }
-        long numbers = 0;
         for (Preview preview : asked.previews(call.progress())) {
-            numbers += preview.numbers();
             seconds += reading + preview.numbers() / NUMBERS_A_SECOND;
         }
+        return seconds;
+    }
+
+    private double reading(List<Sentence> sentences) {
+        return ForwardSpeed.reading(model.config(), layer() + 1, ids(sentences), LanguageModel.BATCH_TOKENS);
+    }
+
+    private List<int[]> ids(List<Sentence> sentences) {
+        return sentences.stream()
+                .map(sentence -> model.tokenizer().encode(sentence.text()).ids())
+                .toList();
+    }
+
+    private int tokens(List<Sentence> sentences) {
+        return ids(sentences).stream().mapToInt(one -> one.length).sum();
+    }
+
+    /** What making them and testing them would take; nothing is measured but the machine. */
+    public Outcome plan(String what, DetectionOptions.Parts parts) {
+        List<Sentence> tested = parts.set().sentences();
+        int tokens = tokens(read) + tokens(tested);
+        int width = model.config().mlp();
+        int runs = asked.methods().stream()
+                .filter(RivalMaker::isTrained)
+                .mapToInt(method -> options.runs(method, count()).size())
+                .sum();
+        long numbers = asked.previews(call.progress()).stream()
+                .mapToLong(Preview::numbers)
+                .sum();
         return new Plan(what)
                 .with("features", held.extent())
-                .with("sentences to read labels from", "read", parts.read().size())
-                .with("sentences to test on", "tested", parts.set().sentences().size())
+                .with("sentences to read labels from", "read", read.size())
+                .with("sentences to test on", "tested", tested.size())
                 .with("labels", "labels", parts.set().labels().size())
                 .with("held out of the fit", "held_out", parts.heldOut())
                 .with("methods", "methods", asked.keys())
                 .with("autoencoders to train", "autoencoders", runs)
                 .with("numbers of dictionaries", "dictionary_numbers", numbers)
-                .outcome(4L * tokens * (width + model.config().hidden()) + 8 * numbers, seconds);
+                .outcome(4L * tokens * (width + model.config().hidden()) + 8 * numbers, seconds() + reading(tested));
     }
 }

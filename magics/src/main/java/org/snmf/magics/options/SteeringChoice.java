@@ -3,6 +3,7 @@ package org.snmf.magics.options;
 import java.util.ArrayList;
 import java.util.List;
 import org.snmf.experiments.steer.SteeringOptions;
+import org.snmf.magics.run.Call;
 import org.snmf.models.generate.GenerationOptions;
 import picocli.CommandLine.Option;
 
@@ -11,7 +12,7 @@ public final class SteeringChoice {
     @Option(
             names = "--prompt",
             paramLabel = "TEXT",
-            description = "What to continue; repeatable. Default: 'I think that'.")
+            description = "What to continue; repeatable. In a cell magic each line is one. Default: 'I think that'.")
     private List<String> prompts = new ArrayList<>();
 
     @Option(
@@ -45,13 +46,20 @@ public final class SteeringChoice {
             description = "How far from its target a divergence may be. Default: ${DEFAULT-VALUE}.")
     private double tolerance = 1e-3;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Seed of what is drawn. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    /** The options, checked. */
-    public SteeringOptions options() {
+    /**
+     * The options, checked.
+     *
+     * @param call its body has prompts, one a line
+     * @param seed of what is drawn
+     */
+    public SteeringOptions options(Call call, long seed) {
+        List<String> all = new ArrayList<>(prompts);
+        call.body().stream()
+                .flatMap(String::lines)
+                .filter(line -> !line.isBlank())
+                .forEach(all::add);
         return new SteeringOptions(
-                prompts.isEmpty() ? SteeringOptions.DEFAULT.prompts() : prompts,
+                all.isEmpty() ? SteeringOptions.DEFAULT.prompts() : all,
                 targets.isEmpty() ? SteeringOptions.TARGETS : targets,
                 tolerance,
                 samples,

@@ -55,8 +55,8 @@ public final class FitPlan {
                 .with("of that in Java's heap", Memory.text(plan.heapBytes()))
                 .with("tokens that a thread takes at a time", "panel_tokens", plan.panelTokens())
                 .with("operations", text(plan.flopsPerIteration(), "flop") + " an iteration")
-                .with("rate of a short fit here", text(rate, "flop/s"))
-                .with("one iteration, roughly", String.format(Locale.ROOT, "%.3g s", each))
+                .measured("rate of a short fit here", text(rate, "flop/s"))
+                .measured("one iteration, roughly", String.format(Locale.ROOT, "%.3g s", each))
                 .with("at most", (fits > 1 ? fits + " fits of " : "") + iterations + " iterations");
         shown.value("neurons", d)
                 .value("tokens", n)

@@ -54,7 +54,7 @@ public record PlannedModel(Path folder, ModelConfig config, LoadOptions options)
 
     /** Adds an estimate of time. */
     public static void showTime(double seconds, Facts facts, Map<String, Object> json) {
-        facts.with("time, roughly", String.format(Locale.ROOT, "%.1f s", seconds));
+        facts.measured("time, roughly", String.format(Locale.ROOT, "%.1f s", seconds));
         json.put("seconds_estimate", seconds);
     }
 }

@@ -30,7 +30,7 @@ public final class FactorizationFacts {
                         "iterations",
                         f.trace().size() + ", best " + f.bestIteration() + ", ended: "
                                 + f.stopReason().text())
-                .with("time", String.format(Locale.ROOT, "%.2f s", seconds(f)))
+                .measured("time", String.format(Locale.ROOT, "%.2f s", seconds(f)))
                 .with("density of Y", String.format(Locale.ROOT, "%.1f %%", 100 * best.density()))
                 .with("dead features", best.deadFeatures());
     }

@@ -51,7 +51,7 @@ final class ProgressBar {
     private static String html(String words, double fraction) {
         String width = String.format(Locale.ROOT, "%.1f%%", 100 * fraction);
         return new Html()
-                .open("div", "style", "max-width:44em;font-variant-numeric:tabular-nums")
+                .open("div", "class", "snmf-progress", "style", "max-width:44em;font-variant-numeric:tabular-nums")
                 .open("div", "style", "height:5px;border-radius:3px;background:rgba(127,127,127,.25)")
                 .open("div", "style", "height:5px;border-radius:3px;background:#2f7ed8;width:" + width)
                 .close()

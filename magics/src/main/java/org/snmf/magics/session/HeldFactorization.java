@@ -14,6 +14,7 @@ import org.snmf.factorize.Factorization;
 import org.snmf.features.FeatureSet;
 import org.snmf.features.FeatureSheet;
 import org.snmf.files.AtomicFile;
+import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.Origin;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.LanguageModel;
@@ -92,6 +93,11 @@ public final class HeldFactorization implements HeldFeatures {
     @Override
     public String extent() {
         return "k = " + factorization.rank();
+    }
+
+    @Override
+    public Coefficients chosenCoefficients() {
+        return factorization.coefficients();
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.snmf.errors.InputException;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.features.FeatureSet;
 import org.snmf.features.FeatureSheet;
+import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.Origin;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.LanguageModel;
@@ -25,6 +26,9 @@ public sealed interface HeldFeatures permits HeldFactorization, HeldLatents {
 
     /** Their directions, and how strong they are at the tokens. */
     FeatureSet features();
+
+    /** How strong the chosen features are at the tokens, a row each in the order of their numbers. */
+    Coefficients chosenCoefficients();
 
     /** What the tokens are, where that is known. */
     Optional<TokenTable> tokens();

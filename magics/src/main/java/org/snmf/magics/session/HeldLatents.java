@@ -7,6 +7,7 @@ import org.snmf.experiments.dictionary.DictionaryFeatures;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.features.FeatureSheet;
+import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.Origin;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.LanguageModel;
@@ -51,6 +52,11 @@ public final class HeldLatents implements HeldFeatures {
     public String extent() {
         return String.format(
                 Locale.ROOT, "%,d of %,d latents of %s", features.chosen().length, features.size(), method());
+    }
+
+    @Override
+    public Coefficients chosenCoefficients() {
+        return features.latents().only(features.chosen());
     }
 
     @Override

@@ -9,14 +9,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Completes a line that is being typed: verbs, options, and the values of options, among them files. */
+/**
+ * Completes and explains a line that is being typed in a cell: verbs, options, and the values of options, among them files.
+ * A shell does the same with the script of {@link CompletionCommand}.
+ */
 public final class Completion {
     private static final List<String> PATHS = List.of("FILE", "FOLDER");
+    private static final Found NOTHING = new Found(List.of(), 0);
 
     private Completion() {}
 
@@ -26,60 +30,70 @@ public final class Completion {
      * @param words whole words to put there
      * @param replaced how many characters before the end they replace
      */
-    public record Found(List<String> words, int replaced) {}
+    public record Found(List<Word> words, int replaced) {}
+
+    /**
+     * A word to complete with.
+     *
+     * @param text the word
+     * @param kind what it is: verb, option, value or file
+     * @param description one sentence about it; may be empty
+     */
+    public record Word(String text, String kind, String description) {}
 
     /** Completes {@code line}, which begins with the magic's name: {@code snmf fact}. */
     public static Found of(String line) {
         String[] words = line.split("\\s+", -1);
         String last = words[words.length - 1];
         if (words.length == 1) {
-            return found(List.of("snmf"), last);
+            return found(List.of(new Word("snmf", "magic", "")), last);
         }
-        if (!words[0].equals("snmf")) {
-            return new Found(List.of(), 0);
+        if (!words[0].equals("snmf") || words.length > 2 && !Verbs.contains(words[1])) {
+            return NOTHING;
         }
         if (words.length == 2) {
-            return found(Verbs.names(), last);
+            return found(
+                    Verbs.names().stream()
+                            .map(name -> new Word(name, "verb", Verbs.summary(name)))
+                            .toList(),
+                    last);
         }
-        if (!Verbs.contains(words[1])) {
-            return new Found(List.of(), 0);
-        }
-        return argument(Verbs.line(words[1]).getCommandSpec(), words[1], words[words.length - 2], last);
+        return argument(Verbs.verb(words[1]).getCommandSpec(), words[words.length - 2], last);
     }
 
-    private static Found argument(CommandSpec spec, String verb, String previous, String last) {
-        if (last.startsWith("-") && last.contains("=")) {
-            OptionSpec option = spec.findOption(last.substring(0, last.indexOf('=')));
-            String value = last.substring(last.indexOf('=') + 1);
-            return option == null ? new Found(List.of(), 0) : found(values(option, value), value);
+    private static Found argument(CommandSpec verb, String previous, String last) {
+        int sign = last.startsWith("-") ? last.indexOf('=') : -1;
+        if (sign > 0) {
+            OptionSpec option = verb.findOption(last.substring(0, sign));
+            String typed = last.substring(sign + 1);
+            return option == null ? NOTHING : found(values(option, typed), typed);
         }
-        if (last.startsWith("-")) {
-            return found(Runner.options(spec), last);
-        }
-        OptionSpec option = previous.startsWith("-") ? spec.findOption(previous) : null;
-        if (option != null && option.arity().max() > 0) {
+        OptionSpec option = verb.findOption(previous);
+        if (option != null && option.arity().max() > 0 && !last.startsWith("-")) {
             return found(values(option, last), last);
         }
-        List<String> candidates = new ArrayList<>();
-        if (verb.equals("help")) {
-            candidates.addAll(Verbs.names());
+        List<Word> candidates = new ArrayList<>();
+        if (!last.startsWith("-")) {
+            verb.positionalParameters().forEach(parameter -> candidates.addAll(values(parameter, last)));
         }
-        for (PositionalParamSpec parameter : spec.positionalParameters()) {
-            candidates.addAll(values(parameter, last));
-        }
-        if (last.isEmpty()) {
-            candidates.addAll(Runner.options(spec));
+        if (last.isEmpty() || last.startsWith("-")) {
+            verb.options().forEach(o -> candidates.add(new Word(o.longestName(), "option", description(o))));
         }
         return found(candidates, last);
     }
 
-    private static List<String> values(ArgSpec argument, String typed) {
-        List<String> values = new ArrayList<>();
+    private static String description(ArgSpec argument) {
+        // picocli formats descriptions, so a per cent sign stands there twice.
+        return String.join(" ", argument.description()).replace("%%", "%");
+    }
+
+    private static List<Word> values(ArgSpec argument, String typed) {
+        List<Word> values = new ArrayList<>();
         if (argument.completionCandidates() != null) {
-            argument.completionCandidates().forEach(values::add);
+            argument.completionCandidates().forEach(value -> values.add(new Word(value, "value", "")));
         }
         if (argument.type() == Path.class || PATHS.contains(argument.paramLabel())) {
-            values.addAll(files(typed));
+            files(typed).forEach(file -> values.add(new Word(file, "file", "")));
         }
         return values;
     }
@@ -104,18 +118,34 @@ public final class Completion {
         }
     }
 
-    private static Found found(List<String> candidates, String typed) {
+    private static Found found(List<Word> candidates, String typed) {
         return new Found(
-                candidates.stream().filter(c -> c.startsWith(typed)).distinct().toList(), typed.length());
+                candidates.stream()
+                        .filter(c -> c.text().startsWith(typed))
+                        .distinct()
+                        .toList(),
+                typed.length());
     }
 
-    /** The help of the verb that {@code line} uses. */
+    /** The help of the option in which {@code line} ends, or of the verb that it uses. */
     public static Optional<String> explain(String line) {
         String[] words = line.strip().split("\\s+");
         if (!words[0].equals("snmf")) {
             return Optional.empty();
         }
-        CommandLine verb = Verbs.line(words.length > 1 && Verbs.contains(words[1]) ? words[1] : "help");
-        return Optional.of(Runner.usage(verb));
+        if (words.length == 1 || !Verbs.contains(words[1])) {
+            return Optional.of(Verbs.usage(Verbs.fresh()));
+        }
+        CommandLine verb = Verbs.verb(words[1]);
+        String last = words[words.length - 1].split("=", 2)[0];
+        OptionSpec option = verb.getCommandSpec().findOption(last);
+        return Optional.of(option == null ? Verbs.usage(verb) : explain(verb, option));
+    }
+
+    private static String explain(CommandLine verb, OptionSpec option) {
+        Help help = verb.getHelp();
+        Help.Layout layout = help.createDefaultLayout();
+        layout.addOption(option, help.createDefaultParamLabelRenderer());
+        return layout.toString().stripTrailing();
     }
 }

@@ -1,7 +1,7 @@
 package org.snmf.magics.verbs;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
@@ -10,41 +10,45 @@ import org.snmf.magics.run.SnmfCommand;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.Html;
 import org.snmf.views.display.Theme;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Shows the verbs with one example each, or all about one verb. */
-@Command(description = "Shows the verbs with one example each, or all about one verb.")
+@Command(name = "help", description = "Shows the verbs with one example each, or all about one verb.")
 @Example("help factorize")
 final class HelpCommand extends SnmfCommand {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "VERB", description = "The verb to explain.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "VERB",
+            completionCandidates = Names.class,
+            description = "The verb to explain. Default: all, a line each.")
     private String verb;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** The verbs, to complete. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Verbs.names().iterator();
+        }
+    }
 
     @Override
     public Outcome run(Call call) {
         if (verb != null) {
-            return Outcome.shown(Display.ofText(Runner.usage(Verbs.line(verb))), Map.of("verb", verb));
+            return Outcome.shown(Display.ofText(Verbs.usage(Verbs.verb(verb))), Map.of("verb", verb));
         }
         Map<String, String> examples = new LinkedHashMap<>();
         Verbs.names()
                 .forEach(
                         name -> examples.put(name, "snmf " + Verbs.example(name).value()));
-        return Outcome.shown(Display.of(html(examples), plain(examples)), Map.of("verbs", examples));
-    }
-
-    static String summary(String name) {
-        CommandLine line = Verbs.line(name);
-        // picocli formats descriptions, so a per cent sign stands there twice.
-        return String.join(" ", line.getCommandSpec().usageMessage().description())
-                .replace("%%", "%");
-    }
-
-    private static String plain(Map<String, String> examples) {
-        StringBuilder text = new StringBuilder();
-        examples.forEach((name, example) ->
-                text.append(String.format(Locale.ROOT, "%-11s%s%n%-11s%s%n", name, summary(name), "", example)));
-        return text.append("More about one: help VERB").toString();
+        String plain = Verbs.usage(spec.root().commandLine());
+        return Outcome.shown(Display.of(html(examples), plain), Map.of("verbs", examples));
     }
 
     private static String html(Map<String, String> examples) {
@@ -52,7 +56,7 @@ final class HelpCommand extends SnmfCommand {
         examples.forEach((name, example) -> {
             html.open("tr").open("td").element("b", name).close();
             html.open("td")
-                    .text(summary(name))
+                    .text(Verbs.summary(name))
                     .empty("br")
                     .element("code", "%" + example)
                     .close();

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 
 /** Runs the verbs of a file, so that a shell has a session too. */
 @Command(
+        name = "run",
         description = "Runs the verbs of a file one after the other in one session, a verb a line; "
                 + "# begins a comment. Ends at the first line that fails.")
 @Example("run experiment.snmf")

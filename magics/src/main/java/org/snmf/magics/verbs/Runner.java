@@ -1,11 +1,9 @@
 package org.snmf.magics.verbs;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.snmf.errors.InputException;
@@ -25,15 +23,15 @@ import org.snmf.store.Provenance;
 import org.snmf.views.display.Display;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a verb given as words: the one way from a cell or a shell to the commands. */
 public final class Runner {
-    private static final List<String> HELP = List.of("--help", "-h");
-    private static final List<String> VERSION = List.of("--version", "-V");
-
     private final Session session;
 
     /** Verbs work on {@code session}. */
@@ -49,17 +47,11 @@ public final class Runner {
      * @throws Exception for anything else
      */
     public Outcome run(List<String> arguments, Optional<String> body, Screen screen) throws Exception {
-        List<String> words = arguments.isEmpty() || HELP.contains(arguments.get(0)) ? List.of("help") : arguments;
-        if (VERSION.contains(words.get(0))) {
-            Display version = Display.ofText("snmf " + Provenance.version());
-            screen.show(version);
-            return Outcome.shown(version, Map.of("version", Provenance.version()));
-        }
-        CommandLine line = Verbs.line(words.get(0));
-        if (!parse(line, words)) {
-            Display usage = Display.ofText(usage(line));
-            screen.show(usage);
-            return Outcome.shown(usage, Map.of());
+        CommandLine line = parse(arguments.isEmpty() ? List.of("help") : arguments);
+        Optional<Outcome> told = told(line);
+        if (told.isPresent()) {
+            told.get().display().ifPresent(screen::show);
+            return told.get();
         }
         SnmfCommand command = line.getCommand();
         Screen shown = command.json() ? new QuietScreen(screen) : screen;
@@ -68,7 +60,7 @@ public final class Runner {
                     Work.run(() -> command.run(new Call(session, shown, progress, body)), progress::requestStop);
             progress.finish();
             outcome.display().ifPresent(shown::show);
-            List<String> notes = notes(words.get(0), line.getCommandSpec());
+            List<String> notes = notes(line.getCommandSpec());
             notes.forEach(note -> shown.say("Of the model: " + note + "."));
             if (command.json()) {
                 Map<String, Object> report = new LinkedHashMap<>(outcome.report());
@@ -80,7 +72,7 @@ public final class Runner {
             return outcome;
         } catch (OutOfMemoryError e) {
             throw new InputException(
-                    line.getCommandName(),
+                    line.getCommandSpec().qualifiedName(),
                     "memory for what was asked",
                     e.getMessage() + ", with a heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB and "
                             + (MachineMemory.available() >> 20) + " MiB that the machine has to give",
@@ -91,90 +83,102 @@ public final class Runner {
 
     /** Runs a verb as part of another, whose session, screen and progress it shares, and shows what came of it. */
     static Outcome within(Call call, List<String> words) throws Exception {
-        CommandLine line = Verbs.line(words.get(0));
-        if (!parse(line, words)) {
-            Display usage = Display.ofText(usage(line));
-            call.screen().show(usage);
-            return Outcome.shown(usage, Map.of());
-        }
+        CommandLine line = parse(words);
+        Optional<Outcome> told = told(line);
         SnmfCommand command = line.getCommand();
-        Outcome outcome = command.run(new Call(call.session(), call.screen(), call.progress(), Optional.empty()));
+        Outcome outcome = told.isPresent()
+                ? told.get()
+                : command.run(new Call(call.session(), call.screen(), call.progress(), Optional.empty()));
         outcome.display().ifPresent(call.screen()::show);
         return outcome;
     }
 
     /** What a verb that runs a model has to say about how its files were read. */
-    private List<String> notes(String verb, CommandSpec spec) {
-        boolean runsModel = verb.equals("model") || spec.findOption("--model") != null;
+    private List<String> notes(CommandSpec verb) {
+        boolean runsModel = verb.name().equals("model") || verb.findOption("--model") != null;
         return runsModel ? session.heldModel().map(LanguageModel::notes).orElse(List.of()) : List.of();
     }
 
-    /** Whether the verb is to be run; false when its help was asked for. */
-    private static boolean parse(CommandLine line, List<String> words) {
+    /** What the words themselves ask for: help, or the version; empty where a verb is to be run. */
+    private static Optional<Outcome> told(CommandLine line) {
+        if (line.isVersionHelpRequested()) {
+            Display version = Display.ofText(String.join("\n", new Verbs.Version().getVersion()));
+            return Optional.of(Outcome.shown(version, Map.of("version", Provenance.version())));
+        }
+        return line.isUsageHelpRequested()
+                ? Optional.of(Outcome.shown(Display.ofText(Verbs.usage(line)), Map.of()))
+                : Optional.empty();
+    }
+
+    /** The verb of the words with its options set; {@code snmf} itself where no verb is needed. */
+    private static CommandLine parse(List<String> words) {
+        CommandLine snmf = Verbs.fresh();
         try {
-            line.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
-            return !line.isUsageHelpRequested();
+            ParseResult result = snmf.parseArgs(words.toArray(String[]::new));
+            return result.hasSubcommand() ? result.subcommand().commandSpec().commandLine() : snmf;
         } catch (UnmatchedArgumentException e) {
-            throw unknown(line, e.getUnmatched().get(0));
+            throw unknown(e.getCommandLine(), e.getUnmatched().get(0), e);
         } catch (MissingParameterException e) {
+            CommandLine line = e.getCommandLine();
             // A misspelt option is the likelier cause than one that was forgotten.
-            refuseUnknown(line, words);
-            throw new InputException(
-                    line.getCommandName(), "all that the verb needs", lowerFirst(e.getMessage()), exampleOf(line), e);
+            words.stream()
+                    .filter(word ->
+                            word.startsWith("--") && line.getCommandSpec().findOption(name(word)) == null)
+                    .findFirst()
+                    .ifPresent(word -> {
+                        throw unknown(line, word, e);
+                    });
+            throw refused(line, "all that the verb needs", e);
         } catch (ParameterException e) {
-            throw e.getCause() instanceof InputException cause
-                    ? cause
-                    : new InputException(
-                            line.getCommandName(),
-                            "options that it knows",
-                            lowerFirst(e.getMessage()),
-                            exampleOf(line),
-                            e);
-        }
-    }
-
-    private static void refuseUnknown(CommandLine line, List<String> words) {
-        for (String word : words) {
-            if (word.startsWith("--") && line.getCommandSpec().findOption(word.split("=", 2)[0]) == null) {
-                throw unknown(line, word);
+            if (e.getCause() instanceof InputException cause) {
+                throw cause;
             }
+            throw oneOf(e).orElseGet(() -> refused(e.getCommandLine(), "options that it knows", e));
         }
     }
 
-    private static InputException unknown(CommandLine line, String word) {
-        String name = word.split("=", 2)[0];
-        Collection<String> options = options(line.getCommandSpec());
-        boolean option = word.startsWith("-");
-        String nearest = Nearest.of(name, options)
+    /** The refusal of a value that is none of those which the option takes. */
+    private static Optional<InputException> oneOf(ParameterException e) {
+        ArgSpec argument = e.getArgSpec();
+        if (argument == null || argument.completionCandidates() == null || e.getValue() == null) {
+            return Optional.empty();
+        }
+        List<String> candidates = new ArrayList<>();
+        argument.completionCandidates().forEach(candidates::add);
+        String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        String remedy = Nearest.of(e.getValue(), candidates)
                 .map(n -> "Did you mean " + n + "?")
-                .orElse(option ? "Its options are " + String.join(", ", options) + "." : exampleOf(line));
-        return new InputException(
-                line.getCommandName(),
-                option ? "an option of this verb" : "no further argument",
-                "'" + word + "'",
-                nearest);
+                .orElse(example(e.getCommandLine()));
+        String expected = "one of " + String.join(", ", candidates);
+        return Optional.of(new InputException(name, expected, "'" + e.getValue() + "'", remedy, e));
     }
 
-    static List<String> options(CommandSpec spec) {
-        List<String> names = new ArrayList<>();
-        spec.options().forEach(o -> names.add(o.longestName()));
-        return names;
+    private static InputException refused(CommandLine line, String expected, ParameterException e) {
+        String message = e.getMessage();
+        String found = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        return new InputException(line.getCommandSpec().qualifiedName(), expected, found, example(line), e);
     }
 
-    private static String exampleOf(CommandLine line) {
-        String verb = line.getCommandName().substring("snmf ".length());
-        return "Example: snmf " + Verbs.example(verb).value();
+    private static InputException unknown(CommandLine line, String word, ParameterException e) {
+        CommandSpec spec = line.getCommandSpec();
+        if (spec.parent() == null) {
+            return Verbs.unknown(word);
+        }
+        boolean option = word.startsWith("-");
+        List<String> options =
+                spec.options().stream().map(OptionSpec::longestName).toList();
+        String remedy = Nearest.of(name(word), options)
+                .map(n -> "Did you mean " + n + "?")
+                .orElse(option ? "Its options are " + String.join(", ", options) + "." : example(line));
+        String expected = option ? "an option of this verb" : "no further argument";
+        return new InputException(spec.qualifiedName(), expected, "'" + word + "'", remedy, e);
     }
 
-    private static String lowerFirst(String message) {
-        return message.isEmpty() ? message : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    private static String name(String word) {
+        return word.split("=", 2)[0];
     }
 
-    /** What {@code --help} shows. */
-    static String usage(CommandLine line) {
-        StringWriter text = new StringWriter();
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        line.usage(new PrintWriter(text));
-        return text + exampleOf(line);
+    private static String example(CommandLine line) {
+        return "Example: snmf " + Verbs.example(line.getCommandName()).value();
     }
 }

@@ -1,11 +1,9 @@
 package org.snmf.magics.verbs;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.snmf.errors.InputException;
 import org.snmf.magics.command.dictionary.SaeCommand;
 import org.snmf.magics.command.examine.AgreementCommand;
@@ -34,80 +32,135 @@ import org.snmf.magics.command.read.LabelCommand;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Nearest;
 import org.snmf.magics.run.SnmfCommand;
+import org.snmf.store.Provenance;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** All verbs by name, in the order in which a person meets them. */
+/** The grammar: {@code snmf} and its verbs, in the order in which a person meets them. */
+@Command(
+        name = "snmf",
+        mixinStandardHelpOptions = true,
+        versionProvider = Verbs.Version.class,
+        synopsisSubcommandLabel = "VERB",
+        description = "Interpretable features of language models, by semi-nonnegative matrix factorization.",
+        commandListHeading = "%nVerbs:%n",
+        footer = "More about one: snmf help VERB",
+        subcommands = {
+            ModelCommand.class,
+            DataCommand.class,
+            CaptureCommand.class,
+            FactorizeCommand.class,
+            FeaturesCommand.class,
+            EncodeCommand.class,
+            StabilityCommand.class,
+            ReproduceCommand.class,
+            ExportCommand.class,
+            LabelCommand.class,
+            AgreementCommand.class,
+            SaeCommand.class,
+            TreeCommand.class,
+            OverlapCommand.class,
+            NeuronsCommand.class,
+            CoverageCommand.class,
+            DetectCommand.class,
+            BaselineCommand.class,
+            SteerCommand.class,
+            GenerateCommand.class,
+            TraceCommand.class,
+            ParityCommand.class,
+            RunCommand.class,
+            StatusCommand.class,
+            ResetCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        })
 public final class Verbs {
-    private static final Map<String, Supplier<SnmfCommand>> ALL = all();
+    /** The grammar for looking up; what is run is made anew. */
+    private static final CommandLine ALL = fresh();
 
     private Verbs() {}
 
-    private static Map<String, Supplier<SnmfCommand>> all() {
-        Map<String, Supplier<SnmfCommand>> verbs = new LinkedHashMap<>();
-        verbs.put("model", ModelCommand::new);
-        verbs.put("data", DataCommand::new);
-        verbs.put("capture", CaptureCommand::new);
-        verbs.put("factorize", FactorizeCommand::new);
-        verbs.put("features", FeaturesCommand::new);
-        verbs.put("encode", EncodeCommand::new);
-        verbs.put("stability", StabilityCommand::new);
-        verbs.put("reproduce", ReproduceCommand::new);
-        verbs.put("export", ExportCommand::new);
-        verbs.put("label", LabelCommand::new);
-        verbs.put("agreement", AgreementCommand::new);
-        verbs.put("sae", SaeCommand::new);
-        verbs.put("tree", TreeCommand::new);
-        verbs.put("overlap", OverlapCommand::new);
-        verbs.put("neurons", NeuronsCommand::new);
-        verbs.put("coverage", CoverageCommand::new);
-        verbs.put("detect", DetectCommand::new);
-        verbs.put("baseline", BaselineCommand::new);
-        verbs.put("steer", SteerCommand::new);
-        verbs.put("generate", GenerateCommand::new);
-        verbs.put("trace", TraceCommand::new);
-        verbs.put("parity", ParityCommand::new);
-        verbs.put("run", RunCommand::new);
-        verbs.put("status", StatusCommand::new);
-        verbs.put("reset", ResetCommand::new);
-        verbs.put("help", HelpCommand::new);
-        return verbs;
+    /** The version of the library. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"snmf " + Provenance.version()};
+        }
+    }
+
+    /** {@code snmf} with all its verbs, for one use. */
+    static CommandLine fresh() {
+        CommandLine snmf = new CommandLine(new Verbs())
+                .setExpandAtFiles(false)
+                .setUsageHelpWidth(100)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
+        snmf.getSubcommands().values().forEach(verb -> verb.getCommandSpec()
+                .usageMessage()
+                // picocli formats footers, so a per cent sign stands there twice.
+                .footer(("Example: snmf " + example(verb).value()).replace("%", "%%")));
+        snmf.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> list(help.subcommands()));
+        return snmf;
+    }
+
+    private static String list(Map<String, Help> verbs) {
+        StringBuilder list = new StringBuilder();
+        verbs.forEach((name, help) -> {
+            String example = example(help.commandSpec().commandLine()).value();
+            list.append(String.format(Locale.ROOT, "%-11s%s%n%-11s%s%n", name, summary(name), "", example));
+        });
+        return list.toString();
     }
 
     /** The names. */
     public static List<String> names() {
-        return new ArrayList<>(ALL.keySet());
+        return List.copyOf(ALL.getSubcommands().keySet());
     }
 
     /** Whether there is such a verb. */
     public static boolean contains(String name) {
-        return ALL.containsKey(name);
+        return ALL.getSubcommands().containsKey(name);
     }
 
     /**
-     * A fresh command line of one verb.
+     * One verb, for looking up.
      *
      * @throws InputException if there is no such verb
      */
-    public static CommandLine line(String name) {
-        Supplier<SnmfCommand> verb = ALL.get(name);
-        if (verb == null) {
-            String nearest = Nearest.of(name, ALL.keySet())
-                    .map(n -> "Did you mean '" + n + "'? ")
-                    .orElse("");
-            throw new InputException(
-                    "snmf", "a verb", "'" + name + "'", nearest + "The verbs are " + String.join(", ", names()) + ".");
-        }
-        CommandLine line = new CommandLine(verb.get());
-        line.setCommandName("snmf " + name);
-        line.setExpandAtFiles(false);
-        line.setUsageHelpWidth(100);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        return line;
+    public static CommandLine verb(String name) {
+        return Optional.ofNullable(ALL.getSubcommands().get(name)).orElseThrow(() -> unknown(name));
+    }
+
+    /** How a verb that nobody knows is refused. */
+    static InputException unknown(String name) {
+        String nearest =
+                Nearest.of(name, names()).map(n -> "Did you mean '" + n + "'? ").orElse("");
+        return new InputException(
+                "snmf", "a verb", "'" + name + "'", nearest + "The verbs are " + String.join(", ", names()) + ".");
+    }
+
+    /** What help shows of {@code snmf} or of a verb of it. */
+    static String usage(CommandLine line) {
+        return line.getUsageMessage().stripTrailing();
+    }
+
+    /** What the verb does, in one sentence. */
+    static String summary(String name) {
+        // picocli formats descriptions, so a per cent sign stands there twice.
+        return String.join(" ", verb(name).getCommandSpec().usageMessage().description())
+                .replace("%%", "%");
     }
 
     /** How the verb is used, in one line. */
     public static Example example(String name) {
-        SnmfCommand command = line(name).getCommand();
+        return example(verb(name));
+    }
+
+    private static Example example(CommandLine verb) {
+        SnmfCommand command = verb.getCommand();
         return command.getClass().getAnnotation(Example.class);
     }
 

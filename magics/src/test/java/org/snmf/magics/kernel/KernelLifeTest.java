@@ -12,17 +12,18 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.snmf.magics.kernel.KernelClient.Answer;
+import org.snmf.testkit.Notebook;
+import org.snmf.testkit.Notebook.Answer;
 
 /** The bundled kernel from its start to its end, over real sockets. The last test shuts it down. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(120)
 class KernelLifeTest {
-    private static KernelClient client;
+    private static Notebook client;
 
     @BeforeAll
     static void start() throws Exception {
-        client = new KernelClient();
+        client = new Notebook();
     }
 
     @AfterAll
@@ -106,7 +107,7 @@ class KernelLifeTest {
     void progressUpdatesOneDisplay() throws Exception {
         Answer answer = client.execute("%steps 3");
         assertThat(answer.error().get("evalue").asText()).contains("steps");
-        client.kernel.getMagicsRegistry().registerLineMagic("steps", LongWork::steps);
+        client.kernel().getMagicsRegistry().registerLineMagic("steps", LongWork::steps);
         Answer steps = client.execute("%steps 5");
         JsonNode first = steps.contents("display_data").get(0);
         List<JsonNode> updates = steps.contents("update_display_data");

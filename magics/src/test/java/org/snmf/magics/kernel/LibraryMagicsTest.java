@@ -14,7 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.snmf.magics.kernel.KernelClient.Answer;
+import org.snmf.testkit.Notebook;
+import org.snmf.testkit.Notebook.Answer;
 
 /** Libraries and files come into a notebook by the magics that other Java kernels have for it. */
 @Timeout(120)
@@ -22,7 +23,7 @@ class LibraryMagicsTest {
     @TempDir
     static Path folder;
 
-    private static KernelClient client;
+    private static Notebook client;
     private static String home;
 
     @BeforeAll
@@ -36,7 +37,7 @@ class LibraryMagicsTest {
                         + "</localRepository><mirrors><mirror><id>own</id>" + "<mirrorOf>*</mirrorOf><url>"
                         + folder.resolve("mirror").toUri() + "</url></mirror></mirrors></settings>");
         System.setProperty("user.home", folder.resolve("home").toString());
-        client = new KernelClient();
+        client = new Notebook();
     }
 
     @AfterAll

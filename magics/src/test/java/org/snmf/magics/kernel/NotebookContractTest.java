@@ -12,16 +12,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.snmf.magics.kernel.KernelClient.Answer;
+import org.snmf.testkit.Notebook;
+import org.snmf.testkit.Notebook.Answer;
 
 /** A kernel without surprises: what a person who knows Java and other kernels expects of a cell. */
 @Timeout(120)
 class NotebookContractTest {
-    private static KernelClient client;
+    private static Notebook client;
 
     @BeforeAll
     static void start() throws Exception {
-        client = new KernelClient();
+        client = new Notebook();
     }
 
     @AfterAll

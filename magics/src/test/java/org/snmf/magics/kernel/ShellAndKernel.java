@@ -12,17 +12,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.snmf.magics.cli.Main;
 import org.snmf.magics.run.ArgumentLine;
 import org.snmf.magics.session.Session;
+import org.snmf.testkit.Notebook;
 
 /** The two ways to a verb, side by side: the shell, and the magic of the bundled kernel, which lives as long as a test class. */
 final class ShellAndKernel implements BeforeAllCallback, AfterAllCallback {
     /** What was expected, what was found, where, and what to do, in one line. */
     static final String WHOLE_MESSAGE = "[^\\n]+: expected [^\\n]+, found [^\\n]+\\. [A-Z][^\\n]+[.0-9]";
 
-    private KernelClient client;
+    private Notebook client;
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        client = new KernelClient();
+        client = new Notebook();
     }
 
     /** Ends the kernel and the session that it works on. */
@@ -34,7 +35,7 @@ final class ShellAndKernel implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** A client of the kernel. */
-    KernelClient client() {
+    Notebook client() {
         return client;
     }
 

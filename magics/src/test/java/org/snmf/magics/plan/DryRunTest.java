@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.goldens.Goldens;
 import org.snmf.magics.run.ArgumentLine;
-import org.snmf.magics.screen.RecordingScreen;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;
+import org.snmf.testkit.RecordingScreen;
 
 /** Plans of the verbs that load or run a model: they say what it takes and load, write and download nothing. */
 class DryRunTest {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.snmf.progress.Step;
+import org.snmf.testkit.RecordingScreen;
 
 class LiveProgressTest {
     private final RecordingScreen screen = new RecordingScreen();

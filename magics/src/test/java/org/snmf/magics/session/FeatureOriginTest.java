@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,14 +16,11 @@ import org.snmf.features.FeatureSheet;
 import org.snmf.goldens.Goldens;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.magics.kernel.BrokenModels;
-import org.snmf.magics.run.ArgumentLine;
-import org.snmf.magics.run.Outcome;
-import org.snmf.magics.screen.RecordingScreen;
-import org.snmf.magics.verbs.Runner;
+import org.snmf.testkit.VerbTest;
 import org.snmf.views.table.FeatureTable;
 
 /** Features meet only the model, the layer and the data that they are of; what is known of them goes with them. */
-class FeatureOriginTest {
+class FeatureOriginTest extends VerbTest {
     private static final String SENTENCES = "Once upon a time there was a cat.\nTom ran to the big red house.\n";
 
     @TempDir
@@ -36,13 +31,6 @@ class FeatureOriginTest {
     private static Path file;
     private static Path tree;
 
-    private static RecordingScreen screen = new RecordingScreen();
-
-    private static Outcome run(Session session, String line) throws Exception {
-        screen = new RecordingScreen();
-        return new Runner(session).run(ArgumentLine.split(line), Optional.empty(), screen);
-    }
-
     @BeforeAll
     static void factorize() throws Exception {
         model = Goldens.folder("llama-tied");
@@ -51,16 +39,13 @@ class FeatureOriginTest {
         tree = folder.resolve("tree.safetensors");
         Path data = Files.writeString(folder.resolve("data.txt"), SENTENCES);
         try (Session session = new Session()) {
-            run(session, "capture --model \"" + model + "\" --data " + data + " --layers 0,1 --out " + store);
-            run(session, "factorize --input " + store + " --layer 1 --rank 4 --sparsity 50% --iterations 3");
+            prepare(
+                    session,
+                    "capture --model \"" + model + "\" --data " + data + " --layers 0,1 --out " + store,
+                    "factorize --input " + store + " --layer 1 --rank 4 --sparsity 50% --iterations 3");
             session.factorization().save(file);
-            run(session, "tree --layer 1 --ranks 4,2 --sparsity 50% --iterations 3 --out " + tree);
+            prepare(session, "tree --layer 1 --ranks 4,2 --sparsity 50% --iterations 3 --out " + tree);
         }
-    }
-
-    @AfterAll
-    static void reset() {
-        screen = null;
     }
 
     private static Path otherModel() throws Exception {

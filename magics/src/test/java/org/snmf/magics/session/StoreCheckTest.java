@@ -4,29 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.goldens.Goldens;
 import org.snmf.magics.kernel.BrokenModels;
-import org.snmf.magics.run.ArgumentLine;
-import org.snmf.magics.screen.RecordingScreen;
-import org.snmf.magics.verbs.Runner;
+import org.snmf.testkit.VerbTest;
 
 /** A stored capture is compared with the model as soon as both are at hand. */
-class StoreCheckTest {
+class StoreCheckTest extends VerbTest {
     @TempDir
     private Path folder;
 
     private final Session session = new Session();
-    private final RecordingScreen screen = new RecordingScreen();
     private Path model;
     private Path store;
 
     private void run(String line) throws Exception {
-        new Runner(session).run(ArgumentLine.split(line), Optional.empty(), screen);
+        run(session, line);
     }
 
     @BeforeEach

@@ -1,15 +1,26 @@
 package org.snmf.magics.verbs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.snmf.magics.run.Outcome;
+import org.snmf.magics.session.Session;
+import org.snmf.testkit.RecordingScreen;
 
 class CompletionTest {
+    private static List<String> words(String line) {
+        return Completion.of(line).words().stream().map(Completion.Word::text).toList();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "sn,snmf",
@@ -25,15 +36,15 @@ class CompletionTest {
         "snmf help feat,features"
     })
     void completesVerbsOptionsAndValues(String line, String word) {
-        assertThat(Completion.of(line).words()).contains(word);
+        assertThat(words(line)).contains(word);
     }
 
     @Test
     void offersAllVerbsAndAllOptions() {
-        assertThat(Completion.of("snmf ").words()).containsExactlyElementsOf(Verbs.names());
-        assertThat(Completion.of("snmf status ").words()).containsExactlyInAnyOrder("--help", "--json");
-        assertThat(Completion.of("snmf nothing ").words()).isEmpty();
-        assertThat(Completion.of("time fact").words()).isEmpty();
+        assertThat(words("snmf ")).containsExactlyElementsOf(Verbs.names());
+        assertThat(words("snmf status ")).containsExactlyInAnyOrder("--help", "--json");
+        assertThat(words("snmf nothing ")).isEmpty();
+        assertThat(words("time fact")).isEmpty();
     }
 
     @Test
@@ -47,15 +58,57 @@ class CompletionTest {
         Files.writeString(folder.resolve("days.json"), "[]");
         Files.createDirectory(folder.resolve("data"));
         Files.writeString(folder.resolve(".hidden"), "");
-        assertThat(Completion.of("snmf data " + folder + "/da").words())
-                .containsExactly(folder + "/data/", folder + "/days.json");
-        assertThat(Completion.of("snmf capture --data " + folder + "/").words()).hasSize(2);
+        assertThat(words("snmf data " + folder + "/da")).containsExactly(folder + "/data/", folder + "/days.json");
+        assertThat(words("snmf capture --data " + folder + "/")).hasSize(2);
+    }
+
+    @Test
+    void saysWhatEachWordIs() {
+        Completion.Found found = Completion.of("snmf label --describ");
+        assertThat(found.words()).singleElement().satisfies(word -> {
+            assertThat(word.kind()).isEqualTo("option");
+            assertThat(word.description()).contains("lexical, semantic", "Default: lexical");
+        });
+        assertThat(Completion.of("snmf sta").words())
+                .allMatch(word -> word.kind().equals("verb"));
+        assertThat(Completion.of("snmf sta").words())
+                .allMatch(word -> word.description().length() > 10);
+        assertThat(Completion.of("snmf label --describer ").words())
+                .allMatch(word -> word.kind().equals("value"));
+    }
+
+    @Test
+    void explainsTheOptionInWhichTheLineEnds() {
+        assertThat(Completion.explain("snmf factorize --rank 3 --init=ra").orElseThrow())
+                .contains("--init", "random, svd, kmeans", "Default: random")
+                .doesNotContain("--rank");
+    }
+
+    /** The generated script is run by the shell for which it was made. */
+    @Test
+    void aShellCompletesWithTheScript(@TempDir Path folder) throws Exception {
+        Path bash = Path.of("/bin/bash");
+        assumeTrue(Files.isExecutable(bash), "there is no bash at " + bash);
+        Outcome outcome = new Runner(new Session()).run(List.of("completion"), Optional.empty(), new RecordingScreen());
+        Path script = Files.writeString(
+                folder.resolve("snmf.bash"), outcome.display().orElseThrow().plain());
+        String typed = "source " + script + "; compopt() { :; }"
+                + "; COMP_WORDS=(snmf factorize --init ''); COMP_CWORD=3; COMP_LINE='snmf factorize --init '"
+                + "; COMP_POINT=${#COMP_LINE}; _complete_snmf; echo \"${COMPREPLY[@]}\""
+                + "; COMP_WORDS=(snmf rep); COMP_CWORD=1; COMP_LINE='snmf rep'; COMP_POINT=8"
+                + "; _complete_snmf; echo \"${COMPREPLY[@]}\"";
+        Process shell = new ProcessBuilder(bash.toString(), "-c", typed)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(said.lines()).containsExactly("random svd kmeans", "reproduce");
     }
 
     @Test
     void explainsTheVerb() {
-        assertThat(Completion.explain("snmf factorize --rank").orElseThrow()).contains("Usage: snmf factorize");
-        assertThat(Completion.explain("snmf").orElseThrow()).contains("Usage: snmf help");
+        assertThat(Completion.explain("snmf factorize").orElseThrow()).contains("Usage: snmf factorize", "Example: ");
+        assertThat(Completion.explain("snmf").orElseThrow())
+                .contains("Usage: snmf", "Verbs:", "factorize --layer 0 --rank");
         assertThat(Completion.explain("time x")).isEmpty();
     }
 }

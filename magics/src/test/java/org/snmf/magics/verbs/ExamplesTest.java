@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.magics.cli.Main;
 import org.snmf.magics.session.Session;
+import org.snmf.testkit.Notebook;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Every example that help shows runs as it stands, in a shell; every option says what it is when it is not given. */
@@ -49,7 +51,7 @@ class ExamplesTest {
     void everyOptionSaysWhatItIsWhenItIsNotGiven() {
         List<String> silent = new ArrayList<>();
         for (String verb : Verbs.names()) {
-            for (OptionSpec option : Verbs.line(verb).getCommandSpec().options()) {
+            for (OptionSpec option : Verbs.verb(verb).getCommandSpec().options()) {
                 boolean takesAValue = option.arity().max() > 0 && !option.isMultiValue();
                 String description = String.join(" ", option.description());
                 if (takesAValue && !option.required() && !description.contains("Default: ")) {
@@ -61,9 +63,22 @@ class ExamplesTest {
     }
 
     @Test
+    void valuesAreSpeltAlike() {
+        List<String> spelt = new ArrayList<>();
+        for (String verb : Verbs.names()) {
+            for (ArgSpec argument : Verbs.verb(verb).getCommandSpec().args()) {
+                if (argument.completionCandidates() != null) {
+                    argument.completionCandidates().forEach(spelt::add);
+                }
+            }
+        }
+        assertThat(spelt).contains("best-cell", "contexts", "openai").allMatch(word -> word.matches("[a-z0-9_/-]+"));
+    }
+
+    @Test
     void theDefaultsOfAFitAreThoseOfTheLibrary() {
         Map<String, String> library = SnmfOptions.rank(1).toProperties();
-        for (OptionSpec option : Verbs.line("factorize").getCommandSpec().options()) {
+        for (OptionSpec option : Verbs.verb("factorize").getCommandSpec().options()) {
             String name = option.longestName().substring(2);
             String description = String.join(" ", option.description());
             String said = description.replaceAll(".*Default: (.*)\\.$", "$1");
@@ -88,15 +103,18 @@ class ExamplesTest {
         return script;
     }
 
+    /** The lines of the script with their files in a folder of the test, and the file that one of them reads. */
+    private static List<String> lines(String name) throws Exception {
+        Path out = Files.createDirectories(folder.resolve(name));
+        Files.writeString(out.resolve("new-sentences.txt"), "We met on Monday.\nIn July it rained.\n");
+        return script().stream()
+                .map(line -> line.replaceAll("(?<= )([a-z-]+[.](safetensors|csv|json|txt))", out + "/$1"))
+                .toList();
+    }
+
     @Test
     void everyExampleRunsInAShell() throws Exception {
-        Path out = Files.createDirectories(folder.resolve("files"));
-        Files.writeString(out.resolve("new-sentences.txt"), "We met on Monday.\nIn July it rained.\n");
-        List<String> lines = new ArrayList<>();
-        for (String line : script()) {
-            lines.add(line.replaceAll("(?<= )([a-z-]+[.](safetensors|csv|json|txt))", out + "/$1"));
-        }
-        Path file = Files.write(folder.resolve("examples.snmf"), lines);
+        Path file = Files.write(folder.resolve("examples.snmf"), lines("shell"));
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         try (PrintStream o = new PrintStream(said, true, StandardCharsets.UTF_8);
@@ -105,6 +123,26 @@ class ExamplesTest {
             assertThat(status).as(errors.toString(StandardCharsets.UTF_8)).isZero();
         }
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("Coverage of children by parents");
+    }
+
+    /** Each line in a cell of its own, as a value where the verb returns one. */
+    @Test
+    void everyExampleRunsInACell() throws Exception {
+        try (Notebook notebook = new Notebook()) {
+            int cell = 0;
+            for (String line : lines("cells")) {
+                Class<?> type = Verbs.returns(List.of(line.split(" "))).orElseThrow();
+                String name = "value" + cell++;
+                Notebook.Answer answer = notebook.execute("var " + name + " = %snmf " + line);
+                assertThat(answer.status()).as(line + answer.contents("error")).isEqualTo("ok");
+                assertThat(answer.bundles()).as(line).isNotEmpty();
+                assertThat(answer.shown("text/html")).as(line).isNotBlank();
+                if (type != Object.class) {
+                    String is = name + " instanceof " + type.getCanonicalName();
+                    assertThat(notebook.execute(is).ok().result()).as(line).isEqualTo("true");
+                }
+            }
+        }
     }
 
     @Test

@@ -7,27 +7,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
 import org.snmf.files.Safetensors;
-import org.snmf.magics.run.ArgumentLine;
 import org.snmf.magics.run.Outcome;
-import org.snmf.magics.screen.RecordingScreen;
 import org.snmf.magics.session.Session;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.models.tokens.Tokenizer;
+import org.snmf.testkit.VerbTest;
 
 /** What the verbs of models and sentences show of files that can be read in two ways. */
-class ModelVerbsTest {
+class ModelVerbsTest extends VerbTest {
     @TempDir
     Path folder;
 
     private final Session session = new Session();
-    private final RecordingScreen screen = new RecordingScreen();
 
     @AfterEach
     void close() {
@@ -35,13 +32,11 @@ class ModelVerbsTest {
     }
 
     private Outcome run(String line) throws Exception {
-        return new Runner(session).run(ArgumentLine.split(line), Optional.empty(), screen);
+        return run(session, line);
     }
 
     private JsonNode json(String line) throws Exception {
-        RecordingScreen quiet = new RecordingScreen();
-        new Runner(session).run(ArgumentLine.split(line + " --json"), Optional.empty(), quiet);
-        return new ObjectMapper().readTree(quiet.said.get(quiet.said.size() - 1));
+        return json(session, line);
     }
 
     /** The embedded model with other words in its files. */

@@ -15,16 +15,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snmf.errors.InputException;
 import org.snmf.magics.run.ArgumentLine;
 import org.snmf.magics.run.Outcome;
-import org.snmf.magics.screen.RecordingScreen;
 import org.snmf.magics.session.Session;
+import org.snmf.store.Provenance;
 import org.snmf.store.Sentence;
+import org.snmf.testkit.VerbTest;
 
-class RunnerTest {
+class RunnerTest extends VerbTest {
     private final Session session = new Session();
-    private final RecordingScreen screen = new RecordingScreen();
 
     private Outcome run(String line) throws Exception {
-        return new Runner(session).run(ArgumentLine.split(line), Optional.empty(), screen);
+        return run(session, line);
     }
 
     static Stream<Arguments> refused() {
@@ -34,6 +34,12 @@ class RunnerTest {
                 Arguments.of("factorize --rnak 3", "found '--rnak'. Did you mean --rank?"),
                 Arguments.of("factorize --rank=3 --verbose", "Its options are --"),
                 Arguments.of("factorize", "missing required option: '--rank=K'"),
+                Arguments.of("factorize --rnk=3", "found '--rnk=3'. Did you mean --rank?"),
+                Arguments.of("--json", "expected a verb, found '--json'"),
+                Arguments.of(
+                        "label --from contxts",
+                        "--from: expected one of contexts, tokens, found 'contxts'. Did you mean"),
+                Arguments.of("steer --aggregation=best", "one of best-cell, each-at-its-best, mean, found 'best'"),
                 Arguments.of("factorize --rank three", "rank: expected a number, found three"),
                 Arguments.of("factorize --rank 0", "rank: expected at least 1, found 0"),
                 Arguments.of("factorize --rank 3 --sparsity 2", "sparsity: expected a share"),
@@ -64,8 +70,8 @@ class RunnerTest {
         for (String verb : Verbs.names()) {
             assertThat(text).contains(verb);
             assertThat(Verbs.example(verb).value()).startsWith(verb);
-            List<String> words = ArgumentLine.split(Verbs.example(verb).value());
-            Verbs.line(verb).parseArgs(words.subList(1, words.size()).toArray(String[]::new));
+            Verbs.fresh()
+                    .parseArgs(ArgumentLine.split(Verbs.example(verb).value()).toArray(String[]::new));
         }
     }
 
@@ -82,6 +88,14 @@ class RunnerTest {
     void withoutArgumentsThereIsHelp() throws Exception {
         new Runner(session).run(List.of(), Optional.empty(), screen);
         assertThat(screen.shown.get(0).plain()).contains("factorize");
+    }
+
+    @Test
+    void theVersionIsTheLibrarys() throws Exception {
+        for (String word : List.of("--version", "-V")) {
+            run(word);
+            assertThat(screen.shown.get(screen.shown.size() - 1).plain()).isEqualTo("snmf " + Provenance.version());
+        }
     }
 
     @Test

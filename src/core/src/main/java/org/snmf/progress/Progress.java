@@ -31,6 +31,26 @@ public interface Progress {
     /** Tells what a person must know but what does not end the work: what was dropped, truncated or out of reach. */
     void warn(String message);
 
+    /** Says nothing and requests a stop when a task has done this many steps. */
+    static Progress stopAfter(long steps) {
+        return new Progress() {
+            private volatile boolean stop = steps <= 0;
+
+            @Override
+            public void report(Step step) {
+                stop |= step.done() >= steps;
+            }
+
+            @Override
+            public boolean stopRequested() {
+                return stop;
+            }
+
+            @Override
+            public void warn(String message) {}
+        };
+    }
+
     /**
      * A progress that hands steps to {@code steps}, warnings to {@code warnings}, and requests a stop when the working
      * thread is interrupted (the interrupt flag is cleared when it is seen, and the request is remembered).

@@ -3,7 +3,6 @@ package org.snmf.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,8 +10,8 @@ import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.Matrices;
 import org.snmf.matrix.NamedRandom;
-import org.snmf.matrix.SparseColumns;
-import org.snmf.progress.StopAfter;
+import org.snmf.testkit.ground.Small;
+import org.snmf.testkit.ground.StopAfter;
 
 class EncoderTest {
     private static final int TOKENS = 300;
@@ -30,7 +29,7 @@ class EncoderTest {
             }
         }
         StopAfter watcher = new StopAfter(Integer.MAX_VALUE);
-        Coefficients y = new Encoder(columns(z), 2).encode(made(z, used, 1), watcher);
+        Coefficients y = new Encoder(Small.columns(z), 2).encode(made(z, used, 1), watcher);
         assertThat(watcher.warnings).isEmpty();
         // What the rounding of A moves, the distance of the copies magnifies.
         double tolerance = 1e-6 / Math.sqrt(1 - cosine * cosine);
@@ -49,7 +48,8 @@ class EncoderTest {
         for (int t = 0; t < TOKENS; t++) {
             used[t % z.length][t] = 1 + t;
         }
-        Coefficients y = new Encoder(columns(z), 1).encode(made(z, used, factor), new StopAfter(Integer.MAX_VALUE));
+        Coefficients y =
+                new Encoder(Small.columns(z), 1).encode(made(z, used, factor), new StopAfter(Integer.MAX_VALUE));
         for (int t = 0; t < TOKENS; t++) {
             assertThat(y.get(t % z.length, t) / factor).isCloseTo(1 + t, within(1e-4f * (1 + t)));
         }
@@ -60,7 +60,7 @@ class EncoderTest {
         float[][] z = nearCopies(0.5);
         float[][] used = new float[z.length][5000];
         StopAfter stop = new StopAfter(1);
-        new Encoder(columns(z), 1).encode(made(z, used, 1), stop);
+        new Encoder(Small.columns(z), 1).encode(made(z, used, 1), stop);
         assertThat(stop.warnings).containsExactly("3976 of 5000 tokens were not encoded.");
     }
 
@@ -75,20 +75,6 @@ class EncoderTest {
             z[r + 4][40 + 5 * r] = (float) Math.sqrt(10 * (1 - cosine * cosine));
         }
         return z;
-    }
-
-    private static SparseColumns columns(float[][] z) {
-        int[] offsets = new int[z.length + 1];
-        for (int r = 0; r < z.length; r++) {
-            offsets[r + 1] = offsets[r] + z[r].length;
-        }
-        int[] indices =
-                IntStream.range(0, offsets[z.length]).map(i -> i % z[0].length).toArray();
-        float[] values = new float[indices.length];
-        for (int r = 0; r < z.length; r++) {
-            System.arraycopy(z[r], 0, values, offsets[r], z[r].length);
-        }
-        return new SparseColumns(z[0].length, offsets, indices, values);
     }
 
     /** factor · Z · used. */

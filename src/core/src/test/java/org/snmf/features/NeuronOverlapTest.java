@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.testkit.ground.Small;
 
 class NeuronOverlapTest {
     private static SparseColumns random(int neurons, int rank, double density, long seed) {

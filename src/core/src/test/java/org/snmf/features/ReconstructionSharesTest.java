@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.Coefficients;
+import org.snmf.testkit.ground.Small;
 
 class ReconstructionSharesTest {
     @Test

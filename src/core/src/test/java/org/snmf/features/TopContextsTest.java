@@ -16,6 +16,7 @@ import org.snmf.matrix.SparseColumns;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 import org.snmf.store.TokenTable;
+import org.snmf.testkit.ground.Small;
 
 class TopContextsTest {
     private static final SparseColumns ONE_FEATURE = Small.columns(new float[] {1, 0, -2});

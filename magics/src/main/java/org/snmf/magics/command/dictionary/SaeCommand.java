@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
 
 /** Reads a published autoencoder or transcoder and checks it. */
 @Command(
+        name = "sae",
         description =
                 "Reads a published sparse autoencoder or transcoder, says what was decided in reading it, and checks it "
                         + "on the session's sentences or on given rows. With --read its latents become features that "

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 
 /** Lets people check a judge. */
 @Command(
+        name = "agreement",
         description = "Checks a judge by people: writes its texts as a blind sheet (--sheet), "
                 + "or compares a sheet that people filled in (--rated): Spearman, interval, p.")
 @Example(value = "agreement --judged judged.json --rated sheet.csv", returns = BlindSheet.Comparison.class)

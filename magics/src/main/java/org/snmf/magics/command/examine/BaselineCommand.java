@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
 
 /** Makes the directions of other methods, and measures what reconstructions keep of the network. */
 @Command(
+        name = "baseline",
         description =
                 "Makes other methods on the data of the current factorization, trains autoencoders of as many latents, "
                         + "and shows what each reconstruction keeps of the network.")
@@ -67,12 +68,13 @@ public final class BaselineCommand extends SnmfCommand {
         RivalList asked = RivalList.of("--methods", methods);
         LanguageModel network = model.load(call).model();
         HeldFeatures held = source.open(call);
-        RivalMaker maker = new RivalMaker(call, network, held, options, asked);
-        if (options.dryRun) {
-            return maker.plan("baselines");
+        DetectionOptions.Parts parts = options.parts(call, held);
+        RivalMaker maker = new RivalMaker(call, network, held, options.rivals, parts.read(), asked);
+        if (options.rivals.dryRun) {
+            return maker.plan("baselines", parts);
         }
         long vectors = (long) asked.methods().size() * held.features().chosen().length
-                + (long) asked.dictionaries().size() * options.sample;
+                + (long) asked.dictionaries().size() * options.rivals.sample;
         if (out != null) {
             ResultFile.require(
                     out,
@@ -94,7 +96,8 @@ public final class BaselineCommand extends SnmfCommand {
         Map<String, Object> json = new LinkedHashMap<>();
         int tokens = 0;
         for (Rival rival : rivals) {
-            Optional<FaithfulnessReport> kept = rival.reconstruction().map(maker::kept);
+            Optional<FaithfulnessReport> kept = rival.reconstruction()
+                    .map(one -> maker.kept(one, parts.set().sentences()));
             tokens = kept.map(FaithfulnessReport::tokens).orElse(tokens);
             table.row(
                     rival.method(),
@@ -144,7 +147,7 @@ public final class BaselineCommand extends SnmfCommand {
     private Display checkpoints(String method, AutoencoderSelection.Choice choice) {
         NumberTable table = new NumberTable(
                 "Checkpoints of " + method, "run", "epoch", "L0", "KL", "silent latents", "chosen");
-        for (AutoencoderSelection.Candidate one : choice.bestOfRuns(options.sparsityWeight)) {
+        for (AutoencoderSelection.Candidate one : choice.bestOfRuns(options.rivals.sparsityWeight)) {
             table.row(
                     one.options().text(),
                     String.valueOf(one.epoch()),
@@ -155,7 +158,7 @@ public final class BaselineCommand extends SnmfCommand {
         }
         return table.display("The best of each run's checkpoints, on sentences that were not trained on: the least sum of L0 and "
                 + "KL, each scaled to [0, 1] over all " + choice.candidates().size() + " checkpoints; weight of L0 "
-                + options.sparsityWeight + ".");
+                + options.rivals.sparsityWeight + ".");
     }
 
     private static List<Map<String, Object>> candidates(AutoencoderSelection.Choice choice) {

@@ -37,7 +37,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures how far parents cover what their children promote. */
-@Command(description = "Measures how far the parents of the current tree cover what their children promote.")
+@Command(
+        name = "coverage",
+        description = "Measures how far the parents of the current tree cover what their children promote.")
 @Example(value = "coverage --level 1", returns = CoverageReport.class)
 public final class CoverageCommand extends SnmfCommand {
     private static final int PROMPTS = 20;

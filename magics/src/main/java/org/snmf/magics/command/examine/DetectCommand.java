@@ -43,6 +43,7 @@ import picocli.CommandLine.Option;
 
 /** Tests whether features tell sentences with their label from sentences without. */
 @Command(
+        name = "detect",
         description = "Concept detection: whether features tell sentences with their label from sentences without, "
                 + "beside other methods on the same data.")
 @Example(value = "detect --baseline diffmeans,pca,random", returns = DetectionTable.class)
@@ -65,7 +66,7 @@ public final class DetectCommand extends SnmfCommand {
     @Option(
             names = "--sentences",
             paramLabel = "WHOSE",
-            description = "Sentences to test on: DATA, held-out ones of the labelled data or those of --written; or CHAT, "
+            description = "Sentences to test on: data, held-out ones of the labelled data or those of --written; or chat, "
                     + ChatSentences.EACH + " that a chat model writes for each label and as many that have nothing to do "
                     + "with it, as in the paper. Default: ${DEFAULT-VALUE}.")
     private Sentences sentences = Sentences.DATA;
@@ -84,7 +85,13 @@ public final class DetectCommand extends SnmfCommand {
     /** Whose sentences features are tested on. */
     enum Sentences {
         DATA,
-        CHAT
+        CHAT;
+
+        /** As options spell it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Who gives labels. */
@@ -102,11 +109,11 @@ public final class DetectCommand extends SnmfCommand {
         HeldFeatures held = source.open(call);
         Optional<FeatureSheet.Column> described = described(held);
         if (sentences == Sentences.DATA) {
-            return detect(call, held, described, new RivalMaker(call, network, held, options, rivals), Optional.empty());
+            return detect(call, network, held, described, rivals, Optional.empty());
         }
         Set<String> labels = toWrite(call, described, rivals);
         try (ChatSentences writer = new ChatSentences(chat.open(), chat.templates())) {
-            if (options.dryRun) {
+            if (options.rivals.dryRun) {
                 Plan plan = new Plan("sentences by " + writer.name()).with("labels", "labels", labels.size());
                 ChatSource.describe(writer.plan(labels, ChatSentences.EACH), plan);
                 return plan.shown();
@@ -121,8 +128,7 @@ public final class DetectCommand extends SnmfCommand {
                         "none; " + written.without(),
                         "Run it again: what was answered is kept.");
             }
-            RivalMaker maker = new RivalMaker(call, network, held, options, rivals, Optional.of(written));
-            return detect(call, held, described, maker, Optional.of(new ByChat(writer.name(), written)));
+            return detect(call, network, held, described, rivals, Optional.of(new ByChat(writer.name(), written)));
         }
     }
 
@@ -153,7 +159,7 @@ public final class DetectCommand extends SnmfCommand {
                 .filter(text -> !text.isBlank() && !text.startsWith("("))
                 .forEach(labels::add));
         if (described.isEmpty() || !rivals.keys().isEmpty()) {
-            options.sentences(call).stream()
+            options.rivals.sentences(call).stream()
                     .map(Sentence::label)
                     .filter(label -> !label.isEmpty())
                     .forEach(labels::add);
@@ -167,27 +173,30 @@ public final class DetectCommand extends SnmfCommand {
 
     private Outcome detect(
             Call call,
+            LanguageModel network,
             HeldFeatures held,
             Optional<FeatureSheet.Column> described,
-            RivalMaker maker,
+            RivalList rivals,
             Optional<ByChat> written) {
-        if (options.dryRun) {
-            return maker.plan("concept detection");
+        DetectionOptions.Parts parts = options.parts(call, held, written.map(ByChat::written));
+        RivalMaker maker = new RivalMaker(call, network, held, options.rivals, parts.read(), rivals);
+        if (options.rivals.dryRun) {
+            return maker.plan("concept detection", parts);
         }
-        Detection detection = maker.detection();
+        Detection detection = maker.detection(parts.set());
         List<MethodScores> scores = new ArrayList<>();
         Map<String, String> how = new LinkedHashMap<>();
         for (Rival rival : maker.make()) {
             how.put(rival.method(), rival.remark());
-            scores.add(detection.score(rival.directions(), labels(rival, described, held, maker), call.progress()));
+            scores.add(detection.score(rival.directions(), labels(rival, described, held, parts), call.progress()));
         }
         held.note(column(scores.get(0), labels));
-        Bootstrap bootstrap = Bootstrap.seeded(options.seed);
+        Bootstrap bootstrap = Bootstrap.seeded(options.rivals.seed);
         String title = "Concept detection, " + call.session().modelName() + ", layer " + maker.layer() + ", "
                 + held.extent() + ": "
-                + maker.parts().set().sentences().size() + " sentences, "
-                + maker.parts().set().labels().size() + " labels, held out of the fit: "
-                + maker.parts().heldOut()
+                + parts.set().sentences().size() + " sentences, "
+                + parts.set().labels().size() + " labels, held out of the fit: "
+                + parts.heldOut()
                 + written.map(one -> ", sentences by " + one.by()).orElse("");
         DetectionTable table = new DetectionTable(title, scores, bootstrap);
         if (scores.stream().anyMatch(method -> method.scored() > 0)) {
@@ -195,7 +204,7 @@ public final class DetectCommand extends SnmfCommand {
                     .show(DetectionBoxes.byLayer("Concept detection scores by layer and method", scores)
                             .display());
         }
-        Map<String, Object> json = json(scores, how, bootstrap, maker);
+        Map<String, Object> json = json(scores, how, bootstrap, maker.layer(), parts.heldOut());
         written.ifPresent(one -> json.put("sentences", one.json()));
         return Outcome.of(table, table.display(), json);
     }
@@ -215,13 +224,16 @@ public final class DetectCommand extends SnmfCommand {
     }
 
     private static List<DirectionLabel> labels(
-            Rival rival, Optional<FeatureSheet.Column> described, HeldFeatures held, RivalMaker maker) {
+            Rival rival,
+            Optional<FeatureSheet.Column> described,
+            HeldFeatures held,
+            DetectionOptions.Parts parts) {
         return described
                 .filter(column -> rival.method().equals(held.method()))
                 .map(column -> GivenLabels.of(
                         rival.directions(),
                         held.sheet().texts(column.name()),
-                        maker.parts().set().labels(),
+                        parts.set().labels(),
                         column.by()))
                 .orElse(rival.labels());
     }
@@ -240,14 +252,14 @@ public final class DetectCommand extends SnmfCommand {
     }
 
     private static Map<String, Object> json(
-            List<MethodScores> scores, Map<String, String> how, Bootstrap bootstrap, RivalMaker maker) {
+            List<MethodScores> scores, Map<String, String> how, Bootstrap bootstrap, int layer, String heldOut) {
         Map<String, Object> methods = new LinkedHashMap<>();
         for (MethodScores method : scores) {
             methods.put(method.method(), method(method, how.get(method.method()), bootstrap));
         }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("layer", maker.layer());
-        json.put("held_out", maker.parts().heldOut());
+        json.put("layer", layer);
+        json.put("held_out", heldOut);
         json.put("methods", methods);
         json.put(
                 "features",

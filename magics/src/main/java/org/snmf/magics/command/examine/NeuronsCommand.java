@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
 
 /** Tests core and exclusive neurons causally. */
 @Command(
+        name = "neurons",
         description = "Amplifies the neurons that features of concepts share, and those that each has alone, "
                 + "and shows what happens to the concepts' logits.")
 @Example(value = "neurons --concepts days --prompt \"I think that\"", returns = EffectMatrix.class)

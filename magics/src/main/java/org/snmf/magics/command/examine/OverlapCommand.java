@@ -29,7 +29,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows how many neurons the features of concepts share. */
-@Command(description = "Shows how many neurons the features of concepts share, and tests it against random features.")
+@Command(
+        name = "overlap",
+        description = "Shows how many neurons the features of concepts share, and tests it against random features.")
 @Example(value = "overlap --concepts days --concepts months", returns = NeuronOverlap.class)
 public final class OverlapCommand extends SnmfCommand {
     private static final double COMPARISONS_A_SECOND = 1e8;

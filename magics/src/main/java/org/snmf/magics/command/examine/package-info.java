@@ -1,4 +1,4 @@
 /**
- * <b>Which verbs test features?</b> {@code overlap}, {@code neurons}, {@code coverage}.
+ * <b>Which verbs test features?</b> {@code overlap}, {@code neurons}, {@code coverage}, {@code detect}, {@code baseline}, {@code steer}, {@code agreement}.
  */
 package org.snmf.magics.command.examine;

@@ -31,7 +31,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Factorizes activations. */
-@Command(description = "Factorizes activations A ≈ ZY with sparse features Z and nonnegative coefficients Y.")
+@Command(
+        name = "factorize",
+        description = "Factorizes activations A ≈ ZY with sparse features Z and nonnegative coefficients Y.")
 @Example(value = "factorize --layer 0 --rank 100", returns = Factorization.class)
 public final class FactorizeCommand extends SnmfCommand {
     @Option(names = "--rank", required = true, paramLabel = "K", description = "Number of features, k.")

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Fits again from a file's own record. */
-@Command(description = "Fits again from the record in a factorization's file and lists what moved.")
+@Command(name = "reproduce", description = "Fits again from the record in a factorization's file and lists what moved.")
 @Example(value = "reproduce features.safetensors --input activations --layer 0", returns = Reproduction.class)
 public final class ReproduceCommand extends SnmfCommand {
     @Parameters(index = "0", paramLabel = "FILE", description = "File that factorize wrote.")

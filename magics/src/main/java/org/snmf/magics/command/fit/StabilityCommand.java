@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
 
 /** Shows how far features come back under other seeds, for one rank or several. */
 @Command(
+        name = "stability",
         description = "Fits with several seeds at each rank: error, stability and density, to choose a rank by. "
                 + "Without --ranks: how far each feature of the current factorization comes back under other seeds, "
                 + "as a column of the features.")
@@ -129,7 +130,7 @@ public final class StabilityCommand extends SnmfCommand {
             // The runs of one rank stay until they are compared.
             bytes = Math.max(bytes, fit.bytes() + (seeds - 1L) * Float.BYTES * k * tokens);
             double each = fit.seconds(iterations);
-            plan.with("k = " + k, String.format(Locale.ROOT, "%d fits of at most %.1f s", seeds, each));
+            plan.measured("k = " + k, String.format(Locale.ROOT, "%d fits of at most %.1f s", seeds, each));
             seconds += seeds * each;
         }
         return plan.with("fits", "fits", ranks.size() * seeds).outcome(bytes, seconds);

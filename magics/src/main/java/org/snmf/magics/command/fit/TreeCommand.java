@@ -47,6 +47,7 @@ import picocli.CommandLine.Option;
 
 /** Factorizes recursively and shows the tree of concepts. */
 @Command(
+        name = "tree",
         description = "Factorizes the features again and again and shows the tree of concepts; "
                 + "without --ranks shows the current tree, named anew with --describer.")
 @Example(value = "tree --layer 0 --ranks 200,100,40", returns = FeatureForest.class)
@@ -85,7 +86,7 @@ public final class TreeCommand extends SnmfCommand {
             names = "--scale",
             paramLabel = "HOW",
             description = "Length of the features that the next level factorizes: ${COMPLETION-CANDIDATES}. "
-                    + "UNIT lets a rare feature count as much as any. Default: ${DEFAULT-VALUE}.")
+                    + "unit lets a rare feature count as much as any. Default: ${DEFAULT-VALUE}.")
     private RecursiveOptions.Scale scale = RecursiveOptions.Scale.AS_FITTED;
 
     @Option(

@@ -9,7 +9,9 @@ import org.snmf.views.display.Display;
 import picocli.CommandLine.Command;
 
 /** Forgets everything that the session holds. */
-@Command(description = "Forgets the model, the data, the activations and the factorization, and frees their memory.")
+@Command(
+        name = "reset",
+        description = "Forgets the model, the data, the activations and the factorization, and frees their memory.")
 @Example("reset")
 public final class ResetCommand extends SnmfCommand {
     @Override

@@ -18,7 +18,7 @@ import org.snmf.store.StoredSite;
 import picocli.CommandLine.Command;
 
 /** Shows what is held, memory and versions. */
-@Command(description = "Shows what the session holds, how much memory it takes, versions and engine.")
+@Command(name = "status", description = "Shows what the session holds, how much memory it takes, versions and engine.")
 @Example("status")
 public final class StatusCommand extends SnmfCommand {
     @Override
@@ -42,9 +42,9 @@ public final class StatusCommand extends SnmfCommand {
                 .with("latents", session.heldLatents().map(HeldLatents::extent).orElse("none"));
         Runtime runtime = Runtime.getRuntime();
         long used = runtime.totalMemory() - runtime.freeMemory();
-        facts.with("Java heap", Memory.text(used) + " of at most " + Memory.text(runtime.maxMemory()));
-        Memory.residentMib().ifPresent(mib -> facts.with("resident", mib + " MiB"));
-        PeakMemory.residentMebibytes().ifPresent(mib -> facts.with("resident at most", mib + " MiB"));
+        facts.measured("Java heap", Memory.text(used) + " of at most " + Memory.text(runtime.maxMemory()));
+        Memory.residentMib().ifPresent(mib -> facts.measured("resident", mib + " MiB"));
+        PeakMemory.residentMebibytes().ifPresent(mib -> facts.measured("resident at most", mib + " MiB"));
         facts.with(
                 "engine",
                 session.heldFactorization()

@@ -45,7 +45,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Captures activations. */
-@Command(description = "Runs the sentences through the model and keeps the activations of chosen layers and sites.")
+@Command(
+        name = "capture",
+        description = "Runs the sentences through the model and keeps the activations of chosen layers and sites.")
 @Example(value = "capture --layers 0,1", returns = HeldActivations.class)
 public final class CaptureCommand extends SnmfCommand {
     @Mixin
@@ -197,7 +199,7 @@ public final class CaptureCommand extends SnmfCommand {
         if (report.truncatedSentences() > 0) {
             facts.with("sentences cut", report.truncatedSentences() + ", by " + report.truncatedTokens() + " tokens");
         }
-        facts.with("speed", String.format(Locale.ROOT, "%,.0f tokens a second", report.tokensPerSecond()));
+        facts.measured("speed", String.format(Locale.ROOT, "%,.0f tokens a second", report.tokensPerSecond()));
         facts.with("kept in", held.where());
         if (report.stopped() && held.store().isPresent()) {
             facts.with("to go on", "the same capture again");

@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
 
 /** Reads sentences. */
 @Command(
+        name = "data",
         description = "Reads sentences from files, or from the rest of the cell in %%%%snmf data; "
                 + "without either shows the current ones.")
 @Example(value = "data embedded", returns = List.class)

@@ -41,6 +41,7 @@ import picocli.CommandLine.Parameters;
 
 /** Continues prompts. */
 @Command(
+        name = "generate",
         description = "Continues prompts, if asked under an intervention. "
                 + "In %%%%snmf generate every line of the cell is a prompt.")
 @Example(value = "generate \"They went to church on\" --max-new-tokens 8", returns = List.class)

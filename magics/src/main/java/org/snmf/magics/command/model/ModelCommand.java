@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
 
 /** Loads a language model, or shows the current one. */
 @Command(
+        name = "model",
         description =
                 "Loads a language model from a folder, or the embedded one; without a name shows the current one.")
 @Example(value = "model embedded", returns = LanguageModel.class)

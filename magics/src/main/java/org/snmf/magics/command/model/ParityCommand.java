@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 
 /** Compares the model with golden values of a reference. */
 @Command(
+        name = "parity",
         description = "Compares the model with golden values that a reference implementation wrote; "
                 + "fails when a tolerance is passed.")
 @Example(value = "parity --golden golden/gpt2-tiny", returns = ParityReport.class)

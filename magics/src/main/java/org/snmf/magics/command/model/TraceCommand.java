@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
  * {@code s{s}.L{l}.mlp_in|mlp_act|mlp_out|resid}, float32, [tokens, width].
  */
 @Command(
+        name = "trace",
         description = "Runs lists of ids as they are, one at a time, and writes logits and activations of every layer.")
 @Example("trace --model embedded --ids 1,2,3 --out trace.safetensors")
 public final class TraceCommand extends SnmfCommand {
@@ -85,7 +86,13 @@ public final class TraceCommand extends SnmfCommand {
         report.put(
                 "interventions",
                 interventions.stream().map(Intervention::toString).toList());
-        return Outcome.of(out, new Facts("Trace").withAll(report).display(), report);
+        return Outcome.of(
+                out,
+                new Facts("Trace")
+                        .withAll(report)
+                        .measured("seconds", report.get("seconds"))
+                        .display(),
+                report);
     }
 
     private Outcome plan(PlannedModel planned) {

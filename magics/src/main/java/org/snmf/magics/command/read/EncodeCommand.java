@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
 
 /** Shows which features new text uses. */
 @Command(
+        name = "encode",
         description = "Finds the coefficients of new text for the features as they are: "
                 + "which features each sentence and each token uses. The text is the rest of the cell, or a file.")
 @Example(value = "encode --data new-sentences.txt", returns = EncodedText.class)

@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
 
 /** Writes results for other programs. */
 @Command(
+        name = "export",
         description =
                 "Writes the features for other programs, by the file's ending: .csv (a table), .json (contexts and "
                         + "provenance), .safetensors (Z dense and sparse, Y; of a dictionary the directions and sparse latents).")

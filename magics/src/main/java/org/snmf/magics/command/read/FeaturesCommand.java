@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 
 /** Shows what the features are. */
 @Command(
+        name = "features",
         description = "Shows the features: their strongest contexts, the tokens they promote, "
                 + "their neurons and their share of the reconstruction.")
 @Example(value = "features --rows 20", returns = FeatureTable.class)

@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
 
 /** Names the features. */
 @Command(
+        name = "label",
         description = "Names the features, from their contexts or from the tokens that they promote and suppress: "
                 + "offline by shared words, by nearest meaning or by a checkpoint, or by a chat model.")
 @Example(value = "label --describer semantic --rows 20", returns = FeatureTable.class)
@@ -46,7 +47,13 @@ public final class LabelCommand extends SnmfCommand {
     /** What the names are read from. */
     enum From {
         CONTEXTS,
-        TOKENS
+        TOKENS;
+
+        /** As options spell it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Mixin
@@ -61,8 +68,10 @@ public final class LabelCommand extends SnmfCommand {
     @Option(
             names = "--from",
             paramLabel = "WHAT",
-            description = "Name CONTEXTS, or TOKENS that a feature promotes and suppresses, each sign on its own. "
-                    + "Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What names are read from: ${COMPLETION-CANDIDATES}. contexts are the sentences where a feature is strong; "
+                            + "tokens are those that it promotes and suppresses, each sign named on its own. "
+                            + "Default: ${DEFAULT-VALUE}.")
     private From from = From.CONTEXTS;
 
     @Option(names = "--tokens", paramLabel = "N", description = "Tokens of each sign. Default: ${DEFAULT-VALUE}.")

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.magic.MagicParser;
 import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
@@ -17,12 +19,16 @@ import org.snmf.magics.run.Nearest;
 /**
  * Turns magics into Java, each in the line where it stands, so that lines keep their numbers. JJava's own parser drops
  * quotes and backslashes of arguments, finds magics in strings, and gives a line magic no type; this one splits arguments
- * as a shell does and casts to what the magic returns, so that {@code var f = %snmf factorize …} has methods. Calls go
+ * as a shell does and casts to what the magic returns, so that {@code var f = %snmf factorize …} has methods; {@code
+ * {name}} in an argument is the value of a Java variable. Calls go
  * through {@link MagicCalls}, which every cell imports, since a variable may hide a package's name.
  */
 public final class CellMagics extends MagicParser {
     /** Characters in one string constant: a class file takes 65,535 bytes, and a character may need three. */
     private static final int CONSTANT = 20_000;
+
+    private static final Pattern BRACES =
+            Pattern.compile("\\{\\{[^{}]*\\}\\}|\\{(\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)\\}");
 
     private final Supplier<Collection<String>> names;
     private final Function<List<String>, Optional<Class<?>>> returns;
@@ -139,7 +145,7 @@ public final class CellMagics extends MagicParser {
     }
 
     private static String call(String method, String first, List<String> words) {
-        String arguments = words.stream().map(CellMagics::literal).collect(Collectors.joining(", "));
+        String arguments = words.stream().map(CellMagics::argument).collect(Collectors.joining(", "));
         return method + "(" + first + (first.isEmpty() ? "" : ", ") + arguments + ");";
     }
 
@@ -149,6 +155,29 @@ public final class CellMagics extends MagicParser {
             parts.add(literal(text.substring(i, Math.min(text.length(), i + CONSTANT))));
         }
         return parts.stream().collect(Collectors.joining(", ", "new String[] {", "}"));
+    }
+
+    /** A word as a Java expression: {@code {name}} is the value of a variable, {@code {{…}}} a brace pair as it is. */
+    private static String argument(String word) {
+        Matcher braces = BRACES.matcher(word);
+        StringBuilder expression = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        while (braces.find()) {
+            text.append(word, at, braces.start());
+            at = braces.end();
+            if (braces.group(1) == null) {
+                text.append(word, braces.start() + 1, braces.end() - 1);
+            } else {
+                expression
+                        .append(literal(text.toString()))
+                        .append(" + $text(\"")
+                        .append(braces.group(1));
+                expression.append("\", ").append(braces.group(1)).append(") + ");
+                text.setLength(0);
+            }
+        }
+        return expression + literal(text.append(word, at, word.length()).toString());
     }
 
     /** A Java string literal of {@code text}; everything but plain ASCII as escapes. */

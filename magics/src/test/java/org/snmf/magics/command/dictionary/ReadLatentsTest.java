@@ -21,7 +21,7 @@ import org.snmf.errors.InputException;
 import org.snmf.files.Safetensors;
 import org.snmf.goldens.Goldens;
 import org.snmf.magics.run.ArgumentLine;
-import org.snmf.magics.screen.RecordingScreen;
+import org.snmf.testkit.RecordingScreen;
 import org.snmf.magics.session.HeldLatents;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,33 +21,21 @@ import org.snmf.files.Safetensors;
 import org.snmf.files.SafetensorsWriter;
 import org.snmf.files.SafetensorsWriter.Spec;
 import org.snmf.files.TensorType;
-import org.snmf.magics.run.ArgumentLine;
 import org.snmf.magics.run.Outcome;
-import org.snmf.magics.screen.RecordingScreen;
 import org.snmf.magics.session.Session;
-import org.snmf.magics.verbs.Runner;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.demo.EmbeddedModel;
+import org.snmf.testkit.VerbTest;
 
 /** A published autoencoder on rows of a file, and on what the embedded model has for the session's sentences. */
-class SaeVerbTest {
+class SaeVerbTest extends VerbTest {
     private static final int M = 10;
     private static final int TOKENS = 12;
 
     @TempDir
     Path folder;
 
-    private final RecordingScreen screen = new RecordingScreen();
     private final SplittableRandom random = new SplittableRandom(4);
-
-    private Outcome run(Session session, String line) throws Exception {
-        return new Runner(session).run(ArgumentLine.split(line), Optional.empty(), screen);
-    }
-
-    private JsonNode json(Session session, String line) throws Exception {
-        run(session, line + " --json");
-        return new ObjectMapper().readTree(screen.said.get(screen.said.size() - 1));
-    }
 
     private float[] numbers(int count) {
         float[] values = new float[count];

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,43 +12,34 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.intervene.EffectMatrix;
 import org.snmf.experiments.intervene.NeutralPrompts;
-import org.snmf.magics.run.ArgumentLine;
 import org.snmf.magics.run.Outcome;
-import org.snmf.magics.screen.RecordingScreen;
 import org.snmf.magics.session.Session;
-import org.snmf.magics.verbs.Runner;
+import org.snmf.testkit.VerbTest;
 
 /** The verbs of how neurons compose, on the model and the sentences that come with the library. */
-class ComposeVerbsTest {
+class ComposeVerbsTest extends VerbTest {
     private static final Session SESSION = new Session();
 
     @TempDir
     private Path folder;
 
-    private final RecordingScreen screen = new RecordingScreen();
-
     private Outcome run(String line) throws Exception {
-        return new Runner(SESSION).run(ArgumentLine.split(line), Optional.empty(), screen);
+        return run(SESSION, line);
     }
 
     private JsonNode json(String line) throws Exception {
-        RecordingScreen quiet = new RecordingScreen();
-        new Runner(SESSION).run(ArgumentLine.split(line + " --json"), Optional.empty(), quiet);
-        return new ObjectMapper().readTree(quiet.said.get(quiet.said.size() - 1));
+        return json(SESSION, line);
     }
 
     @BeforeAll
     static void capture() throws Exception {
-        RecordingScreen screen = new RecordingScreen();
-        for (String line : new String[] {
-            "model embedded",
-            "data time-units",
-            "capture --layers 0 --leave-out function-words,punctuation",
-            "factorize --layer 0 --rank 200 --sparsity 10% --iterations 20",
-            "tree --layer 0 --ranks 100,30 --sparsity 7% --iterations 15 --scale unit"
-        }) {
-            new Runner(SESSION).run(ArgumentLine.split(line), Optional.empty(), screen);
-        }
+        prepare(
+                SESSION,
+                "model embedded",
+                "data time-units",
+                "capture --layers 0 --leave-out function-words,punctuation",
+                "factorize --layer 0 --rank 200 --sparsity 10% --iterations 20",
+                "tree --layer 0 --ranks 100,30 --sparsity 7% --iterations 15 --scale unit");
     }
 
     @AfterAll

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snmf.features.FeatureSheet;
 import org.snmf.goldens.Goldens;
 import org.snmf.magics.run.ArgumentLine;
-import org.snmf.magics.screen.RecordingScreen;
+import org.snmf.testkit.RecordingScreen;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;
 

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,13 +20,11 @@ import org.snmf.files.SafetensorsWriter;
 import org.snmf.files.SafetensorsWriter.Spec;
 import org.snmf.files.TensorType;
 import org.snmf.goldens.Goldens;
-import org.snmf.magics.run.ArgumentLine;
-import org.snmf.magics.screen.RecordingScreen;
 import org.snmf.magics.session.Session;
-import org.snmf.magics.verbs.Runner;
+import org.snmf.testkit.VerbTest;
 
 /** Dictionaries of others beside the features of a small network. */
-class DetectDictionaryTest {
+class DetectDictionaryTest extends VerbTest {
     private static final int M = 20;
     private static final int HIDDEN = 32;
     private static final Session SESSION = new Session();
@@ -36,10 +32,8 @@ class DetectDictionaryTest {
     @TempDir
     private static Path folder;
 
-    private static JsonNode json(String line) throws Exception {
-        RecordingScreen screen = new RecordingScreen();
-        new Runner(SESSION).run(ArgumentLine.split(line + " --json"), Optional.empty(), screen);
-        return new ObjectMapper().readTree(screen.said.get(screen.said.size() - 1));
+    private JsonNode json(String line) throws Exception {
+        return json(SESSION, line);
     }
 
     @BeforeAll
@@ -49,13 +43,12 @@ class DetectDictionaryTest {
             data.append(i % 2 == 0 ? "ab " : "xy ").append(i * i).append(i % 2 == 0 ? ",first\n" : ",second\n");
         }
         Path file = Files.writeString(folder.resolve("data.csv"), data);
-        for (String line : List.of(
+        prepare(
+                SESSION,
                 "model \"" + Goldens.folder("gpt2") + "\"",
                 "data " + file,
                 "capture --layers 1",
-                "factorize --rank 5 --iterations 5")) {
-            new Runner(SESSION).run(ArgumentLine.split(line), Optional.empty(), new RecordingScreen());
-        }
+                "factorize --rank 5 --iterations 5");
     }
 
     @AfterAll

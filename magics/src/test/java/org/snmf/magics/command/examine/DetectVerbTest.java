@@ -4,26 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
 import org.snmf.files.Safetensors;
-import org.snmf.magics.run.ArgumentLine;
-import org.snmf.magics.run.Outcome;
-import org.snmf.magics.screen.RecordingScreen;
 import org.snmf.magics.session.Session;
-import org.snmf.magics.verbs.Runner;
+import org.snmf.testkit.VerbTest;
 import org.snmf.views.detect.DetectionTable;
 
 /** Detection and baselines from a session, and from files alone. */
-class DetectVerbTest {
+class DetectVerbTest extends VerbTest {
     private static final Session SESSION = new Session();
 
     @TempDir
@@ -31,28 +26,15 @@ class DetectVerbTest {
 
     private static Path file;
 
-    private final RecordingScreen screen = new RecordingScreen();
-
-    private Outcome run(Session session, String line) throws Exception {
-        return new Runner(session).run(ArgumentLine.split(line), Optional.empty(), screen);
-    }
-
-    private JsonNode json(Session session, String line) throws Exception {
-        run(session, line + " --json");
-        return new ObjectMapper().readTree(screen.said.get(screen.said.size() - 1));
-    }
-
     @BeforeAll
     static void factorize() throws Exception {
         file = folder.resolve("features.safetensors");
-        for (String line : new String[] {
-            "model embedded",
-            "data embedded --hold-out 5",
-            "capture --layers 0",
-            "factorize --rank 30 --sparsity 5% --iterations 15 --out " + file
-        }) {
-            new Runner(SESSION).run(ArgumentLine.split(line), Optional.empty(), new RecordingScreen());
-        }
+        prepare(
+                SESSION,
+                "model embedded",
+                "data embedded --hold-out 5",
+                "capture --layers 0",
+                "factorize --rank 30 --sparsity 5% --iterations 15 --out " + file);
     }
 
     @AfterAll

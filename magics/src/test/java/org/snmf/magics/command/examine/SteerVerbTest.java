@@ -4,24 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
-import org.snmf.magics.run.ArgumentLine;
 import org.snmf.magics.run.Outcome;
-import org.snmf.magics.screen.RecordingScreen;
 import org.snmf.magics.session.Session;
-import org.snmf.magics.verbs.Runner;
+import org.snmf.testkit.VerbTest;
 import org.snmf.views.steer.SteeringTable;
 
 /** Steering from a session and from files alone. */
-class SteerVerbTest {
+class SteerVerbTest extends VerbTest {
     private static final Session SESSION = new Session();
     private static final String SHORT = " --targets .05,.3 --samples 2 --max-new-tokens 6";
 
@@ -30,28 +28,15 @@ class SteerVerbTest {
 
     private static Path file;
 
-    private final RecordingScreen screen = new RecordingScreen();
-
-    private Outcome run(Session session, String line) throws Exception {
-        return new Runner(session).run(ArgumentLine.split(line), Optional.empty(), screen);
-    }
-
-    private JsonNode json(Session session, String line) throws Exception {
-        run(session, line + " --json");
-        return new ObjectMapper().readTree(screen.said.get(screen.said.size() - 1));
-    }
-
     @BeforeAll
     static void factorize() throws Exception {
         file = folder.resolve("features.safetensors");
-        for (String line : new String[] {
-            "model embedded",
-            "data embedded",
-            "capture --layers 0",
-            "factorize --rank 12 --sparsity 5% --iterations 10 --out " + file
-        }) {
-            new Runner(SESSION).run(ArgumentLine.split(line), Optional.empty(), new RecordingScreen());
-        }
+        prepare(
+                SESSION,
+                "model embedded",
+                "data embedded",
+                "capture --layers 0",
+                "factorize --rank 12 --sparsity 5% --iterations 10 --out " + file);
     }
 
     @AfterAll
@@ -122,11 +107,63 @@ class SteerVerbTest {
     }
 
     @Test
+    void rivalsAreSteeredWithUnderTheSameProtocol() throws Exception {
+        String line = "steer --features 1,4,5 --baseline random,neurons,diffmeans --labels tokens" + SHORT;
+        JsonNode report = json(SESSION, line);
+        assertThat(report.get("features")).hasSize(3);
+        for (String method : new String[] {"SNMF", "random", "single neurons"}) {
+            JsonNode one = report.get("methods").get(method);
+            assertThat(one)
+                    .as(method + " in " + report.get("methods").fieldNames())
+                    .isNotNull();
+            assertThat(one.get("n").asInt()).isEqualTo(3);
+            assertThat(one.get("final_interval")).hasSize(2);
+        }
+        assertThat(report.get("rivals").size()).isGreaterThan(6);
+        assertThat(report.at("/methods/single neurons/features_less_it").has("final"))
+                .isTrue();
+        for (JsonNode rival : report.get("rivals")) {
+            assertThat(rival.get("signs").get(0).get("description").asText()).contains(", ");
+            if (rival.get("method").asText().equals("difference-in-means")) {
+                List<String> labels = new ArrayList<>();
+                report.get("features")
+                        .forEach(feature -> labels.add(feature.get("label").asText()));
+                assertThat(labels).contains(rival.get("label").asText());
+            }
+        }
+        SteeringTable table = (SteeringTable) run(SESSION, line).value();
+        assertThat(table.display().plain()).contains("SNMF less the others, by label");
+        assertThatThrownBy(() -> run(SESSION, line.replace("--labels tokens", "--labels describer")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("judged alike");
+    }
+
+    @Test
+    void aCellHasPromptsOneALine() throws Exception {
+        Outcome outcome =
+                run(SESSION, "steer --features 2 --judge none --json" + SHORT, "In the morning\n\nShe said that\n");
+        assertThat(outcome.report().get("prompts")).isEqualTo(List.of("In the morning", "She said that"));
+    }
+
+    @Test
+    void thePublishedProtocolIsNamed() throws Exception {
+        JsonNode report = json(SESSION, "steer --features 2 --published" + SHORT);
+        assertThat(report.get("protocol").asText()).isEqualTo("published");
+        JsonNode signs = report.get("features").get(0).get("signs");
+        for (int t = 0; t < 2; t++) {
+            assertThat(signs.get(1).get("targets").get(t).get("alpha"))
+                    .isEqualTo(signs.get(0).get("targets").get(t).get("alpha"));
+        }
+    }
+
+    @Test
     void aDryRunCountsTextsAndSteersNothing() throws Exception {
         JsonNode plan = json(SESSION, "steer --features 1,2,3 --dry-run --judge none");
         assertThat(plan.get("texts").asInt()).isEqualTo(3 * 14 * 8);
         assertThat(plan.get("seconds_estimate").asDouble()).isPositive();
         assertThat(plan.get("calls").asInt()).isZero();
+        JsonNode more = json(SESSION, "steer --features 1,2,3 --dry-run --judge none --baseline pca");
+        assertThat(more.get("texts").asInt()).isEqualTo(2 * 3 * 14 * 8);
     }
 
     @Test

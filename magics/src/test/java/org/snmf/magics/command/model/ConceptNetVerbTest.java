@@ -11,24 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
-import org.snmf.magics.run.ArgumentLine;
-import org.snmf.magics.screen.RecordingScreen;
 import org.snmf.magics.session.Session;
-import org.snmf.magics.verbs.Runner;
 import org.snmf.store.Sentence;
+import org.snmf.testkit.VerbTest;
 
 /**
  * The verb {@code data --conceptnet} against a local server, whose answer is written after the API's documented format: no
  * answer of the real one could be recorded.
  */
-class ConceptNetVerbTest {
+class ConceptNetVerbTest extends VerbTest {
     private static final String WHEEL = """
             {"edges": [{"start": {"label": "a wheel", "language": "en"}, "end": {"label": "car", "language": "en"},
               "rel": {"label": "PartOf"}, "weight": 2.0}]}""";
@@ -37,7 +34,6 @@ class ConceptNetVerbTest {
     private Path folder;
 
     private final Session session = new Session();
-    private final RecordingScreen screen = new RecordingScreen();
     private final List<String> queries = new ArrayList<>();
     private HttpServer server;
     private int status = 200;
@@ -65,7 +61,7 @@ class ConceptNetVerbTest {
     private void run(String options) throws Exception {
         String line = "data " + options + " --conceptnet-server http://127.0.0.1:"
                 + server.getAddress().getPort();
-        new Runner(session).run(ArgumentLine.split(line), Optional.empty(), screen);
+        run(session, line);
     }
 
     @Test
@@ -96,6 +92,6 @@ class ConceptNetVerbTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("status 404");
         assertThat(session.heldSentences()).isEmpty();
-        assertThatThrownBy(() -> run("--conceptnet car --relations Likes")).hasMessageContaining("PART_OF");
+        assertThatThrownBy(() -> run("--conceptnet car --relations Likes")).hasMessageContaining("one of part-of");
     }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,17 +16,14 @@ import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.files.Safetensors;
 import org.snmf.magics.kernel.BrokenModels;
-import org.snmf.magics.run.ArgumentLine;
-import org.snmf.magics.run.Outcome;
-import org.snmf.magics.screen.RecordingScreen;
 import org.snmf.magics.session.Session;
-import org.snmf.magics.verbs.Runner;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.store.Provenance;
+import org.snmf.testkit.VerbTest;
 import org.snmf.views.table.EncodedText;
 
 /** New text in frozen features, from a cell and from files alone. */
-class EncodeVerbTest {
+class EncodeVerbTest extends VerbTest {
     private static final Session SESSION = new Session();
     private static final String TEXT = "We met on Monday & <ate>.\nIn July it rained.";
 
@@ -36,28 +32,15 @@ class EncodeVerbTest {
 
     private static Path file;
 
-    private final RecordingScreen screen = new RecordingScreen();
-
-    private Outcome run(Session session, String line, String body) throws Exception {
-        return new Runner(session).run(ArgumentLine.split(line), Optional.ofNullable(body), screen);
-    }
-
-    private JsonNode json(Session session, String line, String body) throws Exception {
-        run(session, line + " --json", body);
-        return new ObjectMapper().readTree(screen.said.get(screen.said.size() - 1));
-    }
-
     @BeforeAll
     static void factorize() throws Exception {
         file = folder.resolve("features.safetensors");
-        for (String line : new String[] {
-            "model embedded",
-            "data time-units --first 60",
-            "capture --layers 0",
-            "factorize --rank 20 --sparsity 10% --iterations 15 --out " + file
-        }) {
-            new Runner(SESSION).run(ArgumentLine.split(line), Optional.empty(), new RecordingScreen());
-        }
+        prepare(
+                SESSION,
+                "model embedded",
+                "data time-units --first 60",
+                "capture --layers 0",
+                "factorize --rank 20 --sparsity 10% --iterations 15 --out " + file);
     }
 
     @AfterAll

@@ -10,46 +10,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
-import org.snmf.magics.run.ArgumentLine;
-import org.snmf.magics.screen.RecordingScreen;
 import org.snmf.magics.session.Session;
-import org.snmf.magics.verbs.Runner;
+import org.snmf.testkit.VerbTest;
 
 /** Labels by every kind of describer, from a cell. */
-class LabelVerbTest {
+class LabelVerbTest extends VerbTest {
     private static final Session SESSION = new Session();
 
     @TempDir
     private Path folder;
 
-    private final RecordingScreen screen = new RecordingScreen();
-
     private JsonNode label(String options) throws Exception {
-        new Runner(SESSION).run(ArgumentLine.split("label --json " + options), Optional.empty(), screen);
-        return new ObjectMapper().readTree(screen.said.get(screen.said.size() - 1));
+        return json(SESSION, "label " + options);
     }
 
     @BeforeAll
     static void factorize() throws Exception {
-        for (String line : new String[] {
-            "model embedded",
-            "data time-units --first 60",
-            "capture --layers 0",
-            "factorize --rank 6 --sparsity 10% --iterations 10"
-        }) {
-            new Runner(SESSION).run(ArgumentLine.split(line), Optional.empty(), new RecordingScreen());
-        }
+        prepare(
+                SESSION,
+                "model embedded",
+                "data time-units --first 60",
+                "capture --layers 0",
+                "factorize --rank 6 --sparsity 10% --iterations 10");
     }
 
     @AfterAll

@@ -30,6 +30,10 @@ class CellMagicsTest {
                 Arguments.of(
                         "var f = %snmf factorize --rank 3",
                         "var f = (java.util.Map.Entry) $valueMagic(\"snmf\", \"factorize\", \"--rank\", \"3\");"),
+                Arguments.of(
+                        "%snmf fit --rank {k} 'a {b} c {{d}} {} {1}'",
+                        "$lineMagic(\"snmf\", \"fit\", \"--rank\", \"\" + $text(\"k\", k) + \"\", "
+                                + "\"a \" + $text(\"b\", b) + \" c {d} {} {1}\");"),
                 Arguments.of("f = %snmf data;", "f = $valueMagic(\"snmf\", \"data\");"),
                 Arguments.of(
                         "int x = 1;\n  %other a 'b c' \\x",
@@ -52,6 +56,37 @@ class CellMagicsTest {
                         "// what for\n\n/* and\nwhy */ %%snmf data\r\nA.",
                         "// what for\n\n/* and\nwhy */ $cellMagic(new String[] {\"A.\"}, \"snmf\", \"data\");"),
                 Arguments.of("%%snmf data", "$cellMagic(new String[] {}, \"snmf\", \"data\");"));
+    }
+
+    static Stream<Arguments> values() {
+        return Stream.of(
+                Arguments.of("a b", "a b"),
+                Arguments.of(5, "5"),
+                Arguments.of(0.05, "0.05"),
+                Arguments.of(
+                        java.nio.file.Path.of("a", "b"),
+                        java.nio.file.Path.of("a", "b").toString()),
+                Arguments.of(new int[] {30, 60}, "30,60"),
+                Arguments.of(new String[] {"a", "b"}, "a,b"),
+                Arguments.of(List.of(1, 2), "1,2"),
+                Arguments.of(org.snmf.factorize.Initialization.SVD, "svd"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void aVariableBecomesAWord(Object value, String word) {
+        assertThat(MagicCalls.$text("x", value)).isEqualTo(word);
+    }
+
+    @Test
+    void aVariableThatIsNoWordIsRefused() {
+        assertThatThrownBy(() -> MagicCalls.$text("x", null))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("{x}")
+                .hasMessageContaining("null");
+        assertThatThrownBy(() -> MagicCalls.$text("x", List.of(new Object())))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("{{x}}");
     }
 
     @ParameterizedTest

@@ -140,7 +140,7 @@ public final class FaultCampaign {
         return switch (end.status()) {
             case 0 -> stopped ? "stopped with the best" : "finished";
             case 2 -> "refused";
-            case 130 -> "interrupted before the verb";
+            case 130 -> "interrupted without a result";
             case 137 -> "killed";
             default -> "broken";
         };

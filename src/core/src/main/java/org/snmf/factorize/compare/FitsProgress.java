@@ -13,6 +13,7 @@ final class FitsProgress implements Progress {
     private final int total;
     private int done;
     private String fit = "";
+    private String choice = "";
     private final Set<String> warnings = new HashSet<>();
 
     /**
@@ -26,9 +27,15 @@ final class FitsProgress implements Progress {
         this.total = total;
     }
 
+    /** The fits to come are of this choice, which is told with each. */
+    FitsProgress of(String name) {
+        choice = name + ", ";
+        return this;
+    }
+
     /** The next fit begins; {@code name} tells it from the others. */
     void begin(String name) {
-        fit = name;
+        fit = choice + name;
     }
 
     /** The fit at work ended, with this relative error. */

@@ -23,7 +23,7 @@ import org.snmf.factorize.fit.Snmf;
 import org.snmf.factorize.fit.SnmfContract;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.Progress;
-import org.snmf.progress.StopAfter;
+import org.snmf.testkit.ground.StopAfter;
 
 class RestartsTest {
     private static final int ITERATIONS = 15;

@@ -19,7 +19,7 @@ import org.snmf.factorize.fit.SnmfContract;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.Matrices;
 import org.snmf.progress.Progress;
-import org.snmf.progress.StopAfter;
+import org.snmf.testkit.ground.StopAfter;
 
 class StabilityTest {
     private final Planted planted = Planted.of(200, 600, 8, 6);

@@ -11,7 +11,7 @@ import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.StopReason;
 import org.snmf.factorize.Stopping;
 import org.snmf.progress.Progress;
-import org.snmf.progress.StopAfter;
+import org.snmf.testkit.ground.StopAfter;
 
 class ConvergenceTest {
     /** Iterations until the end, and its reason; at most 1,000. */

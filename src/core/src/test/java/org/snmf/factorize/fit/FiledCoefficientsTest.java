@@ -20,7 +20,7 @@ import org.snmf.factorize.Stopping;
 import org.snmf.files.FileCoefficients;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.Progress;
-import org.snmf.progress.StopAfter;
+import org.snmf.testkit.ground.StopAfter;
 
 /** A fit whose Y lies in scratch files does to the bit what one with Y in memory does in panels of the same width. */
 class FiledCoefficientsTest {

@@ -24,7 +24,7 @@ import org.snmf.factorize.Stopping;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
-import org.snmf.progress.StopAfter;
+import org.snmf.testkit.ground.StopAfter;
 
 class ResumeTest {
     private final ActivationMatrix a = Planted.of(150, 1300, 8, 4).activations();

@@ -24,7 +24,7 @@ import org.snmf.factorize.compare.Restarts;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
 import org.snmf.progress.Progress;
-import org.snmf.progress.StopAfter;
+import org.snmf.testkit.ground.StopAfter;
 
 class SnmfInputTest {
     @Test

@@ -2,6 +2,7 @@ package org.snmf.experiments.chat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import org.snmf.errors.InputException;
 
 /**
@@ -34,7 +35,13 @@ public record ChatOptions(
         /** OpenAI's chat completions, which most servers speak. */
         OPENAI,
         /** Ollama's. */
-        OLLAMA
+        OLLAMA;
+
+        /** As options spell it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** @throws InputException if a value is out of its range */

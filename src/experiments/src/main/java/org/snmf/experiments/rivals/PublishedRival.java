@@ -8,13 +8,13 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.ContextLabels;
-import org.snmf.experiments.detect.DirectionLabel;
 import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.DictionaryCoder;
 import org.snmf.experiments.dictionary.DictionaryDirections;
 import org.snmf.experiments.dictionary.Latents;
 import org.snmf.experiments.dictionary.NetworkRows;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
+import org.snmf.experiments.directions.Activity;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.faithfulness.Reconstruction;
 import org.snmf.models.network.LanguageModel;
@@ -81,7 +81,7 @@ public record PublishedRival(String method, PublishedDictionary published) {
         published.warnings().forEach(warning -> progress.warn(method + ": " + warning));
         rows.warnings().forEach(warning -> progress.warn(method + ": " + warning));
         Latents found = encode(rows, threads, progress);
-        List<DirectionLabel> labels = ContextLabels.of(found.only(latents), rows.tokens());
+        Activity activity = new Activity(found.only(latents), rows.tokens());
         long dead = IntStream.range(0, m)
                 .filter(j -> dictionary.decoder().norm(j) == 0)
                 .count();
@@ -96,7 +96,12 @@ public record PublishedRival(String method, PublishedDictionary published) {
                 found.tokens(),
                 found.meanActive());
         return new Rival(
-                directions, labels, reconstruction(model, rows.input(), threads), Optional.of(dictionary), remark);
+                directions,
+                ContextLabels.of(activity),
+                activity,
+                reconstruction(model, rows.input(), threads),
+                Optional.of(dictionary),
+                remark);
     }
 
     /** What it gives, where the network has the place that it belongs to. */

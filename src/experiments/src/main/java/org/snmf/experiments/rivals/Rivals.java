@@ -16,6 +16,7 @@ import org.snmf.experiments.dictionary.training.AutoencoderOptions;
 import org.snmf.experiments.dictionary.training.AutoencoderSelection;
 import org.snmf.experiments.dictionary.training.AutoencoderTrainer;
 import org.snmf.experiments.dictionary.training.TrainedAutoencoder;
+import org.snmf.experiments.directions.Activity;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.DifferenceInMeans;
 import org.snmf.experiments.directions.OutputDirections;
@@ -93,11 +94,10 @@ public final class Rivals {
     /** The features themselves, with the coefficients of the captured sentences. */
     public Rival snmf(Progress progress) {
         SparseColumns features = supports();
-        return new Rival(
+        return read(
                 SnmfDirections.of(features, model, layer),
-                ContextLabels.of(new Encoder(features, threads).encode(a, progress), tokens()),
+                new Activity(new Encoder(features, threads).encode(a, progress), tokens()),
                 Optional.of(Reconstruction.ofFeatures(SnmfDirections.METHOD, place(), features, threads)),
-                Optional.empty(),
                 count + " features");
     }
 
@@ -118,20 +118,26 @@ public final class Rivals {
     }
 
     private Rival projected(ConceptDirections directions, String remark) {
-        return new Rival(
-                directions,
-                ContextLabels.of(Projections.of(directions, a), tokens()),
-                Optional.empty(),
-                Optional.empty(),
-                remark);
+        return read(directions, new Activity(Projections.of(directions, a), tokens()), Optional.empty(), remark);
+    }
+
+    /** Labels are those of the contexts. */
+    private static Rival read(
+            ConceptDirections directions, Activity activity, Optional<Reconstruction> reconstruction, String remark) {
+        return new Rival(directions, ContextLabels.of(activity), activity, reconstruction, remark);
     }
 
     private Rival means() {
         Location space = OutputDirections.space(model.config(), layer);
-        ConceptDirections directions = DifferenceInMeans.of(
-                model.config(), layer, captured.at(layer, space.site()), tokens(), DifferenceInMeans.Over.SENTENCES);
+        ActivationMatrix outputs = captured.at(layer, space.site());
+        ConceptDirections directions =
+                DifferenceInMeans.of(model.config(), layer, outputs, tokens(), DifferenceInMeans.Over.SENTENCES);
         return new Rival(
-                directions, ContextLabels.ofNames(directions), Optional.empty(), Optional.empty(), "labels are told");
+                directions,
+                ContextLabels.ofNames(directions),
+                new Activity(Projections.of(directions, outputs), tokens()),
+                Optional.empty(),
+                "labels are told");
     }
 
     /**
@@ -175,10 +181,13 @@ public final class Rivals {
         try (DictionaryCoder coder = new DictionaryCoder(dictionary, threads)) {
             latents = coder.encode(a, Progress.NONE);
         }
+        Activity activity = new Activity(latents, tokens());
         Rival rival = new Rival(
                 DictionaryDirections.of(dictionary.name(), dictionary, model, all),
-                ContextLabels.of(latents, tokens()),
-                Optional.of(Reconstruction.ofDictionary(dictionary.name(), dictionary, place(), place(), Optional.empty(), threads)),
+                ContextLabels.of(activity),
+                activity,
+                Optional.of(Reconstruction.ofDictionary(
+                        dictionary.name(), dictionary, place(), place(), Optional.empty(), threads)),
                 Optional.of(dictionary),
                 String.format(
                         Locale.ROOT,

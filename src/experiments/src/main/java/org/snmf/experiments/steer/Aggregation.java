@@ -2,6 +2,7 @@ package org.snmf.experiments.steer;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -34,6 +35,12 @@ public enum Aggregation {
      */
     public record Scores(double finalScore, double concept, double fluency) {}
 
+    /** As options spell it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** One score of all cells. */
     public Scores of(List<CellScore> cells) {
         if (this == BEST_CELL) {
@@ -56,5 +63,16 @@ public enum Aggregation {
                 .filter(cell -> Double.isFinite(cell.finalScore()))
                 .sorted(Comparator.comparingDouble(cell -> -cell.finalScore()))
                 .findFirst();
+    }
+
+    /** {@link #best}; where no cell has a final score, the middle one of the first sign that has cells. */
+    static Optional<CellScore> shown(List<CellScore> cells) {
+        return best(cells).or(() -> {
+            List<CellScore> first = cells.stream()
+                    .filter(cell ->
+                            cell.strength().sign() == cells.get(0).strength().sign())
+                    .toList();
+            return first.isEmpty() ? Optional.empty() : Optional.of(first.get(first.size() / 2));
+        });
     }
 }

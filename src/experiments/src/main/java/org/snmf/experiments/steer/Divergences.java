@@ -3,10 +3,12 @@ package org.snmf.experiments.steer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.SharedPrompts;
 import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.tokens.Tokenizer;
@@ -22,7 +24,7 @@ public final class Divergences {
     private final LanguageModel model;
     private final Location location;
     private final List<int[]> prompts;
-    private final double[][] base;
+    private final List<Base> base;
 
     /**
      * @param model is left as it is, and stays open
@@ -35,10 +37,7 @@ public final class Divergences {
         this.location = location;
         this.prompts = ids(model, prompts);
         float[][] logits = model.nextLogits(this.prompts, List.of());
-        this.base = new double[logits.length][];
-        for (int p = 0; p < base.length; p++) {
-            base[p] = logSoftmax(logits[p]);
-        }
+        this.base = Arrays.stream(logits).map(Base::of).toList();
     }
 
     /** The ids of prompts, with the begin token where there is one. */
@@ -60,31 +59,50 @@ public final class Divergences {
         return of(List.of(new Push(f, alpha)))[0];
     }
 
-    /** The divergence of each push; all in as few passes as their logits allow. */
+    /** The divergence of each push; what lies before the location is computed once, the rest in as few passes as logits allow. */
     double[] of(List<Push> pushes) {
         double[] result = new double[pushes.size()];
         int room = Math.max(1, LOGITS_AT_ONCE / (model.config().vocabulary() * prompts.size()));
-        for (int first = 0; first < pushes.size(); first += room) {
-            List<Push> some = pushes.subList(first, Math.min(pushes.size(), first + room));
-            List<int[]> sequences = new ArrayList<>();
-            List<List<Intervention>> interventions = new ArrayList<>();
-            for (Push push : some) {
-                List<Intervention> added = List.of(added(location, push));
-                for (int[] prompt : prompts) {
-                    sequences.add(prompt);
-                    interventions.add(added);
-                }
+        try (SharedPrompts shared = model.share(prompts, location)) {
+            for (int first = 0; first < pushes.size(); first += room) {
+                List<Push> some = pushes.subList(first, Math.min(pushes.size(), first + room));
+                double[] found = of(shared, some);
+                System.arraycopy(found, 0, result, first, found.length);
             }
-            float[][] logits = model.nextLogits(sequences, interventions);
-            int offset = first;
-            IntStream.range(0, some.size())
-                    .parallel()
-                    .forEach(i -> result[offset + i] = IntStream.range(0, prompts.size())
-                            .mapToDouble(p -> divergence(base[p], logSoftmax(logits[i * prompts.size() + p])))
-                            .average()
-                            .orElseThrow());
         }
         return result;
+    }
+
+    private double[] of(SharedPrompts shared, List<Push> pushes) {
+        List<float[][]> logits = logits(shared, pushes);
+        return IntStream.range(0, pushes.size())
+                .parallel()
+                .mapToDouble(i -> IntStream.range(0, prompts.size())
+                        .mapToDouble(p -> base.get(p).divergence(logits.get(i)[p]))
+                        .average()
+                        .orElseThrow())
+                .toArray();
+    }
+
+    /** For each push the next token's logits after each prompt; all at once. */
+    List<float[][]> logits(List<Push> pushes) {
+        try (SharedPrompts shared = model.share(prompts, location)) {
+            return logits(shared, pushes);
+        }
+    }
+
+    private List<float[][]> logits(SharedPrompts shared, List<Push> pushes) {
+        int each = prompts.size();
+        List<List<Intervention>> interventions = pushes.stream()
+                .map(push -> List.of(added(location, push)))
+                .flatMap(one -> Collections.nCopies(each, one).stream())
+                .toList();
+        int[] promptOf =
+                IntStream.range(0, interventions.size()).map(row -> row % each).toArray();
+        float[][] rows = shared.nextLogits(promptOf, interventions);
+        return IntStream.range(0, pushes.size())
+                .mapToObj(i -> Arrays.copyOfRange(rows, i * each, (i + 1) * each))
+                .toList();
     }
 
     static Intervention added(Location location, Push push) {
@@ -119,15 +137,6 @@ public final class Divergences {
         return norms.size() > 1 ? norms.subList(1, norms.size()) : norms;
     }
 
-    /** KL(p ‖ q) of log probabilities, in nats; rounding below 0 becomes 0. */
-    static double divergence(double[] logP, double[] logQ) {
-        double sum = 0;
-        for (int v = 0; v < logP.length; v++) {
-            sum += Math.exp(logP[v]) * (logP[v] - logQ[v]);
-        }
-        return Math.max(0, sum);
-    }
-
     static double[] logSoftmax(float[] logits) {
         double max = Double.NEGATIVE_INFINITY;
         for (float x : logits) {
@@ -143,5 +152,39 @@ public final class Divergences {
             result[v] = logits[v] - norm;
         }
         return result;
+    }
+
+    /**
+     * The unsteered distribution p.
+     *
+     * @param p probabilities
+     * @param negativeEntropy Σ p log p
+     */
+    private record Base(double[] p, double negativeEntropy) {
+        static Base of(float[] logits) {
+            double[] p = logSoftmax(logits);
+            double sum = 0;
+            for (int v = 0; v < p.length; v++) {
+                double log = p[v];
+                p[v] = Math.exp(log);
+                sum += p[v] * log;
+            }
+            return new Base(p, sum);
+        }
+
+        /** KL(p ‖ q) = Σ p log p − Σ p x + log Σ eˣ for logits x of q, in nats; rounding below 0 becomes 0. */
+        double divergence(float[] x) {
+            double max = Double.NEGATIVE_INFINITY;
+            for (float value : x) {
+                max = Math.max(max, value);
+            }
+            double mean = 0;
+            double sum = 0;
+            for (int v = 0; v < x.length; v++) {
+                mean += p[v] * (x[v] - max);
+                sum += Math.exp(x[v] - max);
+            }
+            return Math.max(0, negativeEntropy - mean + Math.log(sum));
+        }
     }
 }

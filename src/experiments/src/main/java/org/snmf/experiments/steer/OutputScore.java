@@ -5,10 +5,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.snmf.experiments.directions.OutputDirections;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.ScoredToken;
 import org.snmf.models.network.VocabularyProjection;
 import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Positions;
+import org.snmf.progress.Progress;
 
 /**
  * Whether a direction makes the model say what the direction reads as in the vocabulary (Arad, Mueller and Belinkov 2025):
@@ -45,11 +47,21 @@ public final class OutputScore {
                         rows.get(row);
                     }
                 },
-                org.snmf.progress.Progress.NONE);
+                Progress.NONE);
+    }
+
+    /** The tokens that sign 1 and that sign −1 of f promote most. */
+    List<List<ScoredToken>> promoted(float[] f) {
+        float[] scores = projection.scoresOfResidual(f);
+        return List.of(projection.strongest(scores, TOKENS, 1), projection.strongest(scores, TOKENS, -1));
     }
 
     /** S of sign · f, f of length 1. */
     public double of(float[] f, int sign) {
+        return of(f, sign, projection.strongest(projection.scoresOfResidual(f), TOKENS, sign));
+    }
+
+    double of(float[] f, int sign, List<ScoredToken> promoted) {
         double largest = IntStream.range(outputs.length > 1 ? 1 : 0, outputs.length)
                 .mapToDouble(t -> Math.abs(dot(outputs[t], f)))
                 .max()
@@ -63,7 +75,7 @@ public final class OutputScore {
         double[] logP = Divergences.logSoftmax(model.nextLogits(List.of(prompt), List.of(added))[0]);
         double most = 0;
         int best = logP.length;
-        for (var token : projection.strongest(projection.scoresOfResidual(f), TOKENS, sign)) {
+        for (ScoredToken token : promoted) {
             double own = logP[token.id()];
             most = Math.max(most, Math.exp(own));
             int rank = 0;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.OutputDirections;
@@ -12,16 +13,20 @@ import org.snmf.experiments.steer.Strength.Reached;
 import org.snmf.matrix.NamedRandom;
 import org.snmf.models.generate.Generation;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.SharedPrompts;
 import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Location;
+import org.snmf.models.tokens.Tokenizer;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
 /**
  * Writes texts under directions of one layer (paper, section 5): unit f = W_V z, times a strength for each target and sign,
- * added to what the MLP adds to the residual stream, at every position of the prompt and of the text. All strengths of a
- * direction are searched in the same passes and all its texts written in one batch. A batch holds one direction and every
- * text has a seed of its own, so a direction's texts do not depend on which others are steered with it.
+ * added to what the MLP adds to the residual stream, at every position of the prompt and of the text. What lies before is
+ * computed once. All strengths of a direction are searched in the same passes and all its texts written in one batch, which
+ * keeps the processor busy: batches of several directions would not be quicker, but would change the last digits of their products.
+ * Every text has a seed of its own, so a direction's texts do not depend on which others are steered with it. Texts hold no begin
+ * or end tokens.
  */
 public final class Steering {
     private final LanguageModel model;
@@ -64,6 +69,20 @@ public final class Steering {
         return search;
     }
 
+    /** Whether strengths are those of the published code, whose judge reads the prompt too. */
+    public boolean isPublished() {
+        return published.isPresent();
+    }
+
+    Divergences divergences() {
+        return divergences;
+    }
+
+    /** The divergences of sign · α · f, for α doubled from a small share of the mean length there until they settle. */
+    public List<Strength.Point> curve(float[] f, int sign) {
+        return search.curve(f, sign);
+    }
+
     /** What a kept file must have been made with. */
     String key() {
         return location.key() + " " + options + (published.isPresent() ? " published" : "") + " " + model.hashes();
@@ -96,14 +115,16 @@ public final class Steering {
             throw new InputException(
                     directions.method(), "directions of layer " + location.layer(), "" + directions.space(), "");
         }
-        file.ifPresent(kept -> kept.begin(key()));
-        List<SteeredDirection> done = new ArrayList<>();
-        for (int i = 0; i < chosen.length && !progress.stopRequested(); i++) {
-            int index = chosen[i];
+        for (int index : chosen) {
             if (index < 0 || index >= directions.size()) {
                 throw new InputException(
                         directions.method(), "directions from 0 to " + (directions.size() - 1), "" + index, "");
             }
+        }
+        file.ifPresent(kept -> kept.begin(key()));
+        List<SteeredDirection> done = new ArrayList<>();
+        for (int i = 0; i < chosen.length && !progress.stopRequested(); i++) {
+            int index = chosen[i];
             Optional<float[]> f = directions.steering(index);
             if (f.isPresent()) {
                 String vector = Integer.toHexString(Arrays.hashCode(f.get()));
@@ -167,21 +188,41 @@ public final class Steering {
         if (pushes.isEmpty()) {
             return Optional.of(List.of());
         }
-        List<int[]> rows = new ArrayList<>();
-        List<List<Intervention>> interventions = new ArrayList<>();
-        for (int row = 0; row < pushes.size(); row++) {
-            rows.add(prompts.get(row % options.samples() % prompts.size()));
-            interventions.add(
-                    pushes.get(row) == null ? List.of() : List.of(Divergences.added(location, pushes.get(row))));
+        int[] promptOf = IntStream.range(0, pushes.size())
+                .map(row -> row % options.samples() % prompts.size())
+                .toArray();
+        List<List<Intervention>> interventions = pushes.stream()
+                .map(push -> push == null ? List.<Intervention>of() : List.of(Divergences.added(location, push)))
+                .toList();
+        List<int[]> ids;
+        try (SharedPrompts shared = model.share(prompts, location)) {
+            ids = Generation.generate(shared, promptOf, interventions, options.generation(), seeds, progress);
         }
-        List<int[]> ids = Generation.generate(
-                model, rows, interventions, options.generation(), seeds, Generation.Listener.NONE, progress);
         boolean whole = !progress.stopRequested()
                 || ids.stream()
                         .allMatch(one -> one.length == options.generation().maxNewTokens());
         return whole
                 ? Optional.of(
-                        ids.stream().map(one -> model.tokenizer().spelled(one)).toList())
+                        ids.stream().map(one -> text(model.tokenizer(), one)).toList())
                 : Optional.empty();
+    }
+
+    /** What was written, without begin and end tokens; where they parted two texts there is a space. */
+    static String text(Tokenizer tokenizer, int[] ids) {
+        StringBuilder text = new StringBuilder();
+        for (int from = 0; from < ids.length; ) {
+            int to = from;
+            while (to < ids.length && !tokenizer.isSpecial(ids[to])) {
+                to++;
+            }
+            String part = tokenizer.spelled(Arrays.copyOfRange(ids, from, to));
+            boolean parted = text.length() == 0
+                    || part.isEmpty()
+                    || Character.isWhitespace(part.charAt(0))
+                    || Character.isWhitespace(text.charAt(text.length() - 1));
+            text.append(parted ? "" : " ").append(part);
+            from = to + 1;
+        }
+        return text.toString();
     }
 }

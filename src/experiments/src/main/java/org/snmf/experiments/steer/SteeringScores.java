@@ -14,11 +14,13 @@ import org.snmf.experiments.judge.Judge;
 import org.snmf.experiments.judge.Judgement;
 import org.snmf.experiments.judge.Score;
 import org.snmf.experiments.judge.Target;
+import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.steer.SteeredDirection.Cell;
 import org.snmf.experiments.steer.Strength.Reached;
 import org.snmf.experiments.texts.Repetition;
 import org.snmf.experiments.texts.TextLikelihood;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.ScoredToken;
 import org.snmf.progress.Progress;
 
 /** Scores steered texts with a judge, where there is one, and without: likelihood, repetition, effects elsewhere. */
@@ -40,6 +42,7 @@ public final class SteeringScores {
     private final TextLikelihood likelihood;
     private final OutputScore outputScore;
     private final Divergences elsewhere;
+    private final LanguageModel model;
 
     /**
      * @param model the model that wrote the texts; stays open
@@ -48,6 +51,7 @@ public final class SteeringScores {
      * @param judge scores concept and fluency; stays open
      */
     public SteeringScores(LanguageModel model, Steering steering, List<String> unsteered, Optional<Judge> judge) {
+        this.model = model;
         this.steering = steering;
         this.unsteered = List.copyOf(unsteered);
         this.judge = judge;
@@ -56,14 +60,25 @@ public final class SteeringScores {
         this.elsewhere = new Divergences(model, steering.location(), UNRELATED);
     }
 
+    /** Scores the directions of a method that were steered with; a stop leaves the rest unjudged. */
+    public SteeredMethod score(Rival rival, List<SteeredDirection> steered, Aims aims, Progress progress) {
+        List<ScoredDirection> scored = new ArrayList<>();
+        for (SteeredDirection one : steered) {
+            float[] f = rival.directions().steering(one.index()).orElseThrow();
+            scored.add(score(one, f, aims.of(rival, one.index()), progress));
+        }
+        return new SteeredMethod(
+                rival.method(), rival.remark(), steering.location().layer(), scored);
+    }
+
     /**
      * Scores one direction.
      *
      * @param f its vector of length 1
-     * @param targets what sign 1 and sign −1 are judged for
+     * @param aim what it is judged for
      * @param progress a stop leaves the rest unanswered
      */
-    public ScoredDirection score(SteeredDirection steered, float[] f, List<Target> targets, Progress progress) {
+    public ScoredDirection score(SteeredDirection steered, float[] f, Aim aim, Progress progress) {
         List<CellScore> scores = new ArrayList<>();
         List<List<Judgement>> judgements = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
@@ -74,7 +89,7 @@ public final class SteeringScores {
                     cells.stream().flatMap(cell -> cell.texts().stream()).toList();
             double[] likely = new double[texts.size()];
             Judgement[] judged = new Judgement[texts.size()];
-            judge(texts, targets.get(sign > 0 ? 0 : 1), likely, judged, progress);
+            judge(texts, aim.targets().get(sign > 0 ? 0 : 1), likely, judged, progress);
             int samples = steering.options().samples();
             for (int c = 0; c < cells.size(); c++) {
                 int first = c * samples;
@@ -84,11 +99,21 @@ public final class SteeringScores {
                 judgements.add(own);
             }
         }
+        return new ScoredDirection(steered, aim, scores, judgements, effects(f, aim, scores));
+    }
+
+    private Effects effects(float[] f, Aim aim, List<CellScore> scores) {
+        List<List<ScoredToken>> promoted = outputScore.promoted(f);
         Optional<Double> cost = Aggregation.best(scores)
                 .map(CellScore::strength)
                 .map(strength -> elsewhere.of(f, strength.sign() * strength.alpha()));
-        return new ScoredDirection(
-                steered, targets, scores, judgements, List.of(outputScore.of(f, 1), outputScore.of(f, -1)), cost);
+        return new Effects(
+                List.of(outputScore.of(f, 1, promoted.get(0)), outputScore.of(f, -1, promoted.get(1))),
+                Effects.inputScore(aim.peaks(), promoted.get(0)),
+                promoted,
+                cost,
+                Aggregation.shown(scores)
+                        .map(cell -> LogitShift.of(model, steering.divergences(), f, cell.strength())));
     }
 
     /** Fills in likelihood and judgement of each text; those after one prompt go to the judge together. */
@@ -105,12 +130,16 @@ public final class SteeringScores {
                 continue;
             }
             double[] means = likelihood.means(prompts.get(p), own);
+            // The published judge reads the prompt as a part of the text.
+            String read = steering.isPublished() ? prompts.get(p) : "";
+            String before = steering.isPublished() ? "" : prompts.get(p);
             List<String> plain = IntStream.range(0, unsteered.size())
                     .filter(i -> i % prompts.size() == prompt)
-                    .mapToObj(unsteered::get)
+                    .mapToObj(i -> read + unsteered.get(i))
                     .toList();
+            List<String> shown = own.stream().map(read::concat).toList();
             List<Judgement> given = judge.map(
-                            one -> one.judge(target, new Continuations(prompts.get(prompt), plain, own), progress))
+                            one -> one.judge(target, new Continuations(before, plain, shown), progress))
                     .orElse(List.of());
             for (int i = 0; i < after.length; i++) {
                 likely[after[i]] = means[i];

@@ -83,6 +83,9 @@ public final class StrengthSearch {
      * @return for each direction, all targets with sign 1, then all with sign −1
      */
     public List<List<Strength>> find(List<float[]> directions) {
+        if (directions.isEmpty()) {
+            return List.of();
+        }
         List<Line> lines = new ArrayList<>();
         for (float[] f : directions) {
             lines.add(new Line(f, 1));
@@ -110,6 +113,13 @@ public final class StrengthSearch {
                     .toList());
         }
         return result;
+    }
+
+    /** The curve of one line: α ascending, with the divergence of sign · α · f. */
+    List<Point> curve(float[] f, int sign) {
+        Line line = new Line(f, sign);
+        curves(List.of(line));
+        return List.copyOf(line.curve);
     }
 
     private void curves(List<Line> lines) {

@@ -12,6 +12,7 @@ import org.snmf.experiments.concepts.ConceptFeatures.Choice;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.VocabularyProjection;
 import org.snmf.store.TokenTable;
+import org.snmf.testkit.ground.Small;
 
 class ConceptFeaturesTest {
     private static final List<Concept> DAYS = Concept.list("Monday Friday");
@@ -22,7 +23,7 @@ class ConceptFeaturesTest {
         for (int s = 0; s < 20; s++) {
             texts[s] = s < 10 ? "on Monday we" : "by friday you";
         }
-        return Samples.words(texts);
+        return Small.spacedWords(texts);
     }
 
     /** Rows strong at one place of the first or second ten sentences. */
@@ -40,7 +41,7 @@ class ConceptFeaturesTest {
             columns[r][r] = 1;
         }
         return new ConceptFeatures(
-                Samples.columns(columns),
+                Small.columns(columns),
                 Samples.rows(row(false, 1), row(true, 0), row(true, 1), row(false, 0)),
                 table());
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.snmf.experiments.directions.Activity;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.stats.Bootstrap;
 import org.snmf.matrix.DenseCoefficients;
@@ -163,7 +164,7 @@ class DetectionTest {
     @Test
     void contextsGiveTheLabelOfMost() {
         float[][] strengths = {{1, 5, 2, 3, 3, 0}, {0, 0, 0, 2, 1, 1}, {0, 0, 0, 0, 0, 0}};
-        List<DirectionLabel> labels = ContextLabels.of(new DenseCoefficients(strengths), table());
+        List<DirectionLabel> labels = ContextLabels.of(new Activity(new DenseCoefficients(strengths), table()));
         // row 0: two sentences of each label, the strongest is of a
         assertThat(labels.get(0).label()).contains("a");
         assertThat(labels.get(0).share()).isEqualTo(.5);

@@ -24,6 +24,7 @@ import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
+import org.snmf.testkit.ground.Small;
 
 class CoverageTest {
     private static final CoverageOptions OPTIONS = new CoverageOptions(4, 9, 3, new Bootstrap(500, 0.95, 1));
@@ -52,12 +53,12 @@ class CoverageTest {
             tokens[r][r] = 1;
         }
         return new Hierarchy(List.of(
-                new Level(Samples.columns(fine), Samples.rows(tokens)),
-                new Level(Samples.columns(coarse), Samples.rows(y))));
+                new Level(Small.columns(fine), Samples.rows(tokens)),
+                new Level(Small.columns(coarse), Samples.rows(y))));
     }
 
     private static FeatureForest forest(Hierarchy hierarchy) {
-        return FeatureForest.of(hierarchy, Samples.words("a b c d e f"), EdgeRule.appendixG());
+        return FeatureForest.of(hierarchy, Small.spacedWords("a b c d e f"), EdgeRule.appendixG());
     }
 
     /** The promoted tokens, one prompt after the other, by counting for each token how many rise more. */

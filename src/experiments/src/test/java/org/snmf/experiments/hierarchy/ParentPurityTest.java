@@ -12,6 +12,7 @@ import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.Level;
 import org.snmf.hierarchy.forest.EdgeRule;
 import org.snmf.hierarchy.forest.FeatureForest;
+import org.snmf.testkit.ground.Small;
 
 class ParentPurityTest {
     /** Eight fine features, of which the first parent has 0–3 and the second 4–7. */
@@ -20,12 +21,12 @@ class ParentPurityTest {
         for (int r = 0; r < 8; r++) {
             identity[r][r] = 1;
         }
-        Level fine = new Level(Samples.columns(identity), Samples.rows(identity));
+        Level fine = new Level(Small.columns(identity), Samples.rows(identity));
         Level coarse = new Level(
-                Samples.columns(identity[0], identity[1]),
+                Small.columns(identity[0], identity[1]),
                 Samples.rows(new float[] {1, 1, 1, 1, 0, 0, 0, 0}, new float[] {0, 0, 0, 0, 2, 1, 1, 1}));
         return FeatureForest.of(
-                new Hierarchy(List.of(fine, coarse)), Samples.words("a b c d e f g h"), EdgeRule.appendixG());
+                new Hierarchy(List.of(fine, coarse)), Small.spacedWords("a b c d e f g h"), EdgeRule.appendixG());
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Site;
 import org.snmf.models.tokens.Tokenizer;
 import org.snmf.progress.Progress;
+import org.snmf.testkit.ground.Small;
 
 class GroupEffectsTest {
     private static SparseColumns features() {
@@ -29,7 +30,7 @@ class GroupEffectsTest {
         columns[1][3] = 4;
         columns[1][50] = 1;
         columns[1][51] = 1;
-        return Samples.columns(columns);
+        return Small.columns(columns);
     }
 
     @Test
@@ -85,7 +86,7 @@ class GroupEffectsTest {
             EffectMatrix matrix = GroupEffects.measure(
                     model,
                     Samples.prompts(),
-                    NeuronGroups.of(Samples.columns(apart), new int[] {0, 1}, TopNeurons.support(), 2),
+                    NeuronGroups.of(Small.columns(apart), new int[] {0, 1}, TopNeurons.support(), 2),
                     List.of("a", "b"),
                     new int[] {1, 2},
                     new Amplification(0, 1),

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.snmf.errors.InputException;
-import org.snmf.experiments.concepts.Samples;
 import org.snmf.features.TopNeurons;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.testkit.ground.Small;
 
 class NeuronGroupsTest {
-    private static final SparseColumns Z = Samples.columns(
+    private static final SparseColumns Z = Small.columns(
             new float[] {3, 2, 1, 0, 0, -1},
             new float[] {1, 2, 0, 4, 0, 0},
             new float[] {5, 0, 0, 0, 6, 0},

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.snmf.errors.InputException;
-import org.snmf.experiments.concepts.Samples;
 import org.snmf.experiments.stats.Permutation;
 import org.snmf.features.NeuronOverlap;
 import org.snmf.features.TopNeurons;
+import org.snmf.testkit.ground.Small;
 
 class OverlapGroupsTest {
     /** Forty features of 8 random neurons of 200; the first {@code group} also share 6 neurons. */
@@ -25,7 +25,7 @@ class OverlapGroupsTest {
                 columns[r][i] = 1;
             }
         }
-        return NeuronOverlap.of(Samples.columns(columns), TopNeurons.support());
+        return NeuronOverlap.of(Small.columns(columns), TopNeurons.support());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.snmf.experiments.faithfulness.FaithfulnessReport;
 import org.snmf.experiments.stats.Bootstrap;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.Stopping;
+import org.snmf.factorize.compare.FitComparison;
 import org.snmf.factorize.fit.Snmf;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.models.capture.Capture;
@@ -74,6 +76,22 @@ class RivalsTest {
         assertThat(snmf.mean(Score::auc, bootstrap).estimate())
                 .isGreaterThan(random.mean(Score::auc, bootstrap).estimate() + 0.02);
         assertThat(snmf.positiveShare(bootstrap).low()).isGreaterThan(0.5);
+    }
+
+    @Test
+    void heldOutSentencesScoreAComparisonAsTheStepsByHand() {
+        HoldOut split = HoldOut.of(EmbeddedModel.sentences(), 5, 1);
+        DetectionSet set = DetectionSet.ofLabels(split.held(), LabelFamilies.ofEmbeddedSentences(), 1);
+        HeldOutDetection held = new HeldOutDetection(model, LAYER, split.fit(), set, 1, Progress.NONE);
+        FitComparison fits = FitComparison.run(
+                held.activations(),
+                Map.of("own", SnmfOptions.rank(40).withSparsity(0.05).withStopping(Stopping.after(20))),
+                1,
+                Progress.NONE);
+        MethodScores scores = held.score(fits, Progress.NONE).get("own");
+        assertThat(scores.method()).isEqualTo("own");
+        assertThat(scores.logRatios())
+                .isEqualTo(score(rivals.snmf(Progress.NONE)).logRatios());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.models.generate.GenerationOptions;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Intervention;
+import org.snmf.models.tokens.Tokenizer;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
@@ -240,5 +242,38 @@ class SteeringTest {
                 .hasMessageContaining("ascending");
         assertThatThrownBy(() -> new SteeringOptions(List.of(), List.of(.5), 1e-3, 8, GenerationOptions.greedy(1)))
                 .isInstanceOf(InputException.class);
+    }
+
+    @Test
+    void textsHaveNoBeginOrEndTokens() {
+        Tokenizer tokenizer = MODEL.tokenizer();
+        int end = tokenizer.bos().orElseThrow();
+        int[] home = tokenizer.encode(" home.", false).ids();
+        int[] tom = tokenizer.encode("Tom", false).ids();
+        int[] ids = IntStream.of(end).boxed().collect(Collectors.collectingAndThen(Collectors.toList(), list -> {
+            IntStream.of(home).forEach(list::add);
+            list.add(end);
+            list.add(end);
+            IntStream.of(tom).forEach(list::add);
+            list.add(end);
+            return list.stream().mapToInt(Integer::intValue).toArray();
+        }));
+        assertThat(tokenizer.isSpecial(end)).isTrue();
+        assertThat(Steering.text(tokenizer, ids)).isEqualTo(" home. Tom");
+        assertThat(Steering.text(tokenizer, new int[] {end})).isEmpty();
+    }
+
+    @Test
+    void theCurveOfADirectionIsWhatIsMeasuredAtItsPoints() {
+        Steering steering = new Steering(MODEL, LAYER, OPTIONS);
+        float[] f = vectors().get(2);
+        Divergences divergences = new Divergences(MODEL, steering.location(), OPTIONS.prompts());
+        List<Strength.Point> curve = steering.curve(f, -1);
+        assertThat(curve).hasSizeGreaterThan(10);
+        for (int i = 1; i < curve.size(); i++) {
+            assertThat(curve.get(i).alpha()).isGreaterThan(curve.get(i - 1).alpha());
+        }
+        Strength.Point last = curve.get(curve.size() - 1);
+        assertThat(last.kl()).isCloseTo(divergences.of(f, -last.alpha()), within(1e-4 * last.kl()));
     }
 }

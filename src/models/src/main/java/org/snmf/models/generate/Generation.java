@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.SharedPrompts;
 import org.snmf.models.network.pass.Decoding;
 import org.snmf.models.network.place.Intervention;
 import org.snmf.progress.Progress;
@@ -74,18 +75,30 @@ public final class Generation {
             long[] seeds,
             Listener listener,
             Progress progress) {
-        if (seeds.length != prompts.size()) {
-            throw new IllegalArgumentException(
-                    "seeds: expected one for each of " + prompts.size() + " prompts, found " + seeds.length);
-        }
         int vocabulary = model.config().vocabulary();
         Generation generation = new Generation(options, seeds, listener, vocabulary);
         try (Decoding decoding = model.decode(prompts, interventions, options.maxNewTokens())) {
-            generation.run(decoding, progress);
+            return generation.run(decoding, progress);
         }
-        return generation.results.stream()
-                .map(ids -> ids.stream().mapToInt(Integer::intValue).toArray())
-                .toList();
+    }
+
+    /**
+     * The same for prompts that were read up to where the interventions act.
+     *
+     * @param promptOf for each row its prompt
+     */
+    public static List<int[]> generate(
+            SharedPrompts prompts,
+            int[] promptOf,
+            List<List<Intervention>> interventions,
+            GenerationOptions options,
+            long[] seeds,
+            Progress progress) {
+        int vocabulary = prompts.model().config().vocabulary();
+        Generation generation = new Generation(options, seeds, Listener.NONE, vocabulary);
+        try (Decoding decoding = prompts.decode(promptOf, interventions, options.maxNewTokens())) {
+            return generation.run(decoding, progress);
+        }
     }
 
     /** Greedy continuations without interventions. */
@@ -94,7 +107,18 @@ public final class Generation {
                 model, prompts, List.of(), GenerationOptions.greedy(maxNewTokens), Listener.NONE, Progress.NONE);
     }
 
-    private void run(Decoding decoding, Progress progress) {
+    private List<int[]> run(Decoding decoding, Progress progress) {
+        if (samplers.length != decoding.rows()) {
+            throw new IllegalArgumentException(
+                    "seeds: expected one for each of " + decoding.rows() + " rows, found " + samplers.length);
+        }
+        continueRows(decoding, progress);
+        return results.stream()
+                .map(ids -> ids.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
+    }
+
+    private void continueRows(Decoding decoding, Progress progress) {
         for (int step = 0; step < options.maxNewTokens() && !progress.stopRequested(); step++) {
             int[] chosen = choose(decoding);
             int[] unfinished = IntStream.range(0, chosen.length)

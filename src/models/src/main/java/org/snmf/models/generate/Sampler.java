@@ -2,9 +2,12 @@ package org.snmf.models.generate;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Chooses the next token of one row. */
 final class Sampler {
+    private static final int INSERTED = 256;
+
     private final GenerationOptions options;
     private final SplittableRandom random;
     private final int[] counts;
@@ -52,6 +55,15 @@ final class Sampler {
     }
 
     private int draw(double[] logits) {
+        if (options.topK() > 0 && Math.min(options.topK(), logits.length) <= INSERTED) {
+            int[] ids = greatest(logits, Math.min(options.topK(), logits.length));
+            double[] weights = new double[ids.length];
+            for (int i = 0; i < ids.length; i++) {
+                weights[i] = Math.exp((logits[ids[i]] - logits[ids[0]]) / options.temperature());
+            }
+            int[] places = IntStream.range(0, ids.length).toArray();
+            return ids[drawFrom(Arrays.copyOf(places, countToReach(options.topP(), places, weights)), weights)];
+        }
         double greatest = logits[greatest(logits)];
         double[] weights = new double[logits.length];
         for (int id = 0; id < logits.length; id++) {
@@ -61,8 +73,35 @@ final class Sampler {
         return restricted ? drawFrom(mostLikely(weights), weights) : drawFrom(null, weights);
     }
 
+    /** The k greatest, the lower id first among equals, by insertion: most ids are passed over with one comparison. */
+    private static int[] greatest(double[] logits, int k) {
+        int[] ids = new int[k];
+        int found = 0;
+        double least = Double.NEGATIVE_INFINITY;
+        for (int id = 0; id < logits.length; id++) {
+            double logit = logits[id];
+            if (logit > least || found < k) {
+                int at = found < k ? found++ : k - 1;
+                while (at > 0 && logit > logits[ids[at - 1]]) {
+                    ids[at] = ids[at - 1];
+                    at--;
+                }
+                ids[at] = id;
+                least = found == k ? logits[ids[k - 1]] : least;
+            }
+        }
+        return ids;
+    }
+
     /** Ids by falling weight, the lower id first among equals, cut to top-k and then to top-p. */
     private int[] mostLikely(double[] weights) {
+        int[] ids = sorted(weights);
+        int kept = options.topK() > 0 ? Math.min(options.topK(), ids.length) : ids.length;
+        int[] cut = Arrays.copyOf(ids, kept);
+        return Arrays.copyOf(cut, countToReach(options.topP(), cut, weights));
+    }
+
+    private static int[] sorted(double[] weights) {
         long[] keys = new long[weights.length];
         for (int id = 0; id < weights.length; id++) {
             // Positive floats order like their bits: one primitive sort of (falling weight, rising id).
@@ -70,12 +109,7 @@ final class Sampler {
             keys[id] = falling << 31 | id;
         }
         Arrays.sort(keys);
-        int kept = options.topK() > 0 ? Math.min(options.topK(), keys.length) : keys.length;
-        int[] ids = new int[kept];
-        for (int i = 0; i < kept; i++) {
-            ids[i] = (int) (keys[i] & 0x7fffffff);
-        }
-        return Arrays.copyOf(ids, countToReach(options.topP(), ids, weights));
+        return Arrays.stream(keys).mapToInt(key -> (int) (key & 0x7fffffff)).toArray();
     }
 
     private static int countToReach(double share, int[] ids, double[] weights) {

@@ -26,6 +26,7 @@ import org.snmf.models.network.pass.Network;
 import org.snmf.models.network.pass.PackedBatch;
 import org.snmf.models.network.pass.Pass;
 import org.snmf.models.network.pass.TokenRows;
+import org.snmf.models.network.pass.Trunk;
 import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
@@ -263,6 +264,13 @@ public final class LanguageModel implements AutoCloseable {
      */
     public Decoding decode(List<int[]> prompts, List<List<Intervention>> interventions, int newTokens) {
         check(prompts);
+        checkRoom(prompts, newTokens);
+        InterventionMaps edits = InterventionMaps.checked(interventions, prompts.size(), config());
+        return Decoding.start(network, prompts, edits, BATCH_TOKENS);
+    }
+
+    /** Refuses more new tokens than the context holds. */
+    void checkRoom(List<int[]> prompts, int newTokens) {
         for (int[] prompt : prompts) {
             if ((long) prompt.length + newTokens > config().context()) {
                 throw new InputException(
@@ -272,8 +280,18 @@ public final class LanguageModel implements AutoCloseable {
                         "Ask for fewer new tokens or shorten the prompt.");
             }
         }
-        InterventionMaps edits = InterventionMaps.checked(interventions, prompts.size(), config());
-        return Decoding.start(network, prompts, edits, BATCH_TOKENS);
+    }
+
+    /**
+     * Reads prompts up to a location once, for many passes that change nothing before it.
+     *
+     * @param location where the MLP of a layer adds to the residual stream: {@link Site#MLP_OUT}, where a norm is behind it
+     *     {@link Site#MLP_OUT_POSTNORM}
+     */
+    public SharedPrompts share(List<int[]> prompts, Location location) {
+        check(prompts);
+        location.check(config());
+        return new SharedPrompts(this, network, Trunk.read(network, prompts, location));
     }
 
     private void check(List<int[]> sequences) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Comparator;
+import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.snmf.errors.InputException;
 
@@ -71,5 +75,38 @@ class SamplerTest {
         assertThatThrownBy(() -> greedy.withTopP(0)).isInstanceOf(InputException.class);
         assertThatThrownBy(() -> greedy.withTopP(1.1)).isInstanceOf(InputException.class);
         assertThatThrownBy(() -> greedy.withFrequencyPenalty(Double.NaN)).isInstanceOf(InputException.class);
+    }
+
+    /** The oracle sorts everything; ids are equal in weight now and then. */
+    @Test
+    void theFewMostLikelyAreThoseOfSortingAll() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int round = 0; round < 200; round++) {
+            float[] logits = new float[1 + random.nextInt(400)];
+            for (int id = 0; id < logits.length; id++) {
+                logits[id] = random.nextInt(60) / 7f - 4;
+            }
+            int k = 1 + random.nextInt(50);
+            double temperature = .5 + random.nextDouble();
+            int[] order = IntStream.range(0, logits.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer id) -> -logits[id])
+                            .thenComparing(id -> id))
+                    .limit(k)
+                    .mapToInt(id -> id)
+                    .toArray();
+            double[] weights = IntStream.of(order)
+                    .mapToDouble(id -> Math.exp((logits[id] - (double) logits[order[0]]) / temperature))
+                    .toArray();
+            double point = new SplittableRandom(round).nextDouble()
+                    * DoubleStream.of(weights).sum();
+            int expected = 0;
+            while (expected < order.length - 1 && (point -= weights[expected]) >= 0) {
+                expected++;
+            }
+            Sampler sampler =
+                    new Sampler(GenerationOptions.sampled(1, temperature, round).withTopK(k), round, logits.length);
+            assertThat(sampler.next(logits)).isEqualTo(order[expected]);
+        }
     }
 }

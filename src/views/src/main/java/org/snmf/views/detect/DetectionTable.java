@@ -1,6 +1,7 @@
 package org.snmf.views.detect;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,14 @@ public final class DetectionTable implements Displayable {
     /** The methods, in order. */
     public List<MethodScores> methods() {
         return methods;
+    }
+
+    /** The mean S_CD of each method's directions with a score, with its interval, in a line. */
+    public static String means(Collection<MethodScores> methods, Bootstrap bootstrap) {
+        return methods.stream()
+                .map(method -> method.method() + " "
+                        + (method.logRatios().length == 0 ? "–" : text(bootstrap.mean(method.logRatios()))))
+                .collect(Collectors.joining(", "));
     }
 
     @Override

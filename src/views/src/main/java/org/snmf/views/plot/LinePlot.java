@@ -29,14 +29,23 @@ public final class LinePlot {
     private final List<Series> series;
     private final boolean logarithmic;
     private final boolean lowestMarked;
+    private final boolean points;
 
-    private LinePlot(String title, String x, String y, List<Series> series, boolean logarithmic, boolean lowestMarked) {
+    private LinePlot(
+            String title,
+            String x,
+            String y,
+            List<Series> series,
+            boolean logarithmic,
+            boolean lowestMarked,
+            boolean points) {
         this.title = title;
         this.x = x;
         this.y = y;
         this.series = series;
         this.logarithmic = logarithmic;
         this.lowestMarked = lowestMarked;
+        this.points = points;
     }
 
     /**
@@ -54,7 +63,7 @@ public final class LinePlot {
                 throw new InputException("series " + line.name(), "at least one number", "none", "");
             }
         }
-        return new LinePlot(title, x, y, List.copyOf(series), false, false);
+        return new LinePlot(title, x, y, List.copyOf(series), false, false, false);
     }
 
     /**
@@ -72,12 +81,17 @@ public final class LinePlot {
                         "Use the linear axis.");
             }
         }
-        return new LinePlot(title, x, y, series, true, lowestMarked);
+        return new LinePlot(title, x, y, series, true, lowestMarked, points);
     }
 
     /** With a mark at the lowest point of each line. */
     public LinePlot withLowestMarked() {
-        return new LinePlot(title, x, y, series, logarithmic, true);
+        return new LinePlot(title, x, y, series, logarithmic, true, points);
+    }
+
+    /** With points that no line joins. */
+    public LinePlot asPoints() {
+        return new LinePlot(title, x, y, series, logarithmic, lowestMarked, true);
     }
 
     /** The figure. */
@@ -96,7 +110,8 @@ public final class LinePlot {
             data.addSeries(points(line, index));
             renderer.setSeriesPaint(index, ChartLook.series(index));
             renderer.setSeriesStroke(index, new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-            renderer.setSeriesShapesVisible(index, line.x().length <= SHAPES_UP_TO);
+            renderer.setSeriesLinesVisible(index, !points);
+            renderer.setSeriesShapesVisible(index, points || line.x().length <= SHAPES_UP_TO);
             renderer.setSeriesShape(index, new Ellipse2D.Double(-2.5, -2.5, 5, 5));
         }
         renderer.setLegendItemLabelGenerator(
@@ -154,7 +169,7 @@ public final class LinePlot {
         for (int s = 0; s < series.size(); s++) {
             Series line = series.get(s);
             traces.add(ScatterTrace.builder(line.x(), line.y())
-                    .mode(line.x().length <= SHAPES_UP_TO ? ScatterTrace.Mode.LINE_AND_MARKERS : ScatterTrace.Mode.LINE)
+                    .mode(mode(line))
                     .name(Tablesaw.text(line.name()))
                     .showLegend(series.size() > 1)
                     .line(Line.builder()
@@ -177,6 +192,13 @@ public final class LinePlot {
                 .yAxis(ordinate.build())
                 .build();
         return new Figure(layout, traces.toArray(Trace[]::new));
+    }
+
+    private ScatterTrace.Mode mode(Series line) {
+        if (points) {
+            return ScatterTrace.Mode.MARKERS;
+        }
+        return line.x().length <= SHAPES_UP_TO ? ScatterTrace.Mode.LINE_AND_MARKERS : ScatterTrace.Mode.LINE;
     }
 
     private static Trace lowest(Series line, int s) {

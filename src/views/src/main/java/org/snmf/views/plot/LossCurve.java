@@ -3,6 +3,7 @@ package org.snmf.views.plot;
 import java.util.List;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.IterationStatus;
+import org.snmf.factorize.compare.FitComparison;
 
 /**
  * The relative error ‖A − ZY‖_F / ‖A‖_F of a fit by iteration, the best iteration marked; several fits may be compared
@@ -28,6 +29,13 @@ public final class LossCurve {
     /** The curve of one fit whose errors are those of iterations 1, 2, 3, … */
     public static Plot of(double[] relativeErrors) {
         return of(List.of(Series.of("fit", relativeErrors)));
+    }
+
+    /** One curve for each choice, that of its best run. */
+    public static Plot of(FitComparison fits) {
+        return of(fits.choices().stream()
+                .map(choice -> series(choice.name(), choice.best()))
+                .toList());
     }
 
     /** One curve for each fit, its abscissae the iterations. */

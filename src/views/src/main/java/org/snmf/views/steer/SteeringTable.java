@@ -3,52 +3,68 @@ package org.snmf.views.steer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.snmf.errors.InputException;
+import org.snmf.experiments.judge.Agreement;
+import org.snmf.experiments.stats.Bootstrap;
+import org.snmf.experiments.stats.MeanDifference;
 import org.snmf.experiments.steer.Aggregation;
 import org.snmf.experiments.steer.CellScore;
 import org.snmf.experiments.steer.ScoredDirection;
-import org.snmf.experiments.steer.SteeredDirection.Cell;
-import org.snmf.experiments.steer.Strength;
+import org.snmf.experiments.steer.SteeredMethod;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.Displayable;
-import org.snmf.views.display.Html;
-import org.snmf.views.display.PlainTable;
-import org.snmf.views.display.Theme;
+import org.snmf.views.steer.Sheet.Cell;
 
-/** What steering with features came to: a row of scores for each, then steered texts beside an unsteered one. */
+/**
+ * What steering came to: methods with intervals and by how much the first exceeds the others, where there are several; a row of
+ * scores for each direction of the first; then steered texts beside an unsteered one.
+ */
 public final class SteeringTable implements Displayable {
     private static final int SHOWN = 8;
 
     private final String title;
     private final String judge;
     private final Aggregation aggregation;
-    private final List<ScoredDirection> directions;
+    private final List<SteeredMethod> methods;
     private final List<String> unsteered;
+    private final Bootstrap bootstrap;
 
     /**
      * @param title that names model, layer and prompt
      * @param judge who gave the scores; empty where nobody did
      * @param aggregation how cells become one score
+     * @param methods the one that others are compared with first
      * @param unsteered texts without anything added
      */
     public SteeringTable(
             String title,
             String judge,
             Aggregation aggregation,
-            List<ScoredDirection> directions,
-            List<String> unsteered) {
+            List<SteeredMethod> methods,
+            List<String> unsteered,
+            Bootstrap bootstrap) {
+        if (methods.isEmpty()) {
+            throw new InputException("table of steering", "at least one method", "none", "");
+        }
         this.title = title;
         this.judge = judge;
         this.aggregation = aggregation;
-        this.directions = List.copyOf(directions);
+        this.methods = List.copyOf(methods);
         this.unsteered = List.copyOf(unsteered);
+        this.bootstrap = bootstrap;
     }
 
-    /** The scored directions, in the order given. */
+    /** The methods, in the order given. */
+    public List<SteeredMethod> methods() {
+        return methods;
+    }
+
+    /** The scored directions of the first method, in the order given. */
     public List<ScoredDirection> directions() {
-        return directions;
+        return methods.get(0).directions();
     }
 
     /** Texts without anything added. */
@@ -56,17 +72,39 @@ public final class SteeringTable implements Displayable {
         return unsteered;
     }
 
+    /** The direction of the first method with the best score; empty where none was steered with. */
+    public Optional<SteeredFeature> best() {
+        return ranked().findFirst().map(one -> new SteeredFeature(one, unsteered));
+    }
+
+    private Stream<ScoredDirection> ranked() {
+        return directions().stream().sorted(Comparator.comparingDouble((ScoredDirection one) -> -rank(one)));
+    }
+
+    private double rank(ScoredDirection one) {
+        double score = one.scores(aggregation).finalScore();
+        return Double.isFinite(score) ? score : one.effects().greaterOutputScore() - 1;
+    }
+
     @Override
     public Display display() {
-        Html html = Theme.open();
-        StringBuilder plain = new StringBuilder();
-        List<ScoredDirection> best = directions.stream()
-                .sorted(Comparator.comparingDouble((ScoredDirection one) -> -rank(one)))
-                .toList();
-        append(
-                html,
-                plain,
-                title,
+        Sheet sheet = new Sheet();
+        if (methods.size() > 1) {
+            sheet.numbers(
+                    title,
+                    List.of("method", "n", "final", "concept", "fluency"),
+                    methods.stream().map(this::row).toList());
+            sheet.numbers(
+                    "Without a judge",
+                    List.of("method", "KL elsewhere", "output score", "input score"),
+                    methods.stream().map(this::unjudged).toList());
+            sheet.numbers(
+                    methods.get(0).method() + " less the others, by label",
+                    List.of("method", "labels", "final", "concept", "fluency"),
+                    methods.stream().skip(1).map(this::difference).toList());
+        }
+        sheet.numbers(
+                methods.size() > 1 ? methods.get(0).method() : title,
                 List.of(
                         "direction",
                         "reached",
@@ -75,110 +113,117 @@ public final class SteeringTable implements Displayable {
                         "final",
                         "KL elsewhere",
                         "output score",
-                        "perplexity"),
-                best.stream().map(this::row).toList());
-        List<List<String>> texts = new ArrayList<>();
-        texts.add(List.of(
-                "unsteered", "–", unsteered.isEmpty() ? "" : unsteered.get(0).strip()));
-        for (ScoredDirection one : best.subList(0, Math.min(SHOWN, best.size()))) {
-            shown(one).ifPresent(texts::add);
-        }
-        append(html, plain, "Texts", List.of("direction", "added", "text"), texts);
-        String note = note();
-        return Display.of(
-                html.element("div", note, "class", "snmf-note").close().build(),
-                plain.append(note).toString());
+                        "input score",
+                        "perplexity",
+                        "repetition"),
+                ranked().map(this::row).toList());
+        List<List<Cell>> texts = new ArrayList<>();
+        texts.add(Stream.of(
+                        "unsteered",
+                        "–",
+                        unsteered.isEmpty() ? "" : unsteered.get(0).strip())
+                .map(Cell::of)
+                .toList());
+        ranked().limit(SHOWN)
+                .map(SteeredFeature::shown)
+                .flatMap(Optional::stream)
+                .forEach(texts::add);
+        return sheet.texts("Texts, promoted tokens marked", List.of("direction", "added", "text"), texts)
+                .noted(note());
     }
 
-    private double rank(ScoredDirection one) {
-        double score = one.scores(aggregation).finalScore();
-        return Double.isFinite(score)
-                ? score
-                : one.outputScore().stream().mapToDouble(x -> x).max().orElse(0) - 1;
+    private double finalScore(ScoredDirection one) {
+        return one.scores(aggregation).finalScore();
+    }
+
+    private double concept(ScoredDirection one) {
+        return one.scores(aggregation).concept();
+    }
+
+    private double fluency(ScoredDirection one) {
+        return one.scores(aggregation).fluency();
+    }
+
+    private List<String> row(SteeredMethod method) {
+        return List.of(
+                method.method(),
+                String.valueOf(method.directions().size()),
+                Sheet.number(method.mean(this::finalScore, bootstrap)),
+                Sheet.number(method.mean(this::concept, bootstrap)),
+                Sheet.number(method.mean(this::fluency, bootstrap)));
+    }
+
+    private List<String> unjudged(SteeredMethod method) {
+        return List.of(
+                method.method(),
+                Sheet.number(method.mean(one -> one.effects().elsewhere().orElse(Double.NaN), bootstrap)
+                        .estimate()),
+                Sheet.number(method.mean(one -> one.effects().greaterOutputScore(), bootstrap)
+                        .estimate()),
+                Sheet.number(method.mean(one -> one.effects().inputScore(), bootstrap)
+                        .estimate()));
+    }
+
+    private List<String> difference(SteeredMethod other) {
+        List<ToDoubleFunction<ScoredDirection>> measures = List.of(this::finalScore, this::concept, this::fluency);
+        List<String> row = new ArrayList<>(List.of(other.method()));
+        for (ToDoubleFunction<ScoredDirection> measure : measures) {
+            MeanDifference less = methods.get(0).less(other, measure, bootstrap);
+            if (row.size() == 1) {
+                row.add(String.valueOf(less.first()));
+            }
+            row.add(Sheet.number(less.mean()));
+        }
+        return row;
     }
 
     private List<String> row(ScoredDirection one) {
-        Aggregation.Scores scores = one.scores(aggregation);
+        ToDoubleFunction<ToDoubleFunction<CellScore>> mean =
+                of -> one.cells().stream().mapToDouble(of).average().orElse(Double.NaN);
         return List.of(
                 one.steered().name(),
                 one.cells().size() + " of " + one.steered().cells().size(),
-                number(scores.concept()),
-                number(scores.fluency()),
-                number(scores.finalScore()),
-                one.elsewhere().map(SteeringTable::number).orElse("–"),
-                number(one.outputScore().stream().mapToDouble(x -> x).max().orElse(Double.NaN)),
-                number(one.cells().stream()
-                        .mapToDouble(CellScore::perplexity)
-                        .average()
-                        .orElse(Double.NaN)));
-    }
-
-    /** The first text of the best cell; without a judge, of the middle one of the reached cells. */
-    private static Optional<List<String>> shown(ScoredDirection one) {
-        List<Cell> reached = one.steered().reached().toList();
-        if (reached.isEmpty()) {
-            return Optional.empty();
-        }
-        Strength wanted = Aggregation.best(one.cells())
-                .map(cell -> (Strength) cell.strength())
-                .orElse(reached.get(reached.size() / 2).strength());
-        return reached.stream()
-                .filter(cell -> cell.strength().equals(wanted))
-                .findFirst()
-                .map(cell -> List.of(
-                        one.steered().name(),
-                        (wanted.sign() > 0 ? "+" : "−") + ", KL " + String.valueOf(wanted.target()),
-                        cell.texts().get(0).strip()));
+                Sheet.number(concept(one)),
+                Sheet.number(fluency(one)),
+                Sheet.number(finalScore(one)),
+                one.effects().elsewhere().map(Sheet::number).orElse("–"),
+                Sheet.number(one.effects().greaterOutputScore()),
+                Sheet.number(one.effects().inputScore()),
+                Sheet.number(mean.applyAsDouble(CellScore::perplexity)),
+                Sheet.number(mean.applyAsDouble(CellScore::repetition)));
     }
 
     private String note() {
         String scored = judge.isEmpty()
                 ? "No judge: texts have no scores of concept and fluency. "
                 : "Scores from 0 to 2 by " + judge + ", " + aggregation.text() + ". ";
-        long texts = directions.stream()
+        List<ScoredDirection> all =
+                methods.stream().flatMap(method -> method.directions().stream()).toList();
+        long texts = all.stream()
                 .flatMap(one -> one.judgements().stream())
                 .mapToLong(List::size)
                 .sum();
         long without = texts
-                - directions.stream()
+                - all.stream()
                         .flatMap(one -> one.cells().stream())
                         .mapToLong(CellScore::scored)
                         .sum();
         return scored
+                + (methods.size() > 1
+                        ? "Brackets: 95 % bootstrap intervals over directions, or over labels that both have. "
+                        : "")
                 + (without > 0 ? without + " of " + texts + " texts have no score. " : "")
+                + foretold("Output score", one -> one.effects().greaterOutputScore())
+                + foretold("Input score", one -> one.effects().inputScore())
                 + "Reached: targets and signs for which a strength was found. KL elsewhere: nats on unrelated prompts at the "
-                + "best strength. Output score: the better of both signs. Perplexity: of the texts under the unsteered model.";
+                + "best strength. Output score: the better of both signs. Input score: share of contexts whose strongest token is "
+                + "promoted. Perplexity, of the texts under the unsteered model, and repetition: means over cells.";
     }
 
-    private static void append(
-            Html html, StringBuilder plain, String caption, List<String> head, List<List<String>> rows) {
-        boolean texts = head.get(head.size() - 1).equals("text");
-        PlainTable table = new PlainTable();
-        html.element("div", caption, "class", "snmf-caption")
-                .open("table", "class", "snmf-table")
-                .open("tr");
-        for (int c = 0; c < head.size(); c++) {
-            boolean number = c > 0 && !texts;
-            html.element("th", head.get(c), "class", number ? "snmf-number" : null);
-            table = number ? table.number(head.get(c)) : table.text(head.get(c));
-        }
-        html.close();
-        for (List<String> row : rows) {
-            html.open("tr");
-            for (int c = 0; c < row.size(); c++) {
-                html.element("td", row.get(c), "class", c > 0 && !texts ? "snmf-number" : null);
-            }
-            html.close();
-            table.row(Stream.concat(
-                            row.subList(0, row.size() - 1).stream(),
-                            Stream.of(row.get(row.size() - 1).replaceAll("\\s+", " ")))
-                    .toList());
-        }
-        html.close();
-        plain.append(caption).append('\n').append(table.build()).append('\n');
-    }
-
-    private static String number(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, value >= 100 ? "%.0f" : "%.2f", value) : "–";
+    private String foretold(String name, ToDoubleFunction<ScoredDirection> measure) {
+        Optional<Agreement> found = methods.get(0).foretells(measure, aggregation);
+        return found.map(one -> name + " and final score of " + one.n() + " directions: Spearman "
+                        + Sheet.number(one.spearman()) + ". ")
+                .orElse("");
     }
 }

@@ -31,6 +31,20 @@ public final class Decoding implements AutoCloseable {
 
     /** Reads the prompts; those of equal length lie together in the cache. */
     public static Decoding start(Network network, List<int[]> prompts, InterventionMaps edits, int batchTokens) {
+        return start(network, prompts, Optional.empty(), edits, batchTokens);
+    }
+
+    /** The same for prompts that were read up to a location. */
+    public static Decoding start(Network network, Trunk.Branches branches, InterventionMaps edits, int batchTokens) {
+        return start(network, branches.sequences(), Optional.of(branches), edits, batchTokens);
+    }
+
+    private static Decoding start(
+            Network network,
+            List<int[]> prompts,
+            Optional<Trunk.Branches> branches,
+            InterventionMaps edits,
+            int batchTokens) {
         List<PackedBatch> batches = PackedBatch.plan(prompts, batchTokens);
         int[] order = batches.stream()
                 .flatMapToInt(batch -> Arrays.stream(batch.order()))
@@ -40,7 +54,7 @@ public final class Decoding implements AutoCloseable {
         KvCache cache = new KvCache(network.config(), network.manager().newSubManager(), lengths.clone());
         try {
             Decoding decoding = new Decoding(network, edits, cache, order, lengths);
-            decoding.read(batches);
+            decoding.read(batches, branches);
             return decoding;
         } catch (RuntimeException | Error e) {
             cache.close();
@@ -48,13 +62,19 @@ public final class Decoding implements AutoCloseable {
         }
     }
 
-    private void read(List<PackedBatch> batches) {
+    private void read(List<PackedBatch> batches, Optional<Trunk.Branches> branches) {
         int[] firstSlot = new int[batches.size()];
         for (int i = 1; i < firstSlot.length; i++) {
             firstSlot[i] = firstSlot[i - 1] + batches.get(i - 1).order().length;
         }
+        branches.ifPresent(from -> {
+            for (int i = 0; i < firstSlot.length; i++) {
+                from.fill(cache, batches.get(i), firstSlot[i]);
+            }
+        });
         float[][] bySlot = new float[promptOfSlot.length][];
         network.run(
+                branches,
                 batches,
                 edits,
                 Pass.Wanted.NOTHING,

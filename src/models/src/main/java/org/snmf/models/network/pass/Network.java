@@ -1,5 +1,6 @@
 package org.snmf.models.network.pass;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,18 +77,55 @@ public final class Network implements AutoCloseable {
             AttentionChoice attention,
             Ending ending,
             Progress progress) {
+        return run(Optional.empty(), batches, edits, wanted, attention, ending, progress);
+    }
+
+    /**
+     * The same, going on from a trunk where there is one. Interventions before its location have no effect.
+     *
+     * @param branches the sequences that the batches are made of
+     */
+    boolean run(
+            Optional<Trunk.Branches> branches,
+            List<PackedBatch> batches,
+            InterventionMaps edits,
+            Pass.Wanted wanted,
+            AttentionChoice attention,
+            Ending ending,
+            Progress progress) {
         if (!store.keeps()) {
-            return runTogether(batches, edits, wanted, attention, ending, progress);
+            return runTogether(branches, batches, edits, wanted, attention, ending, progress);
         }
         for (PackedBatch batch : batches) {
-            if (!runTogether(List.of(batch), edits, wanted, attention, ending, progress)) {
+            if (!runTogether(branches, List.of(batch), edits, wanted, attention, ending, progress)) {
                 return false;
             }
         }
         return true;
     }
 
+    /** Logits after the last token of each branch: [B][V]. */
+    public float[][] nextLogits(Trunk.Branches branches, InterventionMaps edits, int batchTokens) {
+        List<int[]> sequences = branches.sequences();
+        float[][] result = new float[sequences.size()][];
+        run(
+                Optional.of(branches),
+                PackedBatch.plan(sequences, batchTokens),
+                edits,
+                Pass.Wanted.NOTHING,
+                this::packed,
+                (batch, pass) -> {
+                    float[][] last = logits(pass, Optional.of(batch.lastRows()));
+                    for (int i = 0; i < last.length; i++) {
+                        result[batch.order()[i]] = last[i];
+                    }
+                },
+                Progress.NONE);
+        return result;
+    }
+
     private boolean runTogether(
+            Optional<Trunk.Branches> branches,
             List<PackedBatch> batches,
             InterventionMaps edits,
             Pass.Wanted wanted,
@@ -98,10 +136,10 @@ public final class Network implements AutoCloseable {
             List<Pass> passes = new ArrayList<>();
             for (PackedBatch batch : batches) {
                 NDManager scope = wave.newSubManager();
-                passes.add(pass(scope, batch.rows(), attention.of(batch, scope), edits, wanted));
+                passes.add(pass(branches, scope, batch.rows(), attention.of(batch, scope), edits, wanted));
             }
             int last = wanted.last().map(Location::layer).orElse(config.layers() - 1);
-            for (int index = 0; index <= last; index++) {
+            for (int index = branches.map(Trunk.Branches::layer).orElse(0); index <= last; index++) {
                 if (!throughLayer(index, passes, progress)) {
                     return false;
                 }
@@ -127,19 +165,28 @@ public final class Network implements AutoCloseable {
     }
 
     private Pass pass(
-            NDManager scope, TokenRows rows, Attention attention, InterventionMaps edits, Pass.Wanted wanted) {
+            Optional<Trunk.Branches> branches,
+            NDManager scope,
+            TokenRows rows,
+            Attention attention,
+            InterventionMaps edits,
+            Pass.Wanted wanted) {
         int[] lengths = rows.lengths();
         Map<Rotary, RotaryTable> rotary = new HashMap<>();
         config.rotary()
                 .forEach(layer -> layer.ifPresent(one -> rotary.computeIfAbsent(
                         one, key -> RotaryTable.of(scope, key, config.headDim(), rows.positions(), lengths))));
-        return new Pass(scope, rows, decoder.embed(scope, rows), attention, rotary, edits, wanted);
+        NDArray residual = branches.map(one -> one.residual(scope, rows)).orElseGet(() -> decoder.embed(scope, rows));
+        Pass pass = new Pass(scope, rows, residual, attention, rotary, edits, wanted);
+        branches.ifPresent(one -> one.enter(pass));
+        return pass;
     }
 
     /** One more token a row, with kept keys and values: logits [B, V]. */
     float[][] step(TokenRows rows, KvCache cache, InterventionMaps edits) {
         try (NDManager scope = manager.newSubManager()) {
-            Pass pass = pass(scope, rows, new StepAttention(config, cache, scope), edits, Pass.Wanted.NOTHING);
+            Pass pass = pass(
+                    Optional.empty(), scope, rows, new StepAttention(config, cache, scope), edits, Pass.Wanted.NOTHING);
             for (int index = 0; index < config.layers(); index++) {
                 throughLayer(index, List.of(pass), Progress.NONE);
             }

@@ -1,7 +1,9 @@
-package org.snmf.progress;
+package org.snmf.testkit.ground;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
 
 /** A person who watches, and interrupts after so many steps. */
 public final class StopAfter implements Progress {
@@ -9,6 +11,7 @@ public final class StopAfter implements Progress {
     public final List<String> warnings = new ArrayList<>();
     private final int limit;
 
+    /** @param limit reports before the stop; {@code Integer.MAX_VALUE} to watch only */
     public StopAfter(int limit) {
         this.limit = limit;
     }

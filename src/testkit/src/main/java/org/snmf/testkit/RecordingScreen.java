@@ -1,10 +1,15 @@
-package org.snmf.magics.screen;
+package org.snmf.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.snmf.magics.screen.Screen;
 import org.snmf.views.display.Display;
 
-/** A screen that remembers what was shown. */
+/**
+ * A screen that remembers what a verb showed.
+ *
+ * <p>{@code said}, {@code warned} and {@code shown} hold it in order; {@code lives} what each place for progress drew.
+ */
 public final class RecordingScreen implements Screen {
     public final List<String> said = new ArrayList<>();
     public final List<String> warned = new ArrayList<>();

@@ -1,0 +1,4 @@
+/**
+ * <b>What do tests of the lower floors share?</b> Stops, small matrices and tables, on the ground floor alone.
+ */
+package org.snmf.testkit.ground;
