@@ -88,6 +88,32 @@ build() {
     printf '%s\n' "$print" >"$cache/built"
 }
 
+# Apache Spark beside the rest, for those who ask for it: its jars, and the arguments that its JVMs want.
+build_spark() {
+    [ "$cache/spark.args" -nt "$cache/java.args" ] && return 0
+    find_maven
+    say "Fetching Apache Spark ..."
+    (cd "$root" && mvn -q -B -ntp ${maven_flags[@]+"${maven_flags[@]}"} -pl src/spark -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
+        org.apache.maven.plugins:maven-dependency-plugin:build-classpath \
+        -Dmdep.outputFile=target/classpath.txt -DincludeScope=runtime >"$cache/spark.log" 2>&1) \
+        || { tail -40 "$cache/spark.log" >&2; die "the build failed" "The whole log is in environment/.cache/spark.log."; }
+    local jar path
+    rm -rf "${cache:?}/spark"
+    mkdir -p "$cache/spark"
+    while IFS= read -r jar; do
+        # What the rest has already comes first and once.
+        if [ -n "$jar" ] && [ ! -e "$cache/lib/${jar##*/}" ]; then ln -s "$jar" "$cache/spark/" 2>/dev/null || cp "$jar" "$cache/spark/"; fi
+    done < <(tr ":" "\n" <"$root/src/spark/target/classpath.txt"; echo; ls "$root"/src/spark/target/snmf-spark-*[0-9].jar)
+    path=$(printf '%s:' "$cache"/lib/*.jar "$cache"/spark/*.jar | sed 's/["\\]/\\&/g')
+    {
+        grep -v '^-cp ' "$cache/java.args"
+        # Spark tells of this machine's name and of libraries that it does not need; what it tells of lost machines stays.
+        printf -- '-Dorg.slf4j.simpleLogger.log.org.apache.%s=error\n' spark.util.Utils hadoop
+        printf -- '--add-opens=java.base/%s=ALL-UNNAMED\n' java.lang java.lang.invoke java.nio java.util java.util.concurrent sun.nio.ch
+        printf -- '-cp "%s"\n' "${path%:}"
+    } >"$cache/spark.args"
+}
+
 # environment/.cache/lib: one folder with every jar, the extension among them; and the JVM's arguments.
 lay_out() {
     rm -rf "${cache:?}/lib"

@@ -6,10 +6,12 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 try:
     import nbformat
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
     from headless import claims, comparison, execution, measured, pages
@@ -283,6 +285,20 @@ class RunTest(unittest.TestCase):
         path.write_text('{"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["x"]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}')
         self.assertEqual(execution.read(path), execution.read(path))
         self.assertEqual("cell-1", execution.read(path).cells[0]["id"])
+
+    def test_failures_name_the_cell_and_what_happened(self):
+        error = new_output("error", ename="IllegalStateException", evalue="\x1b[31mno\x1b[0m", traceback=[])
+        client = SimpleNamespace(nb=new_notebook(cells=[cell("1"), cell("%snmf tree --ranks 3", error)]), at=1)
+        for raised, said in (
+            (CellExecutionError("tb", "IllegalStateException", "no"), "cell 2 (%snmf tree --ranks 3): IllegalStateException: no"),
+            (CellTimeoutError("Cell execution timed out"), "cell 2 (%snmf tree --ranks 3): took longer than 7 s, which --timeout"),
+            (DeadKernelError("Kernel died"), "cell 2 (%snmf tree --ranks 3): the kernel died"),
+            (ValueError(), "cell 2 (%snmf tree --ranks 3): ValueError: no message"),
+        ):
+            with self.subTest(said):
+                self.assertTrue(execution.failure(client, raised, 7).startswith(said), execution.failure(client, raised, 7))
+        client.at = None
+        self.assertIn("before the first cell: the kernel did not answer", execution.failure(client, RuntimeError("Kernel didn't respond in 180 seconds, timeout"), 7))
 
     def test_cells_are_named_by_what_they_do(self):
         self.assertEqual("%snmf tree", execution.first_line("\n// why\nimport a.B;\n%snmf tree\nx"))

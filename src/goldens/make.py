@@ -1,7 +1,7 @@
-"""Makes every golden in this folder again from the Hugging Face code: python make.py [FOLDER]
+"""Makes every golden in this folder again from the Hugging Face code: python make.py [FOLDER [NAME …]]
 
 Needs torch, transformers, tokenizers and safetensors; the versions that made the files are in README.md. Everything is
-seeded, but other versions of torch may round differently or draw other numbers: compare with FOLDER before you replace.
+seeded, but other versions of torch may round differently or draw other numbers: compare with FOLDER before you replace. With names only these checkpoints are made.
 """
 
 import sys
@@ -19,6 +19,10 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     root = here.parent.parent
-    make_models.make(out, make_tokenizers.make(out, root / "notebooks" / "data"))
+    wanted = set(sys.argv[2:])
+    tokenizers = make_tokenizers.make(out, root / "notebooks" / "data")
+    make_models.make(out, tokenizers, wanted)
+    if wanted:
+        sys.exit()
     model = root / "src/models/src/main/resources/org/snmf/models/demo/model"
     make_models.embedded(out / "embedded", model, PreTrainedTokenizerFast.from_pretrained(model))

@@ -26,6 +26,16 @@ def byte_level(*specials):
     return json.loads(t.to_str())
 
 
+def digits():
+    """Merges digits and composed letters, so that a class with another pattern or normalizer gives other ids."""
+    t = Tokenizer(models.BPE())
+    t.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    t.decoder = decoders.ByteLevel()
+    corpus = ["12 1212 12's days", "the \u00e9t\u00e9 e\u0301t e\u0301t\u00e9", "it's 12 \n\n the days"] * 9
+    t.train_from_iterator(corpus, trainers.BpeTrainer(vocab_size=64, special_tokens=["<|endoftext|>", "<|padding|>"], show_progress=False))
+    return json.loads(t.to_str())
+
+
 def pieces():
     t = Tokenizer(models.BPE(unk_token="<unk>", fuse_unk=True, byte_fallback=True))
     t.normalizer = normalizers.Sequence([normalizers.Prepend("▁"), normalizers.Replace(" ", "▁")])
@@ -44,6 +54,7 @@ def template(json_, *parts):
     return json_
 
 
+DIGITS = digits()
 PLAIN, TWO, PIECES = byte_level("<|end|>"), byte_level("<s>", "</s>", "<lang>"), pieces()
 FAST = {"tokenizer_class": "PreTrainedTokenizerFast"}
 END = {"bos_token": "<|end|>", "eos_token": "<|end|>"}
@@ -117,17 +128,29 @@ CASES = {
     "Gemma class": folder(spm("<s>", "A"), {**S, "tokenizer_class": "GemmaTokenizer", "unk_token": "<unk>"}, GEMMA),
     "Gemma by model_type": folder(spm("<s>", "A"), {**S}, GEMMA),
     "Llama class in a Mistral": folder(spm("<s>", "A"), {**S, "tokenizer_class": "LlamaTokenizer"}, {"model_type": "mistral"}),
+    **{f"{kind}, {name}": folder(DIGITS, settings, {"model_type": kind})
+       for kind in ("qwen2", "qwen3", "gpt_neox", "gpt_neo", "olmo2", "phi3", "smollm3", "gemma3_text")
+       for name, settings in (("no settings", None), ("fast class", FAST),
+                              ("GPT-2 class", {"tokenizer_class": "GPT2Tokenizer"}))
+       if (kind, name) != ("gemma3_text", "no settings")},
+    "Qwen class": folder(DIGITS, {"tokenizer_class": "Qwen2Tokenizer", "eos_token": "<|endoftext|>"}, {"model_type": "qwen3"}),
+    "Qwen class, prefix space": folder(DIGITS, {"tokenizer_class": "Qwen2TokenizerFast", "add_prefix_space": True}, {"model_type": "qwen2"}),
+    "NeoX class": folder(DIGITS, {"tokenizer_class": "GPTNeoXTokenizer", "add_prefix_space": False}, {"model_type": "gpt_neox"}),
+    "NeoX class against its template": folder(template(copy.deepcopy(DIGITS), "<|endoftext|>", "A"),
+                                              {"tokenizer_class": "GPTNeoXTokenizer"}, {"model_type": "gpt_neox"}),
+    "NeoX class, begin": folder(DIGITS, {"tokenizer_class": "GPTNeoXTokenizer", "add_bos_token": True}, {"model_type": "gpt_neox"}),
     "class in config.json": folder(PLAIN, {**END}, {**GPT2, "tokenizer_class": "PreTrainedTokenizerFast"}),
 }
 
 
 def run(files):
+    texts_of = TEXTS + ["12's 1212 e\u0301t\u00e9 \n\n  the days"] if files.get("tokenizer.json", {}).get("model") == DIGITS["model"] else TEXTS
     where = pathlib.Path(tempfile.mkdtemp())
     try:
         for name, content in files.items():
             (where / name).write_text(content if isinstance(content, str) else json.dumps(content, ensure_ascii=False))
         t = AutoTokenizer.from_pretrained(where)
-        texts = [dict(text=x, ids=t(x)["input_ids"], decoded=t.decode(t(x)["input_ids"])) for x in TEXTS]
+        texts = [dict(text=x, ids=t(x)["input_ids"], decoded=t.decode(t(x)["input_ids"])) for x in texts_of]
         return dict(files=files, bos=t.bos_token_id, special=sorted(t.all_special_ids), size=len(t), texts=texts)
     finally:
         shutil.rmtree(where)

@@ -41,10 +41,15 @@ public final class IJava {
             }
             Places.settle();
             System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
+            Optional<CellScope> scope = CellScope.of(kernel);
+            scope.ifPresent(CellScope::bringImports);
             ReflectedScreen screen = new ReflectedScreen(kernel);
             Runner runner = new Runner(Session.current());
-            register(kernel, "Line", arguments -> run(runner, arguments, Optional.empty(), screen));
-            register(kernel, "Cell", arguments -> run(runner, arguments, Optional.of((String) arguments[1]), screen));
+            register(kernel, "Line", arguments -> run(runner, scope, arguments, Optional.empty(), screen));
+            register(
+                    kernel,
+                    "Cell",
+                    arguments -> run(runner, scope, arguments, Optional.of((String) arguments[1]), screen));
             for (Shown<?> shown : Shown.ALL) {
                 render(kernel, shown, screen);
             }
@@ -70,11 +75,13 @@ public final class IJava {
         Object run(Object[] arguments) throws Exception;
     }
 
-    private static Object run(Runner runner, Object[] arguments, Optional<String> body, Screen screen)
+    private static Object run(
+            Runner runner, Optional<CellScope> scope, Object[] arguments, Optional<String> body, Screen screen)
             throws Exception {
         @SuppressWarnings("unchecked")
         List<String> words = (List<String>) arguments[0];
-        return runner.run(words, body, screen).value();
+        return runner.run(scope.map(of -> of.words(words)).orElse(words), body, screen)
+                .value();
     }
 
     private static void register(Object kernel, String kind, Magic magic) throws ReflectiveOperationException {

@@ -1,5 +1,6 @@
 package org.snmf.magics.adapter;
 
+import java.util.List;
 import java.util.Optional;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -20,13 +21,20 @@ public final class JJava implements Extension {
         System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
         Runner runner = new Runner(Session.current());
         Echo echo = Echo.of(kernel);
+        Optional<CellScope> scope = CellScope.of(kernel);
+        scope.ifPresent(CellScope::bringImports);
         LineMagic<Object, BaseKernel> line =
-                (k, arguments) -> echo.returned(runner.run(arguments, Optional.empty(), screen(k)));
-        CellMagic<Object, BaseKernel> cell =
-                (k, arguments, body) -> echo.returned(runner.run(arguments, Optional.of(body), screen(k)));
+                (k, arguments) -> echo.returned(runner.run(words(scope, arguments), Optional.empty(), screen(k)));
+        CellMagic<Object, BaseKernel> cell = (k, arguments, body) ->
+                echo.returned(runner.run(words(scope, arguments), Optional.of(body), screen(k)));
         kernel.getMagicsRegistry().registerLineMagic("snmf", line);
         kernel.getMagicsRegistry().registerCellMagic("snmf", cell);
         register(kernel.getRenderer(), echo);
+    }
+
+    private static List<String> words(Optional<CellScope> scope, List<String> arguments) {
+        scope.ifPresent(CellScope::bringImports);
+        return scope.map(of -> of.words(arguments)).orElse(arguments);
     }
 
     static void register(Renderer renderer, Echo echo) {

@@ -28,11 +28,12 @@ import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.dflib.jjava.jupyter.messages.request.CompleteRequest;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
 import org.snmf.errors.InputException;
+import org.snmf.magics.imports.Imports;
 import org.snmf.magics.kernel.cells.CellException;
 import org.snmf.magics.kernel.cells.JavaCells;
-import org.snmf.magics.kernel.cells.Startup;
 import org.snmf.magics.kernel.library.LibraryMagics;
 import org.snmf.magics.kernel.source.CellMagics;
+import org.snmf.magics.kernel.source.MagicCalls;
 import org.snmf.magics.verbs.Completion;
 import org.snmf.magics.verbs.Verbs;
 
@@ -42,6 +43,12 @@ import org.snmf.magics.verbs.Verbs;
  */
 public final class SnmfKernel extends BaseKernel {
     private final CellIO streams;
+    /** What {@link CellMagics} calls, beside the library. */
+    private static final List<String> IMPORTS = Stream.concat(
+                    Imports.OF_THE_LIBRARY.stream(),
+                    Stream.of("import static " + MagicCalls.class.getCanonicalName() + ".*;"))
+            .toList();
+
     private final CellMagics magics;
     private final CellHistory history = new CellHistory();
     private final JavaCells cells;
@@ -82,7 +89,7 @@ public final class SnmfKernel extends BaseKernel {
                 new StringStyler.Builder().build());
         this.streams = streams;
         this.magics = magics;
-        this.cells = new JavaCells(classPath, Startup.IMPORTS, magics::resolveMagics, streams.err::println);
+        this.cells = new JavaCells(classPath, IMPORTS, magics::resolveMagics, streams.err::println);
         LibraryMagics.register(registry, this::addToClassPath, cells::load);
     }
 

@@ -3,6 +3,7 @@ package org.snmf.magics.options;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.snmf.factorize.CoefficientUpdate;
@@ -136,7 +137,12 @@ public final class FitOptions {
 
     /** The same with the default sparsity of the family of models that A is of (paper, Appendix D.2), unless one was given. */
     public SnmfOptions of(ActivationMatrix a, SnmfOptions options) {
-        String family = sparsity == null ? a.origin().map(Origin::family).orElse("") : "";
+        return of(a.origin(), options);
+    }
+
+    /** As {@link #of(ActivationMatrix, SnmfOptions)}, where only the origin of A is at hand. */
+    public SnmfOptions of(Optional<Origin> origin, SnmfOptions options) {
+        String family = sparsity == null ? origin.map(Origin::family).orElse("") : "";
         return family.isEmpty() ? options : options.withSparsity(SnmfOptions.paperSparsity(family));
     }
 

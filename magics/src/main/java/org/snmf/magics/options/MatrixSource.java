@@ -108,6 +108,43 @@ public final class MatrixSource {
                 held.at(place), Optional.of(held.tokens()), Optional.of(place), held::hashes, Optional.empty());
     }
 
+    /**
+     * A place of a store of activations, for who reads it elsewhere.
+     *
+     * @param address the folder
+     * @param tensor {@code layer.<i>.<site>}
+     * @param tokens what its columns are, where the folder is on this machine
+     * @param hashes computes the sha256 of what is read, where the folder is on this machine
+     */
+    public record Placed(
+            String address, String tensor, Optional<TokenTable> tokens, Supplier<Map<String, String>> hashes) {}
+
+    /** The place that is meant; a folder on this machine becomes the session's activations. */
+    public Placed placed(Call call) {
+        if (input != null && input.contains("://")) {
+            int hash = input.lastIndexOf('#');
+            if (hash < 0) {
+                throw new InputException(
+                        "--input", "an address with the place after #", input, "Add for example #layer.0.mlp_act.");
+            }
+            return new Placed(input.substring(0, hash), input.substring(hash + 1), Optional.empty(), Map::of);
+        }
+        if (input == null || !Files.isDirectory(path())) {
+            throw new InputException(
+                    "--input",
+                    "a folder of activations that every machine of the cluster sees",
+                    input == null ? "none" : input,
+                    "Capture with --out FOLDER and name that.");
+        }
+        try (Opened opened = open(call)) {
+            return new Placed(
+                    path().toAbsolutePath().toString(),
+                    opened.place().orElseThrow().tensor(),
+                    opened.tokens(),
+                    opened.hashes());
+        }
+    }
+
     /** The matrix of a file with its origin, where a tensor's name tells the place and the folder is a store. */
     private static ActivationMatrix placed(MatrixFile file, Optional<StoredSite> place) {
         if (place.isEmpty()) {

@@ -17,6 +17,8 @@ import org.snmf.features.FeatureSheet;
 public final class FeatureFilter {
     private static final Pattern CONDITION = Pattern.compile("\\s*(.+?)\\s*(<=|>=|<|>|=|~)\\s*(.*?)\\s*");
     private static final Map<String, ToDoubleFunction<Feature>> OWN = Map.of(
+            "content", Feature::content,
+            "purity", f -> Double.isNaN(f.purity()) ? -1 : f.purity(),
             "share", Feature::share,
             "peak", Feature::peak,
             "neurons", Feature::supportSize,

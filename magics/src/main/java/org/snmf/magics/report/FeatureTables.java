@@ -30,13 +30,24 @@ public final class FeatureTables {
                         "Give the activations that were factorized with --input FOLDER."));
     }
 
-    /** The features with everything that the sheet knows of them. */
+    /**
+     * The features with everything that the sheet knows of them and, where sentences have labels, the label that most of a
+     * feature's contexts have and the share of them that has it.
+     */
     public static FeatureTable of(List<Feature> features, HeldFeatures held) {
         FeatureTable table = FeatureTable.of(features).withTitle(title("Features", held));
         for (FeatureSheet.Column column : held.sheet().columns()) {
             table = table.withColumn(column.name(), column.values());
         }
-        return table;
+        Map<Integer, String> labels = new TreeMap<>();
+        Map<Integer, Double> purity = new TreeMap<>();
+        for (Feature f : features) {
+            f.dataLabel().ifPresent(label -> {
+                labels.put(f.index(), label);
+                purity.put(f.index(), f.purity());
+            });
+        }
+        return labels.isEmpty() ? table : table.withColumn("data label", labels).withColumn("purity", purity);
     }
 
     /** A title that says which features these are. */

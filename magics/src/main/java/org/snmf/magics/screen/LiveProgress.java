@@ -72,7 +72,7 @@ public final class LiveProgress implements Progress, AutoCloseable {
     /** Draws the last step as the final state, if anything was drawn of its task. */
     public void finish() {
         if (live != null) {
-            live.draw(ProgressBar.ended(last, (clock.getAsLong() - begun) / 1e9));
+            live.draw(ProgressBar.ended(last, (clock.getAsLong() - begun) / 1e9, stop));
             live.close();
             live = null;
         }

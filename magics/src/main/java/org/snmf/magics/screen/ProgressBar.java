@@ -19,10 +19,15 @@ final class ProgressBar {
         return drawn(step, words(step, " of %,d", seconds) + left, fraction);
     }
 
-    /** The bar when the work is over, which may be before the last step that there could have been. */
-    static Display ended(Step step, double seconds) {
+    /**
+     * The bar when the work is over, which may be before the last step that there could have been; full, unless the work was
+     * stopped.
+     */
+    static Display ended(Step step, double seconds, boolean stopped) {
         String total = step.done() < step.total() ? " of at most %,d" : " of %,d";
-        return drawn(step, words(step, total, seconds), 1);
+        boolean early = stopped && step.done() < step.total();
+        String words = words(step, early ? " of %,d" : total, seconds);
+        return drawn(step, words + (early ? ", stopped" : ""), early ? step.fraction() : 1);
     }
 
     private static Display drawn(Step step, String words, double fraction) {

@@ -83,6 +83,16 @@ public final class HeldActivations implements AutoCloseable {
         return captured.at(place.layer(), Site.of(place.site()).orElseThrow());
     }
 
+    /** A (d_a × n) at this layer and site, such as {@code mlp_act}. */
+    public ActivationMatrix at(int layer, String site) {
+        return at(choose(layer, site));
+    }
+
+    /** A (d_a × n) at this layer, of which one site was captured. */
+    public ActivationMatrix at(int layer) {
+        return at(choose(layer, null));
+    }
+
     /** What the columns are. */
     public TokenTable tokens() {
         return store != null ? store.tokens() : captured.tokens();

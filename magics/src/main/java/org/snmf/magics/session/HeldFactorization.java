@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.snmf.errors.InputException;
@@ -11,8 +14,10 @@ import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.SnmfDirections;
 import org.snmf.experiments.intervene.Amplification;
 import org.snmf.factorize.Factorization;
+import org.snmf.features.Feature;
 import org.snmf.features.FeatureSet;
 import org.snmf.features.FeatureSheet;
+import org.snmf.features.TopContexts;
 import org.snmf.files.AtomicFile;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.Origin;
@@ -20,12 +25,15 @@ import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Site;
 import org.snmf.store.TokenTable;
+import org.snmf.views.table.FeatureTable;
 
 /**
  * A factorization with what belongs to it: the tokens of A, where A was captured, and the sheet on which verbs write what
  * they find out about its features. Where the factorization lies in a file, the sheet is kept beside it.
  */
 public final class HeldFactorization implements HeldFeatures {
+    private static final int CONTEXTS = 10;
+
     private final Factorization factorization;
     private final Optional<TokenTable> tokens;
     private final Optional<Origin> origin;
@@ -159,6 +167,24 @@ public final class HeldFactorization implements HeldFeatures {
     @Override
     public FeatureSheet sheet() {
         return sheet;
+    }
+
+    /**
+     * The features as a table, in the order of what they explain beyond function words, with all columns of the sheet.
+     *
+     * @throws InputException if the tokens of A are not known
+     */
+    public FeatureTable table() {
+        TokenTable known = tokens.orElseThrow(() -> new InputException(
+                "features", "the tokens of A", "a factorization of a matrix without them", "Give its activations."));
+        List<Feature> features =
+                new ArrayList<>(TopContexts.of(factorization, known).features(CONTEXTS));
+        features.sort(Comparator.comparingDouble(f -> -f.content()));
+        FeatureTable table = FeatureTable.of(features);
+        for (FeatureSheet.Column column : sheet.columns()) {
+            table = table.withColumn(column.name(), column.values());
+        }
+        return table;
     }
 
     /** Writes a column on the sheet, and the sheet to its file where there is one. */

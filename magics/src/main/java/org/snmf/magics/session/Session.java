@@ -6,6 +6,7 @@ import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.store.Sentence;
+import org.snmf.views.table.FeatureTable;
 
 /**
  * What the verbs have made so far, so that a later verb needs no repetition. Java cells reach the same objects here, and
@@ -151,6 +152,17 @@ public final class Session implements AutoCloseable {
         return heldFactorization()
                 .orElseThrow(() -> missing("a factorization", "factorize"))
                 .factorization();
+    }
+
+    /**
+     * The current factorization's features as a table.
+     *
+     * @throws InputException if there is none: run factorize first
+     */
+    public FeatureTable table() {
+        return heldFactorization()
+                .orElseThrow(() -> missing("a factorization", "factorize"))
+                .table();
     }
 
     /** What a verb says that needs what another verb makes. */

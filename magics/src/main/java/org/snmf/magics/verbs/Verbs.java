@@ -29,6 +29,7 @@ import org.snmf.magics.command.read.EncodeCommand;
 import org.snmf.magics.command.read.ExportCommand;
 import org.snmf.magics.command.read.FeaturesCommand;
 import org.snmf.magics.command.read.LabelCommand;
+import org.snmf.magics.command.read.PageCommand;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Nearest;
 import org.snmf.magics.run.SnmfCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             CaptureCommand.class,
             FactorizeCommand.class,
             FeaturesCommand.class,
+            PageCommand.class,
             EncodeCommand.class,
             StabilityCommand.class,
             ReproduceCommand.class,

@@ -274,6 +274,28 @@ class MainTest {
     }
 
     @Test
+    void parityWritesTheScriptThatMakesGoldens() throws Exception {
+        Path script = folder.resolve("made/golden.py");
+        assertThat(json("parity --against hf --out \"" + script + "\" --json")
+                        .get("then")
+                        .asText())
+                .startsWith("parity --golden");
+        assertThat(script).content().contains("AutoModelForCausalLM.from_pretrained", "golden.safetensors");
+        assertThat(run("parity")).isNotZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--against hf");
+    }
+
+    @Test
+    void everyFamilyIsListedWithWhatWasChecked() throws Exception {
+        JsonNode families = json("model --list --json").get("families");
+        assertThat(families).hasSizeGreaterThan(12);
+        for (JsonNode family : families) {
+            assertThat(family.get("goldens")).as("%s", family).isNotEmpty();
+            assertThat(family.get("random_configurations").asInt()).isPositive();
+        }
+    }
+
+    @Test
     void captureKeepsItsContractAndFeedsFactorize() throws Exception {
         Path model = Goldens.folder("llama-tied");
         Path data = folder.resolve("data.txt");

@@ -39,6 +39,17 @@ class LiveProgressTest {
     }
 
     @Test
+    void aStoppedBarIsNotFull() {
+        progress.report(step("factorize", 1));
+        now += 600_000_000;
+        progress.report(step("factorize", 50));
+        progress.requestStop();
+        progress.finish();
+        String last = screen.lives.get(0).get(screen.lives.get(0).size() - 1).plain();
+        assertThat(last).contains("50 of 100 iterations", "stopped", "█░");
+    }
+
+    @Test
     void saysHowLongIsLeft() {
         progress.report(step("factorize", 10));
         now += 2_000_000_000L;

@@ -61,6 +61,11 @@ public final class DataSet {
      *
      * @throws InputException if it is missing, empty, not UTF-8, or JSON of another shape
      */
+    public static List<Sentence> of(String file) {
+        return of(Path.of(file));
+    }
+
+    /** {@link #of(String)} of a path. */
     public static List<Sentence> of(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new InputException(file.toString(), "a file of sentences", "no such file", "");

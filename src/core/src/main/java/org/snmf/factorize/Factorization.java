@@ -188,6 +188,11 @@ public final class Factorization {
     }
 
     /** Writes these factors to a safetensors file; see {@link FactorizationFile} for its tensors and metadata. */
+    public void save(String file) {
+        save(Path.of(file));
+    }
+
+    /** Writes the factorization to a file, as {@link #load(Path)} reads it. */
     public void save(Path file) {
         FactorizationFile.save(this, file, false);
     }

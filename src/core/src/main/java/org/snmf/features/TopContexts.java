@@ -3,9 +3,11 @@ package org.snmf.features;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.matrix.Coefficients;
@@ -27,6 +29,7 @@ public final class TopContexts {
     private final TokenTable tokens;
     private final SentenceIndex index;
     private final double[] shares;
+    private final double[] content;
     private final boolean distinctSentences;
 
     private TopContexts(
@@ -34,11 +37,13 @@ public final class TopContexts {
             TokenTable tokens,
             SentenceIndex index,
             double[] shares,
+            double[] content,
             boolean distinctSentences) {
         this.features = features;
         this.tokens = tokens;
         this.index = index;
         this.shares = shares;
+        this.content = content;
         this.distinctSentences = distinctSentences;
     }
 
@@ -79,12 +84,14 @@ public final class TopContexts {
                     tokens.size() + " rows",
                     "Take the token table that was captured together with the factorized activations.");
         }
-        return new TopContexts(features, tokens, new SentenceIndex(tokens), ReconstructionShares.of(features), true);
+        double[] shares = ReconstructionShares.of(features);
+        double[] content = ContentShares.of(shares, y, tokens);
+        return new TopContexts(features, tokens, new SentenceIndex(tokens), shares, content, true);
     }
 
     /** The same, showing each text at most once per feature (true, the start) or every strong token (false). */
     public TopContexts withDistinctSentences(boolean distinct) {
-        return new TopContexts(features, tokens, index, shares, distinct);
+        return new TopContexts(features, tokens, index, shares, content, distinct);
     }
 
     /** Number of features, k. */
@@ -98,9 +105,7 @@ public final class TopContexts {
      * @throws InputException if r is not in [0, k) or count is negative
      */
     public Feature feature(int r, int count) {
-        if (r < 0 || r >= rank()) {
-            throw new InputException("feature " + r, "a feature in [0, " + rank() + ")", r + "", "");
-        }
+        requireFeature(r);
         requireCount(count);
         List<Context> contexts = new ArrayList<>(count);
         // A feature whose column of Z is zero explains nothing, wherever its coefficients happen to be large.
@@ -110,7 +115,7 @@ public final class TopContexts {
                 contexts.add(context(row, t));
             }
         }
-        return new Feature(r, features.supportSize(r), shares[r], contexts);
+        return new Feature(r, features.supportSize(r), shares[r], content[r], contexts);
     }
 
     /**
@@ -133,6 +138,41 @@ public final class TopContexts {
     /** {@link #features(int, Progress)} without a report. */
     public List<Feature> features(int count) {
         return features(count, Progress.NONE);
+    }
+
+    /**
+     * The contexts of feature r at these quantiles of its positive coefficients, in the order of the quantiles; where two
+     * fall on the same token, it is given once. None for a dead feature.
+     *
+     * @param quantiles in [0, 1]: 0.5 is the median of the tokens at which the feature is used at all
+     * @throws InputException if r is not in [0, k) or a quantile not in [0, 1]
+     */
+    public List<Context> at(int r, double... quantiles) {
+        requireFeature(r);
+        float[] row = features.coefficients().feature(r);
+        List<Integer> used = new ArrayList<>();
+        for (int t = 0; t < row.length && shares[r] > 0; t++) {
+            if (row[t] > 0) {
+                used.add(t);
+            }
+        }
+        used.sort(Comparator.comparingDouble((Integer t) -> row[t]).thenComparing(Comparator.naturalOrder()));
+        Set<Integer> chosen = new LinkedHashSet<>();
+        for (double quantile : quantiles) {
+            if (!(quantile >= 0 && quantile <= 1)) {
+                throw new InputException("quantile", "a number in [0, 1]", quantile + "", "");
+            }
+            if (!used.isEmpty()) {
+                chosen.add(used.get((int) Math.round(quantile * (used.size() - 1))));
+            }
+        }
+        return chosen.stream().map(t -> context(row, t)).toList();
+    }
+
+    private void requireFeature(int r) {
+        if (r < 0 || r >= rank()) {
+            throw new InputException("feature " + r, "a feature in [0, " + rank() + ")", r + "", "");
+        }
     }
 
     private static void requireCount(int count) {

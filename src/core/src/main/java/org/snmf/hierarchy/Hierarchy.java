@@ -153,6 +153,11 @@ public final class Hierarchy {
     }
 
     /** Writes the hierarchy to one safetensors file; see {@link HierarchyFile} for its tensors and metadata. */
+    public void save(String file) {
+        save(Path.of(file));
+    }
+
+    /** {@link #save(String)} to a path. */
     public void save(Path file) {
         HierarchyFile.save(this, file);
     }

@@ -84,6 +84,12 @@ public final class Matrices {
         return dense(rows.length, tokens, tokenMajor);
     }
 
+    /** The tokens [{@code from}, {@code from + count}) of another matrix, which they stay a view of. */
+    public static ActivationMatrix tokens(ActivationMatrix a, int from, int count) {
+        Objects.checkFromIndexSize(from, count, a.tokens());
+        return new Some(a, from, count);
+    }
+
     /**
      * The same values with an origin.
      *
@@ -103,6 +109,36 @@ public final class Matrices {
             }
         }
         return Math.sqrt(squares / a.tokens());
+    }
+
+    /** Consecutive tokens of a matrix. */
+    private record Some(ActivationMatrix a, int from, int tokens) implements ActivationMatrix {
+        @Override
+        public int neurons() {
+            return a.neurons();
+        }
+
+        @Override
+        public Optional<Origin> origin() {
+            return a.origin();
+        }
+
+        @Override
+        public boolean expectsZeros() {
+            return true;
+        }
+
+        @Override
+        public FloatBuffer block(int first, int count) {
+            Objects.checkFromIndexSize(first, count, tokens);
+            return a.block(from + first, count);
+        }
+
+        @Override
+        public void transposed(int first, int count, FloatBuffer into) {
+            Objects.checkFromIndexSize(first, count, tokens);
+            a.transposed(from + first, count, into);
+        }
     }
 
     /** A matrix that knows where it was captured. */

@@ -109,4 +109,40 @@ public final class SparseColumns {
         }
         return new SparseColumns(rows, offsets, indices, scaled);
     }
+
+    /** The matrix in full, rows × columns. A fresh array. */
+    public double[][] toArray() {
+        double[][] dense = new double[rows()][columns()];
+        for (int r = 0; r < columns(); r++) {
+            for (int i = offset(r); i < offset(r + 1); i++) {
+                dense[index(i)][r] = value(i);
+            }
+        }
+        return dense;
+    }
+
+    /** The cosines of all pairs of columns, columns × columns; 0 where a column is zero. A fresh array. */
+    public double[][] cosines() {
+        double[][] cosines = new double[columns()][columns()];
+        double[] lengths = new double[columns()];
+        for (int r = 0; r < columns(); r++) {
+            float[] column = column(r);
+            for (int q = 0; q <= r; q++) {
+                double product = 0;
+                for (int i = offset(q); i < offset(q + 1); i++) {
+                    product += (double) value(i) * column[index(i)];
+                }
+                lengths[r] = q == r ? Math.sqrt(product) : 0;
+                cosines[r][q] = product;
+            }
+        }
+        for (int r = 0; r < columns(); r++) {
+            for (int q = 0; q <= r; q++) {
+                double size = lengths[r] * lengths[q];
+                cosines[r][q] = size == 0 ? 0 : cosines[r][q] / size;
+                cosines[q][r] = cosines[r][q];
+            }
+        }
+        return cosines;
+    }
 }

@@ -36,7 +36,8 @@ public final class ActivationStore implements AutoCloseable {
     /** Under which name a store's record holds the hash of its sentences. */
     public static final String DATA = "data";
 
-    static final String PROVENANCE = "provenance.json";
+    /** The file of a store that says how it was made. */
+    public static final String PROVENANCE = "provenance.json";
 
     private final Path folder;
     private final List<Safetensors> shards;
@@ -108,7 +109,8 @@ public final class ActivationStore implements AutoCloseable {
         }
     }
 
-    static String shardName(int index) {
+    /** The file of a store with the activations of its {@code index}th stretch of tokens, from 0. */
+    public static String shardName(int index) {
         return String.format(Locale.ROOT, "activations-%05d.safetensors", index);
     }
 

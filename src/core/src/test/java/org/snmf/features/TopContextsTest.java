@@ -15,6 +15,8 @@ import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
+import org.snmf.store.Sentence;
+import org.snmf.store.Token;
 import org.snmf.store.TokenTable;
 import org.snmf.testkit.ground.Small;
 
@@ -37,6 +39,32 @@ class TopContextsTest {
         assertThat(feature.share()).isEqualTo(1);
         assertThat(feature.peak()).isEqualTo(3);
         assertThat(feature.dead()).isFalse();
+    }
+
+    @Test
+    void contextsInTheMiddleAreAtQuantilesOfThePositiveCoefficients() {
+        TokenTable tokens = Small.words("a b c d e", "f g h");
+        TopContexts top = TopContexts.of(ONE_FEATURE, coefficients(new float[] {5, 0, 3, 1, 0, 4, 2, 0}), tokens);
+
+        assertThat(top.at(0, 1, 0.5, 0.25, 0)).extracting(Context::coefficient).containsExactly(5f, 3f, 2f, 1f);
+        assertThat(top.at(0, 0.5, 0.49)).hasSize(1);
+        assertThatThrownBy(() -> top.at(0, 1.5)).isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> top.at(1, 0.5)).isInstanceOf(InputException.class);
+        assertThat(TopContexts.of(ONE_FEATURE, coefficients(new float[8]), tokens)
+                        .at(0, 0.5))
+                .isEmpty();
+    }
+
+    @Test
+    void purityIsTheShareOfContextsWithTheMostFrequentDataLabel() {
+        List<Context> contexts = new ArrayList<>();
+        for (String label : List.of("music", "", "school", "school")) {
+            contexts.add(new Context(0, new Token(0, "a", 0, 0, 0, 1), new Sentence("a", label), 1, List.of()));
+        }
+        Feature feature = new Feature(0, 1, 1, 1, contexts);
+        assertThat(feature.dataLabel()).contains("school");
+        assertThat(feature.purity()).isEqualTo(0.5);
+        assertThat(new Feature(0, 1, 1, 1, contexts.subList(1, 2)).purity()).isNaN();
     }
 
     @Test

@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019), β₁ = 0.9, β₂ = 0.98, ε = 1e-8, after the gradient of all
- * weights together was scaled down to norm 1. Only matrices decay; norms and biases do not.
+ * weights together was scaled down to norm 1. Matrices decay; norms and
+ * biases do not, nor does the token embedding, whose rare rows would fade between the few steps that move them.
  */
 final class AdamW {
     private static final float BETA1 = 0.9f;
@@ -64,7 +65,7 @@ final class AdamW {
         NDArray denominator = root.sqrt().addi(EPSILON);
         NDArray direction = mean.div(denominator);
         direction.attach(gradient.getManager());
-        if (weight.getShape().dimension() > 1) {
+        if (weight.getShape().dimension() > 1 && !name.equals(TrainableGpt2.TOKEN_EMBEDDING)) {
             weight.muli((float) (1 - rate * decay));
         }
         weight.subi(direction.muli((float) (rate / meanBias)));

@@ -1,38 +1,39 @@
 package org.snmf.demo;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.snmf.demo.text.TextGenerator;
 import org.snmf.models.generate.Generation;
+import org.snmf.models.generate.GenerationOptions;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.tokens.Tokenizer;
-import org.snmf.store.Sentence;
+import org.snmf.progress.Progress;
 
 /**
- * What a trained demo model can do, measured on text that it was not trained on.
+ * What a demo model can do, measured on text that it was not trained on.
  *
- * @param sameTemplates new text from the templates and frames of training
- * @param heldOut text from templates and frames that training never used
- * @param handWritten sentences written by hand, by the name of their data set
- * @param continuations prompt and greedy continuation
- * @param expectations prompt and the likeliest next words
+ * @param texts how well it predicts several texts, by their names
+ * @param continuations how it goes on after some prompts
  */
-public record DemoModelEvaluation(
-        Perplexity sameTemplates,
-        Perplexity heldOut,
-        Map<String, Perplexity> handWritten,
-        Map<String, String> continuations,
-        Map<String, List<Expectation>> expectations) {
+public record DemoModelEvaluation(Map<String, Perplexity> texts, List<Continuation> continuations) {
     /** A next token and its probability. */
     public record Expectation(String token, double probability) {}
 
+    /**
+     * @param greedy the likeliest token each time, up to the end of a sentence
+     * @param sampled drawn at temperature 0.8
+     * @param likeliest next tokens
+     */
+    public record Continuation(String prompt, String greedy, String sampled, List<Expectation> likeliest) {}
+
     private static final int SENTENCES = 2_000;
-    private static final int NEW_TOKENS = 14;
+    private static final int NEW_TOKENS = 30;
+    private static final double TEMPERATURE = 0.8;
     private static final int LIKELIEST = 5;
     static final List<String> PROMPTS = List.of(
             "They went to church on",
@@ -49,28 +50,41 @@ public record DemoModelEvaluation(
             "The wheel of the",
             "She put butter on her",
             "When the wind blows,",
-            "He broke his");
+            "He broke his",
+            "Dear Anna,",
+            "\"Where is my",
+            "To make soup, you need",
+            "On the first day of school,",
+            "The old man opened the door and");
 
-    /** Measures {@code model}, which was trained with {@code options} on text without {@code handWritten}. */
+    /**
+     * Measures {@code model}, whose counting rivals learn the training text of {@code options} and {@code written}.
+     *
+     * @param kept sentences that the model was not trained on, by the name of their data set
+     */
     static DemoModelEvaluation of(
-            LanguageModel model, TrainingOptions options, Map<String, List<Sentence>> handWritten) {
-        List<String> kept = handWritten.values().stream()
-                .flatMap(Collection::stream)
-                .map(Sentence::text)
-                .toList();
+            LanguageModel model, TrainingOptions options, WrittenText written, Map<String, List<String>> kept) {
+        List<String> all = kept.values().stream().flatMap(Collection::stream).toList();
+        DemoModelTrainer trainer = new DemoModelTrainer(options, written.training(), all);
         Tokenizer tokenizer = model.tokenizer();
-        List<int[]> training = TrainingText.encode(new DemoModelTrainer(options, kept).paragraphs(), tokenizer);
+        List<int[]> training = new ArrayList<>(TrainingText.encode(trainer.composed(), tokenizer));
+        training.addAll(TrainingText.encode(written.training(), tokenizer));
         NgramModel counts = new NgramModel(training, tokenizer.vocabularySize());
-        Map<String, Perplexity> byHand = new LinkedHashMap<>();
-        handWritten.forEach((name, sentences) -> byHand.put(
-                name,
-                perplexity(model, counts, sentences.stream().map(Sentence::text).toList())));
-        return new DemoModelEvaluation(
-                perplexity(model, counts, composed(options.seed() + 100, TextGenerator.Part.TRAINING, kept)),
-                perplexity(model, counts, composed(options.seed() + 101, TextGenerator.Part.HELD_OUT, kept)),
-                byHand,
-                continuations(model),
-                expectations(model));
+        Map<String, List<String>> texts = new LinkedHashMap<>();
+        texts.put("paragraphs by hand, held out", written.heldOut());
+        texts.putAll(kept);
+        texts.put(
+                "composed, held-out templates and frames",
+                composed(options.seed() + 101, TextGenerator.Part.HELD_OUT, all));
+        texts.put(
+                "composed, templates and frames of training",
+                composed(options.seed() + 100, TextGenerator.Part.TRAINING, all));
+        texts.put(
+                "paragraphs by hand, trained on",
+                written.training().subList(0, written.heldOut().size()));
+        Map<String, Perplexity> perplexities = new LinkedHashMap<>();
+        texts.forEach((name, lines) -> perplexities.put(name, perplexity(model, counts, lines)));
+        return new DemoModelEvaluation(perplexities, continuations(model));
     }
 
     private static List<String> composed(long seed, TextGenerator.Part part, List<String> kept) {
@@ -78,77 +92,88 @@ public record DemoModelEvaluation(
     }
 
     private static Perplexity perplexity(LanguageModel model, NgramModel counts, List<String> texts) {
-        int context = model.config().context();
-        List<int[]> documents = TrainingText.encode(texts, model.tokenizer()).stream()
-                .map(ids -> ids.length > context ? Arrays.copyOf(ids, context) : ids)
-                .toList();
-        return Perplexity.of(documents, counts, batch -> model.logitsOfAll(batch, List.of()));
+        int words = texts.stream().mapToInt(text -> text.split("\\s+").length).sum();
+        return Perplexity.of(
+                TrainingText.encode(texts, model.tokenizer()),
+                words,
+                counts,
+                model.config().context(),
+                batch -> model.logitsOfAll(batch, List.of()));
     }
 
-    private static Map<String, String> continuations(LanguageModel model) {
+    private static List<Continuation> continuations(LanguageModel model) {
         List<int[]> prompts = PROMPTS.stream()
                 .map(prompt -> model.tokenizer().encode(prompt, true).ids())
                 .toList();
-        List<int[]> continued = Generation.greedy(model, prompts, NEW_TOKENS);
-        Map<String, String> texts = new LinkedHashMap<>();
+        List<int[]> greedy = Generation.greedy(model, prompts, NEW_TOKENS);
+        List<int[]> sampled = Generation.generate(
+                model,
+                prompts,
+                List.of(),
+                GenerationOptions.sampled(NEW_TOKENS, TEMPERATURE, 1),
+                Generation.Listener.NONE,
+                Progress.NONE);
+        List<Continuation> continuations = new ArrayList<>();
         for (int i = 0; i < PROMPTS.size(); i++) {
-            texts.put(PROMPTS.get(i), firstSentence(model.tokenizer().decode(continued.get(i))));
+            continuations.add(new Continuation(
+                    PROMPTS.get(i),
+                    firstSentence(text(model, greedy.get(i))),
+                    text(model, sampled.get(i)),
+                    likeliest(model, prompts.get(i))));
         }
-        return texts;
+        return continuations;
+    }
+
+    /** Up to the end of the document, where there is one. */
+    private static String text(LanguageModel model, int[] ids) {
+        String[] parts =
+                model.tokenizer().decode(ids).split(java.util.regex.Pattern.quote(DemoModelTrainer.SEPARATOR), 2);
+        return parts[0].strip();
     }
 
     private static String firstSentence(String text) {
         int end = text.indexOf('.');
-        return (end < 0 ? text : text.substring(0, end + 1)).strip();
+        return end < 0 ? text : text.substring(0, end + 1);
     }
 
-    private static Map<String, List<Expectation>> expectations(LanguageModel model) {
-        Map<String, List<Expectation>> expectations = new LinkedHashMap<>();
-        for (String prompt : PROMPTS) {
-            int[] ids = model.tokenizer().encode(prompt, true).ids();
-            float[] logits = model.logits(ids, List.of())[ids.length - 1];
-            expectations.put(
-                    prompt,
-                    IntStream.range(0, logits.length)
-                            .boxed()
-                            .sorted((a, b) -> Float.compare(logits[b], logits[a]))
-                            .limit(LIKELIEST)
-                            .map(id -> new Expectation(
-                                    model.tokenizer().text(id).strip(),
-                                    Math.exp(Perplexity.logProbability(logits, id))))
-                            .toList());
-        }
-        return expectations;
+    private static List<Expectation> likeliest(LanguageModel model, int[] prompt) {
+        float[] logits = model.logits(prompt, List.of())[prompt.length - 1];
+        return IntStream.range(0, logits.length)
+                .boxed()
+                .sorted((a, b) -> Float.compare(logits[b], logits[a]))
+                .limit(LIKELIEST)
+                .map(id -> new Expectation(
+                        model.tokenizer().text(id).strip(), Math.exp(Perplexity.logProbability(logits, id))))
+                .toList();
     }
 
     /** The figures as a section of a model card. */
     String markdown() {
         List<String> lines = new ArrayList<>();
-        lines.add("| text | tokens | unigram | bigram | this model |");
-        lines.add("|---|---|---|---|---|");
-        lines.add(row("composed, templates and frames of training", sameTemplates));
-        lines.add(row("composed, templates and frames held out", heldOut));
-        handWritten.forEach((name, perplexity) -> lines.add(row("written by hand, " + name, perplexity)));
+        lines.add("| text | words | tokens | unigram | bigram | this model | this model, a token |");
+        lines.add("|---|---|---|---|---|---|---|");
+        texts.forEach((name, p) -> lines.add(String.format(
+                Locale.ROOT,
+                "| %s | %d | %d | %.0f | %.0f | %.0f | %.1f |",
+                name,
+                p.words(),
+                p.tokens(),
+                p.perWord(p.unigram()),
+                p.perWord(p.bigram()),
+                p.perWord(p.network()),
+                p.perToken(p.network()))));
         lines.add("");
-        lines.add("| prompt | greedy continuation | likeliest next words |");
-        lines.add("|---|---|---|");
-        continuations.forEach((prompt, text) -> {
-            List<String> words = expectations.get(prompt).stream()
-                    .map(next -> String.format(java.util.Locale.ROOT, "%s %.2f", next.token(), next.probability()))
-                    .toList();
-            lines.add("| " + prompt + " | " + text + " | " + String.join(", ", words) + " |");
-        });
+        lines.add("| prompt | greedy | sampled | likeliest next words |");
+        lines.add("|---|---|---|---|");
+        continuations.forEach(
+                c -> lines.add(String.join(" | ", "| " + c.prompt(), c.greedy(), c.sampled(), likeliest(c) + " |")));
         return String.join("\n", lines) + "\n";
     }
 
-    private static String row(String name, Perplexity p) {
-        return String.format(
-                java.util.Locale.ROOT,
-                "| %s | %d | %.1f | %.1f | %.1f |",
-                name,
-                p.tokens(),
-                p.unigram(),
-                p.bigram(),
-                p.network());
+    private static String likeliest(Continuation continuation) {
+        List<String> words = continuation.likeliest().stream()
+                .map(next -> String.format(Locale.ROOT, "%s %.2f", next.token(), next.probability()))
+                .toList();
+        return String.join(", ", words);
     }
 }

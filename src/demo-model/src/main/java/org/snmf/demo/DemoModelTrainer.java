@@ -8,7 +8,6 @@ import ai.djl.training.GradientCollector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -20,24 +19,30 @@ import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
 /**
- * Makes the embedded language model from nothing: composes its text, learns its vocabulary, trains a small GPT-2 on it
- * and writes a checkpoint in the Hugging Face layout. All chance comes from {@link TrainingOptions#seed()}.
+ * Makes the embedded language model from nothing: composes text beside the one written by hand, learns a vocabulary of
+ * both, trains a small GPT-2 on them and writes a checkpoint in the Hugging Face layout. All chance comes from
+ * {@link TrainingOptions#seed()}.
  */
 public final class DemoModelTrainer {
     /** Separates documents and begins every text. */
     public static final String SEPARATOR = "<|endoftext|>";
 
     private final TrainingOptions options;
+    private final List<String> written;
     private final Collection<String> kept;
 
-    /** @param kept sentences that the model must never see, not even with one word changed */
-    public DemoModelTrainer(TrainingOptions options, Collection<String> kept) {
+    /**
+     * @param written paragraphs written by hand
+     * @param kept sentences that must not be composed, not even with one word changed
+     */
+    public DemoModelTrainer(TrainingOptions options, List<String> written, Collection<String> kept) {
         this.options = options;
+        this.written = List.copyOf(written);
         this.kept = List.copyOf(kept);
     }
 
-    /** The paragraphs that the model is trained on. */
-    List<String> paragraphs() {
+    /** The composed paragraphs that the model is trained on. */
+    List<String> composed() {
         TextGenerator generator = new TextGenerator(options.seed(), TextGenerator.Part.TRAINING, kept);
         return TrainingText.paragraphs(generator, options.sentences());
     }
@@ -50,45 +55,60 @@ public final class DemoModelTrainer {
      * @return the loss of each step, in nats a token
      */
     public List<Double> train(Path directory, Progress progress) {
-        List<String> paragraphs = paragraphs();
+        List<String> composed = composed();
         report(progress, "vocabulary", 0, "");
-        BytePairTrainer words = new BytePairTrainer();
-        paragraphs.forEach(words::add);
-        Vocabulary vocabulary = words.train(options.vocabulary(), SEPARATOR);
+        Vocabulary vocabulary = vocabulary(composed);
         vocabulary.write(directory);
-        List<int[]> rows;
+        RowStream writtenRows;
+        RowStream composedRows;
         try (Tokenizer tokenizer = Tokenizer.load(directory)) {
-            List<int[]> documents = TrainingText.encode(paragraphs, tokenizer);
-            rows = TrainingText.rows(documents, options.context() + 1, options.seed() + 2);
+            writtenRows = rows(TrainingText.encode(written, tokenizer), 2);
+            composedRows = rows(TrainingText.encode(composed, tokenizer), 4);
         }
-        try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu())) {
+        Engine engine = Engine.getEngine("PyTorch");
+        engine.setRandomSeed(Math.toIntExact(options.seed()));
+        try (NDManager manager = engine.newBaseManager(Device.cpu())) {
             TrainableGpt2 model = new TrainableGpt2(manager, options, vocabulary.size());
-            List<Double> losses = fit(manager, model, rows, progress);
+            List<Double> losses = fit(manager, model, writtenRows, composedRows, progress);
             CheckpointFiles.write(directory, options, vocabulary, model.weights());
             return losses;
         }
     }
 
-    private List<Double> fit(NDManager manager, TrainableGpt2 model, List<int[]> rows, Progress progress) {
+    private Vocabulary vocabulary(List<String> composed) {
+        BytePairTrainer words = new BytePairTrainer();
+        composed.forEach(words::add);
+        for (int i = 0; i < options.repeats(); i++) {
+            written.forEach(words::add);
+        }
+        return words.train(options.vocabulary(), SEPARATOR);
+    }
+
+    private RowStream rows(List<int[]> documents, int stream) {
+        return new RowStream(documents, options.context() + 1, options.seed() + stream);
+    }
+
+    private List<Double> fit(
+            NDManager manager, TrainableGpt2 model, RowStream writtenRows, RowStream composedRows, Progress progress) {
         AdamW optimizer = new AdamW(manager, model.weights(), options.weightDecay());
-        Random order = new Random(options.seed() + 3);
+        Random chance = new Random(options.seed() + 3);
         List<Double> losses = new ArrayList<>();
-        List<int[]> epoch = new ArrayList<>();
         for (int step = 0; step < options.steps() && !progress.stopRequested(); step++) {
             int[][] batch = new int[options.rows()][];
             for (int r = 0; r < batch.length; r++) {
-                if (epoch.isEmpty()) {
-                    epoch.addAll(rows);
-                    Collections.shuffle(epoch, order);
-                }
-                batch[r] = epoch.remove(epoch.size() - 1);
+                boolean byHand = chance.nextDouble() < options.writtenShare(step);
+                batch[r] = (byHand ? writtenRows : composedRows).next();
             }
             losses.add(step(manager, model, optimizer, batch, options.rate(step)));
             report(
                     progress,
                     "training",
                     step + 1,
-                    String.format(Locale.ROOT, "loss %.3f", losses.get(losses.size() - 1)));
+                    String.format(
+                            Locale.ROOT,
+                            "loss %.3f, time %d through the written text",
+                            losses.get(losses.size() - 1),
+                            writtenRows.epochs()));
         }
         return losses;
     }

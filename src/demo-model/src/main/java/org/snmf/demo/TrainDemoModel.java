@@ -1,8 +1,12 @@
 package org.snmf.demo;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.snmf.data.DataSet;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
@@ -10,29 +14,40 @@ import org.snmf.store.Sentence;
 
 /**
  * The program that makes the embedded model: {@code mvn -q -Ptrain-demo-model process-classes}, or this class with a
- * folder to write to and the files of sentences that must not be trained on. Being a program, it prints.
+ * folder to write to, the folder of the text written by hand and the files of sentences that must not be trained on.
+ * Being a program, it prints.
  */
 public final class TrainDemoModel {
     private static final int EVERY = 10;
 
     private TrainDemoModel() {}
 
-    /** @param arguments the output folder, then files of kept sentences; "--steps=N" for a short trial */
-    public static void main(String[] arguments) throws java.io.IOException {
-        TrainingOptions options = TrainingOptions.SHIPPED;
-        List<String> kept = new java.util.ArrayList<>();
-        Path output = Path.of(arguments[0]);
-        for (String argument : List.of(arguments).subList(1, arguments.length)) {
-            if (argument.startsWith("--steps=")) {
-                options = options.shortened(
-                        options.sentences(), Integer.parseInt(argument.substring("--steps=".length())));
+    /**
+     * @param arguments the output folder, the folder of paragraphs, then files of kept sentences; for a trial also
+     *     {@code --NAME=VALUE} with the name of one of the {@link TrainingOptions}
+     */
+    public static void main(String[] arguments) throws IOException {
+        Map<String, String> changes = new HashMap<>();
+        List<Path> paths = new ArrayList<>();
+        for (String argument : arguments) {
+            if (argument.startsWith("--")) {
+                String[] pair = argument.substring(2).split("=", 2);
+                changes.put(pair[0], pair.length == 2 ? pair[1] : "");
             } else {
-                DataSet.of(Path.of(argument)).stream().map(Sentence::text).forEach(kept::add);
+                paths.add(Path.of(argument));
             }
         }
+        Path output = paths.get(0);
+        List<String> kept = paths.subList(2, paths.size()).stream()
+                .flatMap(file -> DataSet.of(file).stream())
+                .map(Sentence::text)
+                .toList();
+        TrainingOptions options = TrainingOptions.SHIPPED.with(changes);
+        WrittenText written = WrittenText.read(paths.get(1));
         Files.createDirectories(output);
         long start = System.nanoTime();
-        new DemoModelTrainer(options, kept).train(output, Progress.of(step -> print(step, start), System.out::println));
+        new DemoModelTrainer(options, written.training(), kept)
+                .train(output, Progress.of(step -> print(step, start), System.out::println));
         System.out.printf("%s written after %.0f s%n", output, seconds(start));
     }
 

@@ -7,10 +7,13 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
+import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -18,9 +21,11 @@ import java.util.Random;
  * unembedding, tanh GELU. Weights have the names and the layout of the Hugging Face checkpoint, matrices as [in, out].
  */
 final class TrainableGpt2 {
+    static final String TOKEN_EMBEDDING = "transformer.wte.weight";
     static final float NORM_EPSILON = 1e-5f;
     private static final double INITIAL_SPREAD = 0.02;
     private static final float GELU_SCALE = (float) Math.sqrt(2 / Math.PI);
+    private static final float GELU_CUBE = 0.044715f;
 
     private final NDManager manager;
     private final TrainingOptions options;
@@ -40,7 +45,7 @@ final class TrainableGpt2 {
         Random random = new Random(options.seed() + 1);
         int hidden = options.hidden();
         double residual = INITIAL_SPREAD / Math.sqrt(2.0 * options.layers());
-        normal("transformer.wte.weight", random, INITIAL_SPREAD, vocabulary, hidden);
+        normal(TOKEN_EMBEDDING, random, INITIAL_SPREAD, vocabulary, hidden);
         normal("transformer.wpe.weight", random, INITIAL_SPREAD, options.context(), hidden);
         for (int layer = 0; layer < options.layers(); layer++) {
             String block = "transformer.h." + layer + ".";
@@ -104,15 +109,21 @@ final class TrainableGpt2 {
     }
 
     /**
-     * Mean cross-entropy in nats of {@code targets} after {@code inputs}.
+     * What training makes small: mean cross-entropy in nats of {@code targets} after {@code inputs} under dropout, and the
+     * penalty on the mean absolute value of the MLP activations.
      *
      * @param inputs ids, [rows, length], int64
      * @param targets ids, [rows, length], int64
      * @return a scalar in the manager of {@code inputs}
      */
     NDArray loss(NDArray inputs, NDArray targets) {
-        NDArray logProbabilities = logits(inputs).logSoftmax(1);
-        return logProbabilities.gather(targets.reshape(-1, 1), 1).mean().neg();
+        NDList activations = new NDList();
+        NDArray logProbabilities = logits(inputs, Optional.of(activations)).logSoftmax(1);
+        NDArray loss = logProbabilities.gather(targets.reshape(-1, 1), 1).mean().neg();
+        for (NDArray activation : activations) {
+            loss = loss.add(activation.abs().mean().mul((float) (options.activationPenalty() / activations.size())));
+        }
+        return loss;
     }
 
     /**
@@ -122,19 +133,24 @@ final class TrainableGpt2 {
      * @return [rows · length, vocabulary]
      */
     NDArray logits(NDArray inputs) {
+        return logits(inputs, Optional.empty());
+    }
+
+    /** @param training while training, where the activations of the MLPs are to be put */
+    private NDArray logits(NDArray inputs, Optional<NDList> training) {
         long rows = inputs.getShape().get(0);
         long length = inputs.getShape().get(1);
         int hidden = options.hidden();
-        NDArray embedded = Embedding.embedding(inputs, weight("transformer.wte.weight"), SparseFormat.DENSE)
+        NDArray embedded = Embedding.embedding(inputs, weight(TOKEN_EMBEDDING), SparseFormat.DENSE)
                 .singletonOrThrow();
         NDArray positions = local(weight("transformer.wpe.weight").get(new NDIndex("0:" + length)), inputs);
         NDArray x = embedded.add(positions).reshape(rows * length, hidden);
         for (int layer = 0; layer < options.layers(); layer++) {
             String block = "transformer.h." + layer + ".";
-            x = x.add(attention(block + "attn.", norm(x, block + "ln_1"), rows, length));
-            x = x.add(mlp(block + "mlp.", norm(x, block + "ln_2")));
+            x = x.add(dropped(attention(block + "attn.", norm(x, block + "ln_1"), rows, length), training));
+            x = x.add(dropped(mlp(block + "mlp.", norm(x, block + "ln_2"), training), training));
         }
-        NDArray unembedding = local(weight("transformer.wte.weight").transpose(), inputs);
+        NDArray unembedding = local(weight(TOKEN_EMBEDDING).transpose(), inputs);
         return norm(x, "transformer.ln_f").matMul(unembedding);
     }
 
@@ -154,10 +170,19 @@ final class TrainableGpt2 {
         return affine(mixed, name + "c_proj");
     }
 
-    private NDArray mlp(String name, NDArray x) {
+    /** The tanh GELU as x σ(2u), since (1 + tanh u) / 2 = σ(2u). */
+    private NDArray mlp(String name, NDArray x, Optional<NDList> training) {
         NDArray up = affine(x, name + "c_fc");
-        NDArray inner = up.mul(up).mul(0.044715f).add(1).mul(up).mul(GELU_SCALE);
-        return affine(inner.tanh().add(1).mul(up).mul(0.5f), name + "c_proj");
+        NDArray inner =
+                up.mul(up).mul(2 * GELU_SCALE * GELU_CUBE).add(2 * GELU_SCALE).mul(up);
+        NDArray activation = Activation.sigmoid(inner).mul(up);
+        training.ifPresent(list -> list.add(activation));
+        return affine(activation, name + "c_proj");
+    }
+
+    private NDArray dropped(NDArray x, Optional<NDList> training) {
+        boolean drop = training.isPresent() && options.dropout() > 0;
+        return drop ? Dropout.dropout(x, (float) options.dropout(), true).singletonOrThrow() : x;
     }
 
     /** Lets {@code view}, made of an array that stays, end with the arrays of this pass. */

@@ -1,12 +1,19 @@
 package org.snmf.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import org.snmf.errors.InputException;
 
 /**
- * Everything that a training run depends on.
+ * Everything that a training run depends on, beside the text written by hand.
  *
- * @param seed of the text, the first weights and the order of the rows
+ * @param seed of the composed text, the first weights, the order of the rows and dropout
  * @param sentences how many to compose
+ * @param repeats how often the hand-written text counts when the vocabulary is learned; composed text counts once
+ * @param writtenShare share of hand-written rows in the first step
+ * @param writtenShareAtEnd the same in the last step; in between it moves evenly
  * @param vocabulary entries of the tokenizer
  * @param layers transformer blocks
  * @param hidden width of the residual stream; a multiple of {@code heads}
@@ -17,11 +24,17 @@ import org.snmf.errors.InputException;
  * @param steps optimizer steps
  * @param warmup steps over which the learning rate rises to {@code learningRate}
  * @param learningRate the highest rate
- * @param weightDecay decoupled, on matrices only
+ * @param weightDecay decoupled, on matrices other than the token embedding
+ * @param activationPenalty added to the loss for each unit of an MLP activation's mean absolute value: keeps most neurons
+ *     near zero at most tokens
+ * @param dropout share of what attention and MLP add to the residual stream that is set to zero while training
  */
 public record TrainingOptions(
         long seed,
         int sentences,
+        int repeats,
+        double writtenShare,
+        double writtenShareAtEnd,
         int vocabulary,
         int layers,
         int hidden,
@@ -32,13 +45,18 @@ public record TrainingOptions(
         int steps,
         int warmup,
         double learningRate,
-        double weightDecay) {
+        double weightDecay,
+        double activationPenalty,
+        double dropout) {
     /** The options with which the shipped model was trained. */
-    public static final TrainingOptions SHIPPED =
-            new TrainingOptions(1, 285_000, 4_096, 2, 192, 768, 6, 64, 64, 550, 150, 3e-3, 0.5);
+    public static final TrainingOptions SHIPPED = new TrainingOptions(
+            1, 285_000, 12, 0.5, 0.5, 5_000, 3, 192, 1_024, 6, 64, 32, 2_600, 100, 3e-3, 0.5, 0.1, 0.1);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     public TrainingOptions {
         atLeast("sentences", sentences, 1);
+        atLeast("repeats", repeats, 1);
         atLeast("vocabulary", vocabulary, 258);
         atLeast("layers", layers, 1);
         atLeast("hidden", hidden, 1);
@@ -51,11 +69,14 @@ public record TrainingOptions(
         if (hidden % heads != 0) {
             throw new InputException("option hidden", "a multiple of heads = " + heads, "" + hidden, "");
         }
-        if (!(learningRate > 0) || !(weightDecay >= 0)) {
+        between0And1("writtenShare", writtenShare, writtenShare <= 1);
+        between0And1("writtenShareAtEnd", writtenShareAtEnd, writtenShareAtEnd <= 1);
+        between0And1("dropout", dropout, dropout < 1);
+        if (!(learningRate > 0) || !(weightDecay >= 0) || !(activationPenalty >= 0)) {
             throw new InputException(
-                    "options learningRate and weightDecay",
-                    "a positive and a nonnegative number",
-                    learningRate + " and " + weightDecay,
+                    "options learningRate, weightDecay and activationPenalty",
+                    "a positive and two nonnegative numbers",
+                    learningRate + ", " + weightDecay + " and " + activationPenalty,
                     "");
         }
     }
@@ -66,22 +87,35 @@ public record TrainingOptions(
         }
     }
 
-    /** The same with other numbers of sentences and steps. */
-    public TrainingOptions shortened(int newSentences, int newSteps) {
-        return new TrainingOptions(
-                seed,
-                newSentences,
-                vocabulary,
-                layers,
-                hidden,
-                mlp,
-                heads,
-                context,
-                rows,
-                newSteps,
-                warmup,
-                learningRate,
-                weightDecay);
+    private static void between0And1(String name, double value, boolean atMost) {
+        if (!(value >= 0) || !atMost) {
+            throw new InputException("option " + name, "a share from 0 to 1", String.valueOf(value), "");
+        }
+    }
+
+    /** The same with some options changed, each given by its name here and its value in digits. */
+    public TrainingOptions with(Map<String, ?> changes) {
+        ObjectNode values = JSON.valueToTree(this);
+        changes.forEach((name, value) -> {
+            if (!values.has(name)) {
+                throw new InputException(
+                        "option " + name,
+                        "one of "
+                                + String.join(
+                                        ", ",
+                                        values.properties().stream()
+                                                .map(Map.Entry::getKey)
+                                                .toList()),
+                        name,
+                        "");
+            }
+            values.put(name, value.toString());
+        });
+        try {
+            return JSON.treeToValue(values, TrainingOptions.class);
+        } catch (JsonProcessingException e) {
+            throw new InputException("training options " + changes, "numbers", e.getOriginalMessage(), "");
+        }
     }
 
     /** The rate of step {@code step} (from 0): linear warm-up, then a cosine down to a twentieth of the highest. */
@@ -91,5 +125,10 @@ public record TrainingOptions(
         }
         double progress = (double) (step - warmup) / Math.max(1, steps - warmup);
         return learningRate * (0.05 + 0.95 * 0.5 * (1 + Math.cos(Math.PI * progress)));
+    }
+
+    /** The share of hand-written rows in step {@code step} (from 0). */
+    double writtenShare(int step) {
+        return writtenShare + (writtenShareAtEnd - writtenShare) * step / Math.max(1, steps - 1);
     }
 }

@@ -3,6 +3,7 @@ package org.snmf.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +33,37 @@ class NgramModelTest {
 
     @Test
     void perplexityOfEqualLogitsIsTheVocabulary() {
-        Perplexity perplexity = Perplexity.of(List.of(new int[] {0, 1, 2}), model, batch -> new float[1][3][5]);
+        Perplexity perplexity = Perplexity.of(List.of(new int[] {0, 1, 2}), 1, model, 8, batch -> new float[1][3][5]);
         assertThat(perplexity.tokens()).isEqualTo(2);
-        assertThat(perplexity.network()).isCloseTo(5, within(1e-9));
-        assertThat(perplexity.unigram())
+        assertThat(perplexity.perToken(perplexity.network())).isCloseTo(5, within(1e-9));
+        assertThat(perplexity.perWord(perplexity.network())).isCloseTo(25, within(1e-9));
+        assertThat(perplexity.perToken(perplexity.unigram()))
                 .isCloseTo(Math.exp(-(Math.log(5.0 / 11) + Math.log(3.0 / 11)) / 2), within(1e-9));
+    }
+
+    /** Every token but the first is counted once, however the text is cut, and after what stood before it. */
+    @Test
+    void longTextsAreReadInWindowsThatCountEachTokenOnce() {
+        int[] text = {0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0};
+        List<int[]> seen = new ArrayList<>();
+        Perplexity cut = Perplexity.of(List.of(text), 1, model, 4, batch -> {
+            seen.addAll(batch);
+            return batch.stream().map(NgramModelTest::nextIsOneMore).toArray(float[][][]::new);
+        });
+        assertThat(cut.tokens()).isEqualTo(text.length - 1);
+        assertThat(cut.perToken(cut.network())).isCloseTo(1 + 4 * Math.exp(-9), within(1e-4));
+        assertThat(seen).allSatisfy(window -> assertThat(window).hasSizeLessThanOrEqualTo(4));
+        Perplexity whole = Perplexity.of(List.of(text), 1, model, 64, batch -> batch.stream()
+                .map(NgramModelTest::nextIsOneMore)
+                .toArray(float[][][]::new));
+        assertThat(cut.bigram()).isCloseTo(whole.bigram(), within(1e-9));
+    }
+
+    private static float[][] nextIsOneMore(int[] ids) {
+        float[][] logits = new float[ids.length][5];
+        for (int t = 0; t < ids.length; t++) {
+            logits[t][(ids[t] + 1) % 5] = 9;
+        }
+        return logits;
     }
 }

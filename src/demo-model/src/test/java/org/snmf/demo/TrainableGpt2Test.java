@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class TrainableGpt2Test {
     private static final int VOCABULARY = 11;
-    private static final TrainingOptions TINY = new TrainingOptions(5, 1, 300, 2, 8, 12, 2, 6, 3, 25, 4, 2e-2, 0.1);
+    private static final TrainingOptions TINY =
+            new TrainingOptions(5, 1, 1, 1, 1, 300, 2, 8, 12, 2, 6, 3, 25, 4, 2e-2, 0.1, 0.05, 0);
 
     private NDManager manager;
     private TrainableGpt2 model;
@@ -100,6 +102,25 @@ class TrainableGpt2Test {
         }
         assertThat(last).isLessThan(first / 2);
         assertThat(manager.getManagedArrays()).hasSize(arrays);
+    }
+
+    /** Dropout changes the loss from call to call and the logits never; the same seed draws the same. */
+    @Test
+    void dropoutActsWhileTrainingOnly() {
+        TrainableGpt2 dropping = new TrainableGpt2(manager, TINY.with(Map.of("dropout", 0.5)), VOCABULARY);
+        try (NDManager scratch = manager.newSubManager()) {
+            NDArray inputs = TrainableGpt2.ids(scratch, columns(0, 6));
+            NDArray targets = TrainableGpt2.ids(scratch, columns(1, 7));
+            Engine.getEngine("PyTorch").setRandomSeed(3);
+            double first = DemoModelTrainer.gradients(dropping, inputs, targets);
+            double second = DemoModelTrainer.gradients(dropping, inputs, targets);
+            Engine.getEngine("PyTorch").setRandomSeed(3);
+            assertThat(DemoModelTrainer.gradients(dropping, inputs, targets))
+                    .isEqualTo(first)
+                    .isNotEqualTo(second);
+            assertThat(dropping.logits(inputs).toFloatArray())
+                    .isEqualTo(dropping.logits(inputs).toFloatArray());
+        }
     }
 
     private double slope(NDArray weight, float[] values, int at, NDArray inputs, NDArray targets) {

@@ -11,7 +11,10 @@ import org.snmf.factorize.Factorization;
 import org.snmf.factorize.IterationStatus;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.compare.Restarts;
+import org.snmf.factorize.fit.Cluster;
 import org.snmf.factorize.fit.Snmf;
+import org.snmf.factorize.fit.TokenSource;
+import org.snmf.magics.options.ClusterOptions;
 import org.snmf.magics.options.FitOptions;
 import org.snmf.magics.options.MatrixSource;
 import org.snmf.magics.plan.FitPlan;
@@ -26,6 +29,7 @@ import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.PeakMemory;
+import org.snmf.store.TokenTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,8 +76,14 @@ public final class FactorizeCommand extends SnmfCommand {
             description = "Fits from so many seeds, the fit of least error kept. Default: ${DEFAULT-VALUE}.")
     private int restarts = 1;
 
+    @Mixin
+    private ClusterOptions cluster;
+
     @Override
     public Outcome run(Call call) {
+        if (cluster.given()) {
+            return onCluster(call);
+        }
         if (restarts < 1) {
             throw new InputException("--seeds", "at least 1", String.valueOf(restarts), "Take 5 to begin with.");
         }
@@ -100,17 +110,43 @@ public final class FactorizeCommand extends SnmfCommand {
                 all = Optional.of(Restarts.fit(a, options, restarts, inputs, kept(), call.progress()));
                 factorization = all.get().best();
             }
-            HeldFactorization held = HeldFactorization.of(factorization, opened.tokens());
-            call.session().use(held);
-            if (out != null) {
-                ResultFile.write(
-                        file -> write(held.factorization(), file),
-                        out,
-                        "factorization",
-                        "export --out FILE.safetensors");
-                call.session().use(held.writtenTo(out));
+            return held(call, factorization, opened.tokens(), all);
+        }
+    }
+
+    /** Keeps the factorization in the session, and in a file if one is named. */
+    private Outcome held(Call call, Factorization factorization, Optional<TokenTable> tokens, Optional<Restarts> all) {
+        HeldFactorization held = HeldFactorization.of(factorization, tokens);
+        call.session().use(held);
+        if (out != null) {
+            ResultFile.write(
+                    file -> write(held.factorization(), file), out, "factorization", "export --out FILE.safetensors");
+            call.session().use(held.writtenTo(out));
+        }
+        return Outcome.of(factorization, facts(factorization, all).display(), json(factorization, all));
+    }
+
+    /** The same fit, with A and Y on a cluster. */
+    private Outcome onCluster(Call call) {
+        if (restarts != 1 || checkpoint != null) {
+            throw new InputException(
+                    "--spark",
+                    "one fit without --checkpoint",
+                    restarts != 1 ? "--seeds " + restarts : "--checkpoint " + checkpoint,
+                    "Leave it out: Spark computes again what a lost machine held.");
+        }
+        MatrixSource.Placed placed = source.placed(call);
+        int partitions = cluster.partitions();
+        try (Cluster.Application application = cluster.connect()) {
+            TokenSource tokens = application.tokens(placed.address(), placed.tensor(), partitions);
+            SnmfOptions options = fit.of(tokens.origin(), fit.options(rank));
+            if (dryRun) {
+                return new FitPlan(options, tokens.neurons(), tokens.tokens())
+                        .outcome("a factorization", options.stopping().iterations(), restarts);
             }
-            return Outcome.of(factorization, facts(factorization, all).display(), json(factorization, all));
+            Factorization factorization = new Snmf(options)
+                    .fit(tokens, out == null ? Map.of() : placed.hashes().get(), call.progress());
+            return held(call, factorization, placed.tokens(), Optional.empty());
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.hierarchy.TreeLabels;
@@ -28,7 +29,6 @@ import org.snmf.magics.options.MatrixSource;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.plan.FitPlan;
 import org.snmf.magics.plan.Plan;
-import org.snmf.magics.report.FeatureTables;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
@@ -116,7 +116,7 @@ public final class TreeCommand extends SnmfCommand {
     @Option(
             names = "--find",
             paramLabel = "TEXT",
-            description = "Show only what is below nodes with this label or token. Default: everything.")
+            description = "Show only what is below nodes with this label or token, and mark them. Default: everything.")
     private String find;
 
     @Option(
@@ -297,18 +297,27 @@ public final class TreeCommand extends SnmfCommand {
     }
 
     private Display display(HeldTree held) {
-        TreeView view = TreeView.of(held.forest())
-                .withNodes(nodes)
-                .withTitle(FeatureTables.title(
-                        "Concept tree", held.place(), "k = " + held.hierarchy().rank(0)));
+        TreeView view = TreeView.of(held.forest()).withNodes(nodes).withTitle(title(held));
         if (find != null) {
             List<ForestNode> found = held.forest().find(find);
             if (found.isEmpty()) {
                 throw new InputException("--find", "a label or token of the tree", "'" + find + "'", "");
             }
-            view = view.below(found);
+            view = view.below(found).marked(found);
         }
         return view.display();
+    }
+
+    /** A title that names the number of features of all levels, the finest first. */
+    private static String title(HeldTree held) {
+        String where = held.place()
+                .map(p -> "layer " + p.layer() + ", " + p.site() + ", ")
+                .orElse("");
+        return "Concept tree of " + where
+                + held.hierarchy().levels().stream()
+                        .map(level -> String.valueOf(level.rank()))
+                        .collect(Collectors.joining(" → "))
+                + " features";
     }
 
     private static Map<String, Object> json(HeldTree held) {

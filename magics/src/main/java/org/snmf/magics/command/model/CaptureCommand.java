@@ -142,7 +142,7 @@ public final class CaptureCommand extends SnmfCommand {
             held = HeldActivations.of(ActivationStore.open(out));
         }
         call.session().use(held);
-        return Outcome.of(held, facts(held, report).display(), json(report, loaded.seconds()));
+        return Outcome.of(held, facts(held, report, leaveOut).display(), json(report, loaded.seconds()));
     }
 
     /** The sentences that are meant, or the lists of ids as sentences. */
@@ -181,7 +181,7 @@ public final class CaptureCommand extends SnmfCommand {
         return batchTokens == null ? options : options.withBatchTokens(batchTokens);
     }
 
-    private static Facts facts(HeldActivations held, CaptureReport report) {
+    private static Facts facts(HeldActivations held, CaptureReport report, Set<String> leaveOut) {
         Facts facts = new Facts("Activations" + (report.stopped() ? " (stopped early)" : ""));
         held.sites().forEach(s -> facts.with(s.tensor(), "A is " + s.width() + " × " + report.tokens()));
         facts.with("sentences", report.sentences());
@@ -194,7 +194,7 @@ public final class CaptureCommand extends SnmfCommand {
             facts.with("special tokens left out", report.specialTokens());
         }
         if (report.leftOut() > 0) {
-            facts.with("function words and punctuation left out", report.leftOut());
+            facts.with(String.join(" and ", leaveOut).replace('-', ' ') + " left out", report.leftOut());
         }
         if (report.truncatedSentences() > 0) {
             facts.with("sentences cut", report.truncatedSentences() + ", by " + report.truncatedTokens() + " tokens");

@@ -34,9 +34,8 @@ public final class ModelCommand extends SnmfCommand {
             arity = "0..1",
             paramLabel = "FILE",
             completionCandidates = Models.Embedded.class,
-            description =
-                    "Checkpoint folder (GPT-2, Llama, Mistral, Gemma 2), 'embedded', or a model of the hub such as "
-                            + "openai-community/gpt2, with @revision if wanted.")
+            description = "Checkpoint folder of a family that --list shows, 'embedded', or a model of the hub such as "
+                    + "openai-community/gpt2, with @revision if wanted.")
     private String name;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
@@ -54,8 +53,14 @@ public final class ModelCommand extends SnmfCommand {
     @Option(names = "--dry-run", description = "Show shapes and memory; load and download nothing.")
     private boolean dryRun;
 
+    @Option(names = "--list", description = "Show the families of models that can be loaded, and what was checked.")
+    private boolean list;
+
     @Override
     public Outcome run(Call call) {
+        if (list) {
+            return FamilyList.outcome();
+        }
         LoadOptions options = new LoadOptions(device, residency);
         if (dryRun) {
             return plan(call, options);
@@ -80,8 +85,9 @@ public final class ModelCommand extends SnmfCommand {
                 : PlannedModel.of(Models.folder(name, false, call.progress()), options);
         ModelConfig config = model.config();
         long parameters = MemoryPlan.parameters(config);
-        Map<String, Object> report = report(model.folder().toString(), config, parameters, 0);
-        Facts facts = facts(model.folder().toString(), config, parameters);
+        String shown = name == null ? call.session().modelName() : name;
+        Map<String, Object> report = report(shown, config, parameters, 0);
+        Facts facts = facts(shown, config, parameters);
         int context = config.context();
         int batch = Math.min(LanguageModel.BATCH_TOKENS, context);
         facts.with("planned for", "logits at the end of " + batch + " tokens that are read together");
@@ -105,7 +111,7 @@ public final class ModelCommand extends SnmfCommand {
     private static Map<String, Object> report(String name, ModelConfig config, long parameters, double seconds) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("model", name);
-        report.put("family", config.family().toString());
+        report.put("family", config.family().key());
         report.put("layers", config.layers());
         report.put("hidden", config.hidden());
         report.put("mlp", config.mlp());
@@ -118,7 +124,7 @@ public final class ModelCommand extends SnmfCommand {
 
     private static Facts facts(String name, ModelConfig config, long parameters) {
         return new Facts("Model " + name)
-                .with("family", config.family())
+                .with("family", config.family().title())
                 .with("layers", config.layers() + ", numbered 0 to " + (config.layers() - 1))
                 .with("residual stream d", config.hidden())
                 .with("MLP activations d_a", config.mlp())

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.snmf.errors.InputException;
 import org.snmf.magics.options.ModelSource;
+import org.snmf.magics.report.Facts;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
@@ -15,6 +17,7 @@ import org.snmf.magics.run.SnmfCommand;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.LoadOptions;
 import org.snmf.models.parity.Difference;
+import org.snmf.models.parity.GoldenScript;
 import org.snmf.models.parity.Parity;
 import org.snmf.models.parity.ParityReport;
 import org.snmf.views.display.Display;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "parity",
         description = "Compares the model with golden values that a reference implementation wrote; "
-                + "fails when a tolerance is passed.")
+                + "fails when a tolerance is passed. --against writes the script that makes them.")
 @Example(value = "parity --golden golden/gpt2-tiny", returns = ParityReport.class)
 public final class ParityCommand extends SnmfCommand {
     @Mixin
@@ -36,16 +39,39 @@ public final class ParityCommand extends SnmfCommand {
 
     @Option(
             names = "--golden",
-            required = true,
             paramLabel = "FOLDER",
-            description = "Folder with golden.safetensors; also the model's folder unless --model names another.")
+            description = "Folder with golden.safetensors; also the model's folder unless --model names another. "
+                    + "Default: none, which --against needs not.")
     private Path golden;
+
+    @Option(
+            names = "--against",
+            paramLabel = "LIBRARY",
+            description = "Write the Python script that makes golden values of a checkpoint of yours, and compare "
+                    + "nothing: ${COMPLETION-CANDIDATES} (Hugging Face). Default: compare.")
+    private GoldenScript.Library against;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where --against writes the script. Default: ${DEFAULT-VALUE}.")
+    private Path out = Path.of("golden.py");
 
     @Option(names = "--all", description = "Show every tensor, not only the worst of each kind.")
     private boolean all;
 
     @Override
     public Outcome run(Call call) {
+        if (against != null) {
+            return script();
+        }
+        if (golden == null) {
+            throw new InputException(
+                    "--golden",
+                    "a folder with golden.safetensors",
+                    "none",
+                    "parity --against hf writes what makes one.");
+        }
         boolean holdsModel = Files.isRegularFile(golden.resolve("config.json"));
         LanguageModel network = model.name == null && holdsModel
                 ? ModelSource.load(call, golden.toString(), LoadOptions.DEFAULT.withDevice(model.device), false)
@@ -55,6 +81,16 @@ public final class ParityCommand extends SnmfCommand {
         List<Difference> rows = all ? report.differences() : report.worstOfEachKind();
         Outcome outcome = Outcome.of(report, table(report, rows), json(report, rows));
         return report.passes() ? outcome : outcome.failed();
+    }
+
+    private Outcome script() {
+        GoldenScript.write(against, out);
+        Facts facts = new Facts("Script that makes golden values")
+                .with("file", out)
+                .with("run", "python " + out + " CHECKPOINT FOLDER")
+                .with("needs", GoldenScript.NEEDS)
+                .with("then", "parity --golden FOLDER --model CHECKPOINT");
+        return Outcome.shown(facts.display(), new LinkedHashMap<>(facts.rows()));
     }
 
     private static Map<String, Object> json(ParityReport report, List<Difference> rows) {

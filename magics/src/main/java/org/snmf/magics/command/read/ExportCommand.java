@@ -71,7 +71,7 @@ public final class ExportCommand extends SnmfCommand {
             throw new InputException("--out", "a file .csv, .json or .safetensors", "'" + out + "'", "");
         }
         Map<String, Object> report = new LinkedHashMap<>();
-        report.put("out", out.toString());
+        report.put("out", out.toAbsolutePath().normalize().toString());
         report.put("bytes", Files.size(out));
         return Outcome.of(out, new Facts("Written").withAll(report).display(), report);
     }

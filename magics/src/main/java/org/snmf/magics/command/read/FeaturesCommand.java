@@ -4,41 +4,65 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.snmf.features.Context;
 import org.snmf.features.Feature;
 import org.snmf.features.FeatureSheet;
 import org.snmf.features.TopContexts;
 import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.ModelSource;
+import org.snmf.magics.options.PageOptions;
 import org.snmf.magics.report.FeatureFilter;
+import org.snmf.magics.report.FeaturePages;
 import org.snmf.magics.report.FeatureTables;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
+import org.snmf.magics.session.HeldFactorization;
 import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.views.display.Display;
+import org.snmf.views.display.Html;
+import org.snmf.views.page.FeaturePage;
 import org.snmf.views.table.FeatureTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Shows what the features are. */
 @Command(
         name = "features",
-        description = "Shows the features: their strongest contexts, the tokens they promote, "
-                + "their neurons and their share of the reconstruction.")
-@Example(value = "features --rows 20", returns = FeatureTable.class)
+        description =
+                "Shows the features: their strongest contexts, the tokens they promote, "
+                        + "their neurons and their share of the reconstruction; or everything about the features that are named.")
+@Example(value = "features 17", returns = FeatureTable.class)
 public final class FeaturesCommand extends SnmfCommand {
+    private static final int PAGE_CONTEXTS = 10;
+    private static final String NO_MODEL =
+            "Promoted tokens and effects are not shown: they need the model and features of mlp_act.";
+
     @Mixin
     private ModelSource model;
 
     @Mixin
     private FeatureSource source;
 
-    @Option(names = "--rows", paramLabel = "N", description = "Features to show. Default: ${DEFAULT-VALUE}.")
-    private int rows = 25;
+    @Mixin
+    private PageOptions page;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FEATURE",
+            description = "Numbers of features to show everything about. Default: the table of all.")
+    private List<Integer> numbers = new ArrayList<>();
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "Features to show; a terminal shows the first 25. Default: ${DEFAULT-VALUE}.")
+    private int rows = 100;
 
     @Option(names = "--contexts", paramLabel = "N", description = "Contexts of each. Default: ${DEFAULT-VALUE}.")
     private int contexts = 4;
@@ -52,8 +76,10 @@ public final class FeaturesCommand extends SnmfCommand {
     @Option(
             names = "--sort",
             paramLabel = "COLUMN",
-            description = "share, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}.")
-    private String sort = "share";
+            description =
+                    "content, share, purity, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}, "
+                            + "the share of the reconstruction beyond function words and punctuation.")
+    private String sort = "content";
 
     @Option(
             names = "--where",
@@ -61,47 +87,70 @@ public final class FeaturesCommand extends SnmfCommand {
             description = "Only features that meet it, as in \"stability>0.8\" or \"label~day\". May be repeated.")
     private List<String> where = List.of();
 
-    @Option(
-            names = "--feature",
-            paramLabel = "R",
-            description = "Show everything about one feature. Default: the table of all.")
-    private Integer feature;
+    @Option(names = "--feature", hidden = true, paramLabel = "R", description = "The same as its number alone.")
+    private void feature(int number) {
+        numbers.add(number);
+    }
 
     @Override
     public Outcome run(Call call) {
         HeldFeatures held = source.open(call);
+        if (!numbers.isEmpty() && held instanceof HeldFactorization factorized) {
+            return pages(call, factorized);
+        }
+        held.requireFeatures(numbers.stream().mapToInt(r -> r).toArray());
         TopContexts top = TopContexts.of(held.features(), FeatureTables.tokens(held));
         List<Feature> features = top.features(Math.max(contexts, 10), call.progress());
         FeatureFilter filter = new FeatureFilter(held.sheet());
         for (String condition : where) {
             features = filter.where(features, condition);
         }
-        features = features.stream().sorted(filter.order(sort)).toList();
+        features = features.stream()
+                .filter(f -> numbers.isEmpty() || numbers.contains(f.index()))
+                .sorted(filter.order(sort))
+                .toList();
         FeatureTable table = FeatureTables.of(features, held).withRows(rows).withContexts(contexts);
         table = withTokens(call, held, table);
-        Display display =
-                feature == null ? table.display() : table.card(feature).display();
-        return Outcome.of(table, display, json(features, held));
+        return Outcome.of(table, table.display(), json(features, held));
+    }
+
+    /** A page of each feature that was named. */
+    private Outcome pages(Call call, HeldFactorization held) {
+        held.requireFeatures(numbers.stream().mapToInt(r -> r).toArray());
+        Optional<LanguageModel> network = Optional.empty();
+        if (FeaturePages.isMlp(held) && isModelKnown(call)) {
+            network = Optional.of(model.load(call).model());
+        } else {
+            call.screen().say(NO_MODEL);
+        }
+        int[] chosen = numbers.stream().mapToInt(r -> r).toArray();
+        List<FeaturePage> pages =
+                page.pages(PAGE_CONTEXTS, FeaturePage.QUANTILES).of(call, held, network, chosen);
+        List<Feature> features = pages.stream().map(FeaturePage::feature).toList();
+        Html html = new Html();
+        StringBuilder plain = new StringBuilder();
+        for (FeaturePage one : pages) {
+            html.markup(one.display().html());
+            plain.append(one.display().plain());
+        }
+        return Outcome.of(
+                FeatureTables.of(features, held), Display.of(html.build(), plain.toString()), json(features, held));
+    }
+
+    private boolean isModelKnown(Call call) {
+        return model.name != null || call.session().heldModel().isPresent();
     }
 
     /** Adds promoted and suppressed tokens, where a model and directions that it adds to its stream make them computable. */
     private FeatureTable withTokens(Call call, HeldFeatures held, FeatureTable table) {
-        boolean known = model.name != null || call.session().heldModel().isPresent();
-        LanguageModel network = known && tokens > 0 ? model.load(call).model() : null;
+        LanguageModel network = isModelKnown(call) && tokens > 0 ? model.load(call).model() : null;
         if (network == null || !held.writesToStream(network.config())) {
-            call.screen()
-                    .say("Promoted tokens are not shown: they need the model and directions that it adds to the residual "
-                            + "stream, such as features of mlp_act.");
+            call.screen().say(NO_MODEL);
             return table;
         }
-        List<Feature> shown = table.features().stream()
-                .filter(f -> feature == null || f.index() == feature)
-                .limit(feature == null ? rows : 1)
-                .toList();
+        List<Feature> shown = table.features().stream().limit(rows).toList();
         return FeatureTables.withTokens(
-                table,
-                FeatureTables.promoted(network, call.session().modelName(), held, shown, tokens),
-                suppressed || feature != null);
+                table, FeatureTables.promoted(network, call.session().modelName(), held, shown, tokens), suppressed);
     }
 
     private Map<String, Object> json(List<Feature> features, HeldFeatures held) {
@@ -121,6 +170,7 @@ public final class FeaturesCommand extends SnmfCommand {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("feature", f.index());
         entry.put("neurons", f.supportSize());
+        entry.put("content", f.content());
         entry.put("share", f.share());
         for (FeatureSheet.Column column : sheet.columns()) {
             Object value = column.values().get(f.index());

@@ -77,8 +77,11 @@ public final class LabelCommand extends SnmfCommand {
     @Option(names = "--tokens", paramLabel = "N", description = "Tokens of each sign. Default: ${DEFAULT-VALUE}.")
     private int count = 25;
 
-    @Option(names = "--rows", paramLabel = "N", description = "Features to show. Default: ${DEFAULT-VALUE}.")
-    private int rows = 25;
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "Features to show; a terminal shows the first 25. Default: ${DEFAULT-VALUE}.")
+    private int rows = 100;
 
     @Option(names = "--contexts", paramLabel = "N", description = "Contexts of each. Default: ${DEFAULT-VALUE}.")
     private int contexts = 2;
@@ -130,7 +133,7 @@ public final class LabelCommand extends SnmfCommand {
                 d -> sides.computeIfAbsent(d.side(), side -> new ArrayList<>()).add(d));
         sides.forEach((side, given) -> columns(side, given).forEach(held::note));
         List<Feature> ordered = new ArrayList<>(features);
-        ordered.sort(Comparator.comparingDouble(f -> -f.share()));
+        ordered.sort(Comparator.comparingDouble(f -> -f.content()));
         FeatureTable table = FeatureTables.of(ordered, held).withRows(rows).withContexts(contexts);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("giver", descriptions.isEmpty() ? null : descriptions.get(0).giver());

@@ -163,8 +163,8 @@ class EncodeVerbTest extends VerbTest {
         try (Session session = new Session()) {
             String line = "encode --model embedded --factorization " + bare;
             assertThatThrownBy(() -> run(session, line, TEXT)).hasMessageContaining("Give --layer and --site.");
-            assertThatThrownBy(() -> run(session, line + " --layer 2", TEXT))
-                    .hasMessageContaining("which has only layers 0 to 1, found features of layer.2.mlp_act");
+            assertThatThrownBy(() -> run(session, line + " --layer 3", TEXT))
+                    .hasMessageContaining("which has only layers 0 to 2, found features of layer.3.mlp_act");
             assertThatThrownBy(() -> run(session, line + " --layer 1 --site resid", TEXT))
                     .isInstanceOf(InputException.class);
             assertThat(run(session, line + " --layer 0", TEXT).value()).isInstanceOf(EncodedText.class);

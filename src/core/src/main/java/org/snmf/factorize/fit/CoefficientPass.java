@@ -27,15 +27,6 @@ import org.snmf.factorize.steps.WinnerTakeAll;
  */
 final class CoefficientPass implements AutoCloseable {
     /**
-     * What the pass learned on its way.
-     *
-     * @param inner ⟨ZᵀA, Y⟩ with the improved Y, in float64
-     * @param nonzero entries of Y that are not zero
-     * @param gram Y Yᵀ (k × k) of the improved Y
-     */
-    record Sums(double inner, long nonzero, double[][] gram) {}
-
-    /**
      * What stays as it is during a pass: Z, ZᵀZ, whether its products with Y are dense ones, what the rows of the old Y are
      * divided by, and β.
      */
@@ -147,7 +138,7 @@ final class CoefficientPass implements AutoCloseable {
      * @param lengths what the rows of the old Y are divided by first
      * @param ahead β: the sums are of Ỹ = [Y + β(Y − old Y)]₊; above 0 only if the options have an extrapolation
      */
-    Sums update(SparseFeatures z, FeatureGram gram, float[] lengths, double ahead) {
+    TokenPasses.Sums update(SparseFeatures z, FeatureGram gram, float[] lengths, double ahead) {
         if (denseFeatures != null) {
             fillDense(z);
         }
@@ -180,7 +171,7 @@ final class CoefficientPass implements AutoCloseable {
             inner += lane.inner;
             nonzero += lane.nonzero;
         }
-        return new Sums(inner, nonzero, (ahead > 0 ? plainGrams[0] : grams[0]).read());
+        return new TokenPasses.Sums(inner, nonzero, (ahead > 0 ? plainGrams[0] : grams[0]).read());
     }
 
     /** ‖A − ZY‖² of the current Y, each difference and the sum in float64. */

@@ -68,8 +68,13 @@ public final class Snmf {
      * @param inputs sha256 of each input by its name
      */
     public Factorization fit(ActivationMatrix a, Map<String, String> inputs, Progress progress) {
-        check(a, progress);
-        return run(new SnmfFit(options, a, progress, inputs, checkpoints), a);
+        return fit(TokenSource.of(a), inputs, progress);
+    }
+
+    /** As {@link #fit(ActivationMatrix, Map, Progress)}, wherever the tokens are. */
+    public Factorization fit(TokenSource tokens, Map<String, String> inputs, Progress progress) {
+        check(tokens, progress);
+        return run(new SnmfFit(options, tokens, progress, inputs, checkpoints), tokens);
     }
 
     /**
@@ -85,24 +90,26 @@ public final class Snmf {
                     start.features() + " x " + start.tokens(),
                     "");
         }
-        check(a, progress);
-        return run(new SnmfFit(options, a, progress, Map.of(), checkpoints).from(start), a);
+        TokenSource tokens = TokenSource.of(a);
+        check(tokens, progress);
+        return run(new SnmfFit(options, tokens, progress, Map.of(), checkpoints).from(start), tokens);
     }
 
-    private Factorization run(SnmfFit fit, ActivationMatrix a) {
+    private Factorization run(SnmfFit fit, TokenSource tokens) {
         try {
             return fit.run();
         } catch (OutOfMemoryError e) {
-            throw SnmfPlan.of(options, a.neurons(), a.tokens()).outOfMemory(e);
+            throw tokens.outOfMemory(options, e);
         }
     }
 
     /** Refuses what cannot be fitted at all, and then tells of features with one neuron. */
-    private void check(ActivationMatrix a, Progress progress) {
-        SnmfPlan.of(options, a.neurons(), a.tokens());
-        if (options.sparsity() * a.neurons() < 1) {
-            progress.warn("A sparsity of " + options.sparsity() + " is less than one of " + a.neurons()
-                    + " neurons: every feature keeps its strongest one. For k neurons give at least k/" + a.neurons()
+    private void check(TokenSource tokens, Progress progress) {
+        tokens.check(options);
+        if (options.sparsity() * tokens.neurons() < 1) {
+            progress.warn("A sparsity of " + options.sparsity() + " is less than one of " + tokens.neurons()
+                    + " neurons: every feature keeps its strongest one. For k neurons give at least k/"
+                    + tokens.neurons()
                     + ".");
         }
     }

@@ -8,24 +8,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.snmf.engine.Engine;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.IterationStatus;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.StopReason;
-import org.snmf.factorize.panels.ActivationPanels;
-import org.snmf.factorize.panels.CoefficientPanels;
-import org.snmf.factorize.panels.Panels;
 import org.snmf.factorize.products.FeatureGram;
 import org.snmf.factorize.products.FeatureSums;
 import org.snmf.factorize.products.SparseFeatures;
-import org.snmf.factorize.start.Start;
 import org.snmf.factorize.steps.FeatureStep;
 import org.snmf.files.FileCoefficients;
-import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
-import org.snmf.matrix.NamedRandom;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
@@ -37,7 +32,7 @@ final class SnmfFit {
     private static final double RESIDUAL_BELOW = 1e-2;
 
     private final SnmfOptions options;
-    private final ActivationMatrix a;
+    private final TokenSource tokens;
     private final Progress progress;
     private final Map<String, String> inputs;
     private final List<IterationStatus> trace = new ArrayList<>();
@@ -62,12 +57,12 @@ final class SnmfFit {
 
     SnmfFit(
             SnmfOptions options,
-            ActivationMatrix a,
+            TokenSource tokens,
             Progress progress,
             Map<String, String> inputs,
             Optional<CheckpointRule> checkpoints) {
         this.options = options;
-        this.a = a;
+        this.tokens = tokens;
         this.progress = progress;
         this.inputs = inputs;
         this.checkpoints = checkpoints;
@@ -80,44 +75,36 @@ final class SnmfFit {
     }
 
     Factorization run() {
-        SnmfPlan plan = SnmfPlan.of(options, a.neurons(), a.tokens());
-        Panels panels = new Panels(a.tokens(), options.threads(), plan.panelTokens());
         try (Engine engine = Engine.open(options.engine(), options.threads());
-                ActivationPanels activations = new ActivationPanels(a, panels, engine, plan.resident());
-                CoefficientPanels y = new CoefficientPanels(
-                        engine,
-                        panels,
-                        plan.rank(),
-                        plan.coefficientsResident() ? Optional.empty() : Optional.of(scratch()));
-                CoefficientPass pass = new CoefficientPass(options, engine, panels, activations, y, a.neurons())) {
-            squaredNorm = activations.load(progress);
-            scale = activations.scale();
-            activations.silence().ifPresent(progress::warn);
+                TokenPasses passes = tokens.open(options, engine, this::scratch)) {
+            squaredNorm = passes.load(progress);
+            scale = passes.scale();
+            passes.silence().ifPresent(progress::warn);
             began = System.nanoTime();
             Convergence convergence = new Convergence(options.stopping(), squaredNorm);
             Optional<StopReason> reason = Optional.empty();
             Extrapolation extrapolation = new Extrapolation(options.extrapolation());
             Optional<FeatureSums> sums = Optional.empty();
             if (checkpoints.isPresent() && Files.exists(checkpoints.get().file())) {
-                sums = resume(y);
+                sums = resume(passes);
                 for (IterationStatus status : trace) {
                     reason = convergence.next(status.relativeError(), status.seconds());
                     extrapolation.after(status.relativeError());
                 }
             } else {
-                begin(engine, panels, activations, y);
+                begin(passes);
             }
             if (reason.isEmpty()) {
-                sums.ifPresentOrElse(pass::restore, pass::accumulate);
+                sums.ifPresentOrElse(passes::restoreSums, passes::accumulate);
                 reason = Optional.of(iterateWhileMemoryLasts(
-                        new FeatureStep(options, engine, a.neurons()), pass, y, convergence, extrapolation));
+                        new FeatureStep(options, engine, tokens.neurons()), passes, convergence, extrapolation));
             }
             if (reason.get() == StopReason.NO_BETTER) {
                 warnOfRise();
             }
             return new Factorization(
                     bestFeatures.times(1 / scale),
-                    y.releaseBest(),
+                    passes.releaseBest(),
                     options,
                     trace,
                     bestIteration,
@@ -129,8 +116,8 @@ final class SnmfFit {
     /** The options, and what is known of A. */
     private Map<String, String> record() {
         Map<String, String> record = new TreeMap<>(options.toProperties());
-        a.origin().ifPresent(origin -> record.putAll(origin.record()));
-        record.put(Factorization.TYPICAL_LENGTH, String.valueOf(Math.sqrt(squaredNorm / a.tokens())));
+        tokens.origin().ifPresent(origin -> record.putAll(origin.record()));
+        record.put(Factorization.TYPICAL_LENGTH, String.valueOf(Math.sqrt(squaredNorm / tokens.tokens())));
         return record;
     }
 
@@ -141,21 +128,20 @@ final class SnmfFit {
                 .orElseGet(FileCoefficients::temporaryFolder);
     }
 
-    private void begin(Engine engine, Panels panels, ActivationPanels activations, CoefficientPanels y) {
+    private void begin(TokenPasses passes) {
         if (start != null) {
-            y.fillCurrent(start);
+            passes.start(start);
         } else {
-            Start.of(new Start.Given(options, a, engine, panels, activations, y, progress))
-                    .fill();
+            passes.start(progress);
         }
     }
 
     /** Takes up the checkpoint; gives the sums for the next feature step if they do not follow from Y. */
-    private Optional<FeatureSums> resume(CoefficientPanels y) {
+    private Optional<FeatureSums> resume(TokenPasses passes) {
         Path file = checkpoints.get().file();
         try (Checkpoint checkpoint = Checkpoint.load(file)) {
-            checkpoint.requireSame(file, options, squaredNorm, a.neurons(), a.tokens());
-            y.restore(checkpoint.current(), checkpoint.bestCoefficients());
+            checkpoint.requireSame(file, options, squaredNorm, tokens.neurons(), tokens.tokens());
+            passes.restore(checkpoint.current(), checkpoint.bestCoefficients());
             trace.addAll(checkpoint.trace());
             bestFeatures = checkpoint.bestFeatures();
             bestIteration = checkpoint.bestIteration();
@@ -167,13 +153,9 @@ final class SnmfFit {
 
     /** As {@link #iterate}; without memory for another iteration the best so far is the result. */
     private StopReason iterateWhileMemoryLasts(
-            FeatureStep features,
-            CoefficientPass pass,
-            CoefficientPanels y,
-            Convergence convergence,
-            Extrapolation extrapolation) {
+            FeatureStep features, TokenPasses passes, Convergence convergence, Extrapolation extrapolation) {
         try {
-            return iterate(features, pass, y, convergence, extrapolation);
+            return iterate(features, passes, convergence, extrapolation);
         } catch (OutOfMemoryError e) {
             if (bestFeatures == null) {
                 throw e;
@@ -185,35 +167,31 @@ final class SnmfFit {
     }
 
     private StopReason iterate(
-            FeatureStep features,
-            CoefficientPass pass,
-            CoefficientPanels y,
-            Convergence convergence,
-            Extrapolation extrapolation) {
+            FeatureStep features, TokenPasses passes, Convergence convergence, Extrapolation extrapolation) {
         double saved = seconds();
         while (true) {
-            FeatureStep.Result step = features.update(pass.products(), pass.gram());
+            FeatureStep.Result step = features.update(passes.products(), passes.gram());
             warnOfRidge(step.ridge());
             FeatureGram gram = features.gram(step.z());
-            CoefficientPass.Sums sums = pass.update(step.z(), gram, step.lengths(), extrapolation.next());
-            double error = relativeError(step.z(), gram, sums, pass);
+            TokenPasses.Sums sums = passes.update(step.z(), gram, step.lengths(), extrapolation.next());
+            double error = relativeError(step.z(), gram, sums, passes);
             extrapolation.after(error);
             int dead = report(error, sums.nonzero(), gram, sums.gram());
             if (error < bestError) {
                 bestError = error;
                 bestIteration = trace.size();
                 bestFeatures = step.z().columns();
-                y.keepAsBest();
+                passes.keepAsBest();
             }
             Optional<StopReason> reason = convergence.next(error, seconds());
             if (reason.isEmpty() && options.revive() && dead > 0) {
-                revive(gram, sums.gram(), y);
-                pass.accumulate();
+                revive(gram, sums.gram(), passes);
+                passes.accumulate();
             }
             if (reason.isEmpty() && progress.stopRequested()) {
                 reason = Optional.of(StopReason.REQUESTED);
             }
-            saved = checkpoint(y, pass, saved, reason);
+            saved = checkpoint(passes, saved, reason);
             if (reason.isPresent()) {
                 return reason.get();
             }
@@ -221,10 +199,10 @@ final class SnmfFit {
     }
 
     /** ‖A − ZY‖ / ‖A‖ from the sums of the pass, or from the residual itself where rounding is a part of their difference. */
-    private double relativeError(SparseFeatures z, FeatureGram gram, CoefficientPass.Sums sums, CoefficientPass pass) {
+    private double relativeError(SparseFeatures z, FeatureGram gram, TokenPasses.Sums sums, TokenPasses passes) {
         double all = squaredNorm * scale * scale;
         double loss = all - 2 * sums.inner() + gram.inner(sums.gram());
-        return Math.sqrt((loss < RESIDUAL_BELOW * all ? pass.squaredResidual(z) : loss) / all);
+        return Math.sqrt((loss < RESIDUAL_BELOW * all ? passes.squaredResidual(z) : loss) / all);
     }
 
     /** Where the error moves closely above its best, the reason says enough. */
@@ -259,23 +237,16 @@ final class SnmfFit {
         return gram.diagonal(r) == 0 || coefficientGram[r][r] == 0;
     }
 
-    /** Gives the rows of dead features random coefficients of about unit length. */
-    private void revive(FeatureGram gram, double[][] coefficientGram, CoefficientPanels y) {
-        NamedRandom random = new NamedRandom(options.seed(), "revive " + trace.size());
-        double scale = Math.sqrt(3.0 / a.tokens());
-        for (int r = 0; r < coefficientGram.length; r++) {
-            if (isDead(r, gram, coefficientGram)) {
-                float[] row = new float[a.tokens()];
-                for (int t = 0; t < row.length; t++) {
-                    row[t] = (float) (scale * random.uniform((long) r * row.length + t));
-                }
-                y.replaceRow(r, row);
-            }
-        }
+    private void revive(FeatureGram gram, double[][] coefficientGram, TokenPasses passes) {
+        List<Integer> rows = IntStream.range(0, coefficientGram.length)
+                .filter(r -> isDead(r, gram, coefficientGram))
+                .boxed()
+                .toList();
+        passes.revive(rows, "revive " + trace.size());
     }
 
     /** Writes a checkpoint when one is due or the fit ends, in whatever way: what comes after it may fail too. */
-    private double checkpoint(CoefficientPanels y, CoefficientPass pass, double saved, Optional<StopReason> reason) {
+    private double checkpoint(TokenPasses passes, double saved, Optional<StopReason> reason) {
         if (checkpoints.isEmpty()) {
             return saved;
         }
@@ -283,14 +254,14 @@ final class SnmfFit {
         if (reason.isEmpty() && seconds() - saved < rule.seconds()) {
             return saved;
         }
-        Coefficients current = y.viewCurrent();
+        Coefficients current = passes.viewCurrent();
         Checkpoint state = new Checkpoint(
                 options,
                 squaredNorm,
                 current,
                 bestFeatures,
-                y.bestIsCurrent() ? current : y.viewBest(),
-                options.extrapolation() > 0 ? Optional.of(pass.sums()) : Optional.empty(),
+                passes.bestIsCurrent() ? current : passes.viewBest(),
+                options.extrapolation() > 0 ? Optional.of(passes.sums()) : Optional.empty(),
                 trace,
                 bestIteration);
         try {
@@ -312,7 +283,7 @@ final class SnmfFit {
                 trace.isEmpty() ? Double.NaN : trace.get(trace.size() - 1).relativeError();
         double now = seconds();
         double left = now / iteration * (options.stopping().iterations() - iteration);
-        double density = (double) nonzero / ((double) options.rank() * a.tokens());
+        double density = (double) nonzero / ((double) options.rank() * tokens.tokens());
         trace.add(new IterationStatus(iteration, now, error, 1 - error / before, density, dead, left));
         progress.report(new Step(
                 "factorize",

@@ -65,6 +65,11 @@ public record SnmfPlan(
                     String.valueOf(options.rank()),
                     "Choose a smaller rank or capture more text.");
         }
+        return ofSlice(options, neurons, tokens);
+    }
+
+    /** The plan for a part of the tokens of a fit, which may be fewer than k. */
+    public static SnmfPlan ofSlice(SnmfOptions options, int neurons, int tokens) {
         boolean named = options.memoryBudget() > 0;
         long budget = named ? options.memoryBudget() : MachineMemory.available();
         SnmfPlan least = of(options, neurons, tokens, Place.FILES, NARROWEST);

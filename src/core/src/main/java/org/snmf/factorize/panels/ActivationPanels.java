@@ -30,29 +30,30 @@ public final class ActivationPanels implements AutoCloseable {
     private final LaneBlocks streamed;
     private final Block[] held;
     private final boolean[] active;
+    private final int first;
     private int silentTokens;
     private float scale = 1;
 
     /**
-     * Reads A once, checks it, and holds it if {@code resident}.
-     *
-     * @throws InputException if A has values that are not finite or beyond 10³⁰, or is all zero
+     * @param resident whether A is held in memory; otherwise it is read whenever it is asked for
+     * @param first the number of the first token, which messages count from
      */
-    public ActivationPanels(ActivationMatrix a, Panels panels, Engine engine, boolean resident) {
+    public ActivationPanels(ActivationMatrix a, Panels panels, Engine engine, boolean resident, int first) {
         this.a = a;
         this.panels = panels;
         this.engine = engine;
+        this.first = first;
         this.streamed = new LaneBlocks(engine, a.neurons());
         this.active = new boolean[a.neurons()];
         this.held = resident ? new Block[panels.count()] : new Block[0];
     }
 
     /**
-     * ‖A‖², of A as it was given, after all panels were read and checked; the scale is known from here on.
+     * ‖A‖², of A as it was given, after all panels were read and checked.
      *
-     * @throws InputException also if a stop is requested before A was read once
+     * @throws InputException if A has values that are not finite or beyond 10³⁰, or if a stop is requested before it was read once
      */
-    public double load(Progress progress) {
+    public double read(Progress progress) {
         double[] squares = new double[panels.count()];
         List<String> faults = new ArrayList<>();
         long[] bad = new long[panels.count()];
@@ -88,16 +89,29 @@ public final class ActivationPanels implements AutoCloseable {
                     badInAll + " others, the first at " + faults.get(0).substring(SORT_KEY),
                     "Leave these tokens out or capture in float32.");
         }
-        if (sum == 0) {
+        return sum;
+    }
+
+    /** From now on the panels are of σA; to be called once. */
+    public void scaleBy(float sigma) {
+        scale = sigma;
+        engine.forEach(held.length, (lane, b) -> scale(held[b]));
+    }
+
+    /**
+     * σ of a matrix with this norm.
+     *
+     * @throws InputException if the norm is 0
+     */
+    public static float scaleOf(double squaredNorm, int neurons, int tokens) {
+        if (squaredNorm == 0) {
             throw new InputException(
                     "activations",
                     "a matrix with values other than zero",
-                    "all " + a.neurons() + " x " + a.tokens() + " values zero",
+                    "all " + neurons + " x " + tokens + " values zero",
                     "Check the layer, the site and the layout of the matrix.");
         }
-        scale = scale(sum / a.neurons() / a.tokens());
-        engine.forEach(held.length, (lane, b) -> scale(held[b]));
-        return sum;
+        return scale(squaredNorm / neurons / tokens);
     }
 
     /** Tokens that a lane reads between two looks at whether to stop. */
@@ -163,7 +177,7 @@ public final class ActivationPanels implements AutoCloseable {
                 for (int t = 0; t < width; t++) {
                     if (!(Math.abs(row[t]) < LARGEST)) {
                         bad[b]++;
-                        note(j, panels.from(b) + t, row[t], bad[b] == 1, faults);
+                        note(j, first + panels.from(b) + t, row[t], bad[b] == 1, faults);
                     }
                 }
             }
@@ -188,16 +202,26 @@ public final class ActivationPanels implements AutoCloseable {
         return left;
     }
 
-    /** After {@link #load()}: how many neurons and tokens have only zeros, said for a person; empty if none has. */
-    public Optional<String> silence() {
+    /** After {@link #read}: which neurons have a value other than zero. */
+    public boolean[] active() {
+        return active.clone();
+    }
+
+    /** After {@link #read}: how many tokens have only zeros. */
+    public int silentTokens() {
+        return silentTokens;
+    }
+
+    /** How many neurons and tokens have only zeros, said for a person; empty if none has. */
+    public static Optional<String> silence(boolean[] active, int silentTokens, int tokens) {
         int neurons = 0;
         for (boolean one : active) {
             neurons += one ? 0 : 1;
         }
-        if (neurons + silentTokens == 0 || a.expectsZeros()) {
+        if (neurons + silentTokens == 0) {
             return Optional.empty();
         }
-        String which = Stream.of(count(neurons, active.length, "neurons"), count(silentTokens, a.tokens(), "tokens"))
+        String which = Stream.of(count(neurons, active.length, "neurons"), count(silentTokens, tokens, "tokens"))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(" and "));
         return Optional.of(which + " have only zeros; they stay in their places, and no feature describes them."

@@ -23,7 +23,7 @@ final class RandomStart extends Start {
             FloatBuffer values = y.current(lane, b).values();
             int width = panels.size(b);
             for (int r = first; r < options.rank(); r++) {
-                long row = (long) r * panels.tokens() + panels.from(b);
+                long row = (long) r * slice.all() + slice.first() + panels.from(b);
                 for (int t = 0; t < width; t++) {
                     values.put(r * width + t, Math.max(LEAST, random.uniform(row + t)));
                 }

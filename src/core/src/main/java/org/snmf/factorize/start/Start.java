@@ -7,6 +7,7 @@ import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.panels.ActivationPanels;
 import org.snmf.factorize.panels.CoefficientPanels;
 import org.snmf.factorize.panels.Panels;
+import org.snmf.factorize.panels.Slice;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
@@ -15,6 +16,7 @@ import org.snmf.progress.Step;
 public abstract class Start {
     final SnmfOptions options;
     final ActivationMatrix a;
+    final Slice slice;
     final Engine engine;
     final Panels panels;
     final ActivationPanels activations;
@@ -25,6 +27,7 @@ public abstract class Start {
     public record Given(
             SnmfOptions options,
             ActivationMatrix a,
+            Slice slice,
             Engine engine,
             Panels panels,
             ActivationPanels activations,
@@ -34,6 +37,7 @@ public abstract class Start {
     Start(Given given) {
         this.options = given.options();
         this.a = given.a();
+        this.slice = given.slice();
         this.engine = given.engine();
         this.panels = given.panels();
         this.activations = given.activations();

@@ -197,6 +197,11 @@ public final class FeatureForest {
     }
 
     /** Writes the forest to a file as JSON, GraphML or Newick by its ending: .json, .graphml, .nwk or .newick. */
+    public void save(String file) {
+        save(Path.of(file));
+    }
+
+    /** {@link #save(String)} to a path. */
     public void save(Path file) {
         ForestFiles.save(this, file);
     }

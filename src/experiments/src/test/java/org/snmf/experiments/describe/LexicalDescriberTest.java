@@ -63,7 +63,7 @@ class LexicalDescriberTest {
                         coefficients[i],
                         List.of()))
                 .toList();
-        Subject subject = Subject.ofContexts(new Feature(7, 3, 0.1, contexts));
+        Subject subject = Subject.ofContexts(new Feature(7, 3, 0.1, 0.1, contexts));
         return new LexicalDescriber(table, options)
                 .describe(List.of(subject), Progress.NONE)
                 .get(0);

@@ -31,7 +31,7 @@ final class Subjects {
             }
             contexts.add(new Context(contexts.size(), strong, sentence, 10 - contexts.size(), strengths));
         }
-        return Subject.ofContexts(new Feature(feature, 3, 0.1, contexts));
+        return Subject.ofContexts(new Feature(feature, 3, 0.1, 0.1, contexts));
     }
 
     static Subject days(int feature) {
@@ -53,6 +53,6 @@ final class Subjects {
     }
 
     static Subject dead(int feature) {
-        return Subject.ofContexts(new Feature(feature, 0, 0, List.of()));
+        return Subject.ofContexts(new Feature(feature, 0, 0, 0, List.of()));
     }
 }

@@ -10,7 +10,7 @@ import org.snmf.progress.Step;
 /** What every judge keeps to. */
 abstract class JudgeContract {
     static final Target DAYS = new Target(
-            "days of the week",
+            "Monday, Friday and Sunday",
             List.of("The office opens on Monday and closes on Friday.", "We go to church on Sunday morning."),
             List.of("Monday", "Tuesday", "Friday", "Sunday"));
     static final Continuations TEXTS = new Continuations(

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** All described families, from {@code families.json}. A description says only what differs from the file's defaults. */
+/** All described families, from {@code families.json}. A description says only what
+ * differs from the file's defaults, or from the family that it is like. */
 public final class Families {
     private static final String FILE = "families.json";
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -38,14 +38,17 @@ public final class Families {
     }
 
     private static List<Family> families() {
-        List<Family> families = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> family : DESCRIPTIONS.path("families").properties()) {
-            ObjectNode whole = DESCRIPTIONS.path("defaults").deepCopy();
-            merge(whole, family.getValue());
-            whole.put("key", family.getKey());
-            families.add(JSON.convertValue(whole, Family.class));
+        Map<String, ObjectNode> whole = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : DESCRIPTIONS.path("families").properties()) {
+            ObjectNode own = entry.getValue().deepCopy();
+            JsonNode like = own.remove("like");
+            ObjectNode family = (like == null ? DESCRIPTIONS.path("defaults") : whole.get(like.asText())).deepCopy();
+            merge(family, own);
+            whole.put(entry.getKey(), family.put("key", entry.getKey()));
         }
-        return List.copyOf(families);
+        return whole.values().stream()
+                .map(family -> JSON.convertValue(family, Family.class))
+                .toList();
     }
 
     private static void merge(ObjectNode into, JsonNode changes) {
@@ -69,6 +72,14 @@ public final class Families {
     /** All families, in the order of the file. */
     public static List<Family> all() {
         return ALL;
+    }
+
+    /** The family with this {@code model_type}, that of a model which holds one included. */
+    public static Optional<Family> ofType(String modelType) {
+        return ALL.stream()
+                .filter(family -> family.modelTypes().contains(modelType)
+                        || family.nestedIn().contains(modelType))
+                .findFirst();
     }
 
     /** What a model of another type is, where that is known, for messages. */

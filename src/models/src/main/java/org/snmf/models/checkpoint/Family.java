@@ -33,8 +33,10 @@ import java.util.Optional;
  * @param rotary rotary positions
  * @param bothWaysRefused whether a model that asks to see later tokens is refused, since the library follows it there
  * @param tensors names of tensors
+ * @param tokenizer which tokenizer class goes with it
  * @param tolerance what float32 may differ by from the reference
  * @param goldens what was compared with the reference, as folders of the project's goldens
+ * @param random what else was compared with it
  */
 public record Family(
         String key,
@@ -59,8 +61,10 @@ public record Family(
         RotaryKeys rotary,
         boolean bothWaysRefused,
         TensorNames tensors,
+        TokenizerRule tokenizer,
         Tolerance tolerance,
-        List<String> goldens) {
+        List<String> goldens,
+        Random random) {
 
     /** Kinds of norms. */
     public enum NormKind {
@@ -179,6 +183,14 @@ public record Family(
             int original,
             Map<String, String> typesMeant) {}
 
+    /**
+     * The tokenizer class of the Hugging Face library that goes with a family.
+     *
+     * @param named the class where no file names one; nothing for the one that follows tokenizer.json
+     * @param always whether it counts before what files name
+     */
+    public record TokenizerRule(String named, boolean always) {}
+
     /** Which layers turn queries and keys. */
     public enum RotaryLayers {
         NONE,
@@ -195,6 +207,14 @@ public record Family(
      * @param others for all other activations
      */
     public record Tolerance(double logits, double others) {}
+
+    /**
+     * Random legal configurations with random weights that were compared with the reference once.
+     *
+     * @param compared how many
+     * @param greatest the greatest difference of a logit
+     */
+    public record Random(int compared, double greatest) {}
 
     /** Whether there is a norm behind the MLP. */
     public boolean hasMlpPostNorm() {

@@ -69,10 +69,9 @@ final class LayerKinds {
 
     private boolean slides(int layer) {
         Family.Setting period = family.windows().period();
-        int n = keys.json().has(period.key()) ? keys.positive(period.key(), 0) : (int) period.missing();
         return switch (family.windows().rule()) {
-            case ALTERNATING -> (layer + 1) % n != 0;
-            case LATE -> layer >= n;
+            case ALTERNATING -> (layer + 1) % keys.positive(period.key(), (int) period.missing()) != 0;
+            case LATE -> layer >= keys.number(period);
             default -> !rotary().get(layer);
         };
     }

@@ -84,6 +84,17 @@ public record ModelConfig(
         return scaledByLayer ? attentionScale / (layer + 1) : attentionScale;
     }
 
+    /** Whether long texts turn queries and keys otherwise than short ones. */
+    public boolean turnsByLength() {
+        return rotary.stream().flatMap(Optional::stream).anyMatch(one -> one.scaling() instanceof Rotary.LongRope);
+    }
+
+    /** Whether a text that has grown to {@code tokens} tokens turns otherwise than before its last token. */
+    public boolean turnsAnew(int tokens) {
+        return rotary.stream().flatMap(Optional::stream).anyMatch(one -> !one.forLength(tokens)
+                .equals(one.forLength(tokens - 1)));
+    }
+
     /** A model of the same kind and of other sizes. Layers beyond this model's are like its first, and so on. */
     public ModelConfig resized(int layers, int hidden, int mlp, int heads, int kvHeads, int headDim, int vocabulary) {
         return new ModelConfig(

@@ -19,8 +19,9 @@ import org.snmf.store.Sentence;
 
 /**
  * The small language model that comes with the library, and the sentences that come with it: everything that the main
- * job needs on a machine without network. The model is a GPT-2 of two layers that was trained on composed English text
- * about everyday things (see its README.md); the sentences were written by hand and never trained on.
+ * job needs on a machine without network. The model is a GPT-2 of three layers that was trained on English text about
+ * everyday things, written by hand and composed for this project (see its README.md); the sentences were written by hand
+ * too and never trained on.
  */
 public final class EmbeddedModel {
     private static final List<String> FILES =

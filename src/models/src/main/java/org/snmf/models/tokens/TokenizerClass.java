@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.snmf.models.checkpoint.Families;
+import org.snmf.models.checkpoint.Family;
 
 /**
- * Which tokenizer class transformers 5 would take for a checkpoint. Three classes build normalizer, pre-tokenizer and
+ * Which tokenizer class transformers 5 would take for a checkpoint. Five classes build normalizer, pre-tokenizer and
  * decoder anew and take only vocabulary, merges and post-processor from tokenizer.json; all others follow that file.
  */
 enum TokenizerClass {
@@ -25,7 +27,17 @@ enum TokenizerClass {
             "pad_token",
             "<pad>",
             "mask_token",
-            "<mask>"));
+            "<mask>")),
+    QWEN2(named("unk_token", "<|endoftext|>", "eos_token", "<|endoftext|>", "pad_token", "<|endoftext|>")),
+    NEOX(named(
+            "unk_token",
+            "<|endoftext|>",
+            "bos_token",
+            "<|endoftext|>",
+            "eos_token",
+            "<|endoftext|>",
+            "pad_token",
+            "<|padding|>"));
 
     private final Map<String, String> specialTokens;
 
@@ -48,14 +60,10 @@ enum TokenizerClass {
 
     /** The class for what tokenizer_config.json and config.json say. */
     static TokenizerClass of(JsonNode settings, JsonNode model) {
-        TokenizerClass registered =
-                switch (model.path("model_type").asText("")) {
-                    case "gpt2" -> GPT2;
-                    case "gemma2" -> GEMMA;
-                    default -> FILE;
-                };
-        boolean mistral = model.path("model_type").asText("").equals("mistral");
-        return name(settings, model).map(name -> mistral ? FILE : named(name)).orElse(registered);
+        Family.TokenizerRule rule = Families.ofType(model.path("model_type").asText(""))
+                .map(Family::tokenizer)
+                .orElse(new Family.TokenizerRule("", false));
+        return rule.always() ? named(rule.named()) : named(name(settings, model).orElse(rule.named()));
     }
 
     /** The class that a file names, if any. */
@@ -70,6 +78,8 @@ enum TokenizerClass {
             case "GPT2Tokenizer", "GPT2TokenizerFast" -> GPT2;
             case "LlamaTokenizer", "LlamaTokenizerFast" -> LLAMA;
             case "GemmaTokenizer", "GemmaTokenizerFast" -> GEMMA;
+            case "Qwen2Tokenizer", "Qwen2TokenizerFast" -> QWEN2;
+            case "GPTNeoXTokenizer", "GPTNeoXTokenizerFast" -> NEOX;
             default -> FILE;
         };
     }
@@ -87,6 +97,13 @@ enum TokenizerClass {
                 Parts.llama(json, prefix, legacy);
             }
             case GEMMA -> Parts.gemma(json);
+            case QWEN2 -> Parts.qwen2(json, settings.path("add_prefix_space").asBoolean(false));
+            case NEOX -> {
+                Parts.gpt2(json, settings.path("add_prefix_space").asBoolean(false));
+                Parts.composed(json);
+                // The class writes its post-processor anew, and the settings for begin and end are not handed to it.
+                json.putNull("post_processor");
+            }
         }
     }
 
@@ -98,12 +115,35 @@ enum TokenizerClass {
     /** The parts of tokenizer.json that the classes make. */
     private static final class Parts {
         private static final String SPACE = "\u2581";
+        /** Words with the space before them, single digits, and the rest. */
+        private static final String QWEN2 = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}|"
+                + " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
         static void gpt2(ObjectNode json, boolean prefixSpace) {
             json.putNull("normalizer");
             byteLevel(json.putObject("pre_tokenizer"), prefixSpace);
             byteLevel(json.putObject("decoder"), true);
             model(json, false);
+        }
+
+        static void qwen2(ObjectNode json, boolean prefixSpace) {
+            gpt2(json, false);
+            composed(json);
+            var parts = json.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
+            parts.addObject()
+                    .put("type", "Split")
+                    .put("behavior", "Isolated")
+                    .put("invert", false)
+                    .putObject("pattern")
+                    .put("Regex", QWEN2);
+            ObjectNode bytes = parts.addObject();
+            byteLevel(bytes, prefixSpace);
+            bytes.put("use_regex", false);
+        }
+
+        /** Letters with their accents as one character (NFC). */
+        static void composed(ObjectNode json) {
+            json.putObject("normalizer").put("type", "NFC");
         }
 
         private static void byteLevel(ObjectNode part, boolean prefixSpace) {

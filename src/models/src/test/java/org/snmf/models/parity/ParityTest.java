@@ -3,11 +3,15 @@ package org.snmf.models.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snmf.goldens.Goldens;
+import org.snmf.models.checkpoint.Families;
+import org.snmf.models.checkpoint.Family;
+import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.LoadOptions;
@@ -18,29 +22,8 @@ class ParityTest {
     /** Model, its goldens, least number of comparisons. */
     static Stream<Arguments> goldens() {
         return Stream.of(
-                        own("gpt2", "gpt2", 48),
-                        own("gpt2-bf16", "gpt2-bf16", 6),
-                        own("llama31", "llama31", 60),
-                        own("llama31-bf16", "llama31-bf16", 6),
+                        Families.all().stream().flatMap(ParityTest::described),
                         own("llama31-sharded", "llama31", 60),
-                        own("llama-tied", "llama-tied", 48),
-                        own("llama-tied-bf16", "llama-tied-bf16", 6),
-                        own("gemma2", "gemma2", 84),
-                        own("gemma2-bf16", "gemma2-bf16", 6),
-                        odd("gpt2-narrow-relu"),
-                        odd("gpt2-unscaled-attention"),
-                        odd("gpt2-untied"),
-                        own("odd/gpt2-untied-f16", "odd/gpt2-untied-f16", 4),
-                        odd("gpt2-inverse-layer-scale"),
-                        odd("gpt2-common-names"),
-                        odd("llama-biases"),
-                        odd("llama-all-heads"),
-                        odd("llama-linear-rope"),
-                        odd("llama-new-spelling"),
-                        odd("llama-both-rope-blocks"),
-                        odd("llama-yarn-rope"),
-                        odd("gemma2-without-caps"),
-                        odd("gemma2-other-layers"),
                         Stream.of(Arguments.of(EmbeddedModel.directory(), Goldens.folder("embedded"), 6)),
                         beside("hf-golden/gpt2-tiny", "hf-golden/gpt2-tiny", 44),
                         beside("hf-golden/gpt2-tiny-bf16", "hf-golden/gpt2-tiny-bf16", 6),
@@ -62,9 +45,26 @@ class ParityTest {
         return Stream.of(Arguments.of(Goldens.folder(model), Goldens.folder(golden), least));
     }
 
-    /** Two sequences of two layers: embedding, activations and logits, and what greedy decoding makes of them. */
-    private static Stream<Arguments> odd(String name) {
-        return own("odd/" + name, "odd/" + name, 10);
+    /** The goldens that a description names: everything of a family's first, and less of others. */
+    private static Stream<Arguments> described(Family family) {
+        return family.goldens().stream().flatMap(name -> own(name, name, least(name)));
+    }
+
+    private static int least(String golden) {
+        return golden.endsWith("-bf16") ? 6 : golden.endsWith("-f16") ? 4 : golden.startsWith("odd/") ? 10 : 48;
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void everyFamilyIsComparedWhole(Family family) {
+        assertThat(family.goldens()).anyMatch(name -> !name.matches("odd/.*|.*-(bf16|f16)"));
+        for (String name : family.goldens()) {
+            assertThat(ModelConfig.read(Goldens.folder(name)).family()).isEqualTo(family);
+        }
+    }
+
+    static List<Family> families() {
+        return Families.all();
     }
 
     private static Stream<Arguments> beside(String model, String golden, int least) {

@@ -18,11 +18,12 @@ public final class Numbers {
         return percent > 0 && percent < 0.01 ? "<0.01%" : String.format(Locale.ROOT, "%.2f%%", percent);
     }
 
-    /** Three significant digits without an exponent where that is short; – for NaN. */
+    /** Three significant digits without an exponent where that is short, minus as −; – for NaN. */
     public static String shortly(double value) {
-        if (Double.isNaN(value)) {
-            return "–";
-        }
+        return Double.isNaN(value) ? "–" : digits(value).replace('-', '−');
+    }
+
+    private static String digits(double value) {
         double size = Math.abs(value);
         if (value == Math.rint(value) && size < 1e6) {
             return Long.toString((long) value);

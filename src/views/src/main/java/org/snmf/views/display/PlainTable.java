@@ -118,4 +118,19 @@ public final class PlainTable {
         }
         out.append(line.toString().stripTrailing()).append('\n');
     }
+
+    /** A text in lines of at most {@link #WIDTH} columns, broken at blanks, each ended by \n. */
+    public static String wrapped(String text) {
+        StringBuilder out = new StringBuilder();
+        String line = "";
+        for (String word : text.split(" ")) {
+            String longer = line.isEmpty() ? word : line + " " + word;
+            if (Visible.width(longer) > WIDTH && !line.isEmpty()) {
+                out.append(line).append('\n');
+                longer = word;
+            }
+            line = Visible.cut(longer, WIDTH);
+        }
+        return out.append(line).append('\n').toString();
+    }
 }

@@ -7,7 +7,7 @@ package org.snmf.views.display;
  */
 public final class Theme {
     private static final String CSS = """
-            .snmf{color:var(--jp-ui-font-color1,inherit);font-family:var(--jp-ui-font-family,system-ui,-apple-system,'Segoe UI',sans-serif);font-size:13px;line-height:1.45;max-width:100%}
+            .snmf{color:var(--jp-ui-font-color1,inherit);font-family:var(--jp-ui-font-family,system-ui,-apple-system,'Segoe UI',sans-serif);font-size:13px;line-height:1.45;max-width:100%;overflow-x:auto;overflow-y:hidden}
             .snmf .snmf-caption{font-weight:600;margin:4px 0 6px}
             .snmf .snmf-note{opacity:.7;font-size:12px;margin:4px 0}
             .snmf .snmf-dim{opacity:.65}
@@ -30,8 +30,14 @@ public final class Theme {
 
     private Theme() {}
 
-    /** Opens the block that every view's HTML stands in, with its style sheet; the caller closes it. */
+    /**
+     * Opens the block that every view's HTML stands in, with its style sheet; the caller closes it. A page's MathJax leaves
+     * it alone, since $5 … $10 in a sentence is no formula.
+     */
     public static Html open() {
-        return new Html().open("div", "class", "snmf").style(CSS).newline();
+        return new Html()
+                .open("div", "class", "snmf tex2jax_ignore mathjax_ignore")
+                .style(CSS)
+                .newline();
     }
 }

@@ -51,10 +51,19 @@ public final class Bars {
         }
 
         /** Bars without error bars. */
+        public Group(String name, double[] values) {
+            this(name, values, none(values.length), none(values.length));
+        }
+
+        /** Bars without error bars. */
         public static Group of(String name, double[] values) {
-            double[] none = new double[values.length];
+            return new Group(name, values);
+        }
+
+        private static double[] none(int count) {
+            double[] none = new double[count];
             Arrays.fill(none, Double.NaN);
-            return new Group(name, values, none, none);
+            return none;
         }
 
         /** Bars of estimates with their intervals. */

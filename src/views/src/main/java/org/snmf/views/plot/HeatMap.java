@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import org.snmf.errors.InputException;
 import org.snmf.features.NeuronOverlap;
+import org.snmf.views.display.Display;
+import org.snmf.views.display.Displayable;
+import org.snmf.views.display.Html;
 import org.snmf.views.display.Numbers;
 import org.snmf.views.display.PlainTable;
 import org.snmf.views.display.Visible;
@@ -17,7 +20,7 @@ import tech.tablesaw.plotly.traces.HeatmapTrace;
  * A matrix as coloured cells with a label for each row and column, up to about a hundred each; the first row is at the
  * top. Values above 0 are blue, below 0 orange, what is not a number has no colour. Immutable.
  */
-public final class HeatMap {
+public final class HeatMap implements Displayable {
     private static final int NUMBERS_UP_TO = 12;
     private static final String SHADES = " ░▒▓█";
     private static final int LONGEST_LABEL = 14;
@@ -73,13 +76,19 @@ public final class HeatMap {
         return new HeatMap(title, rows, columns, values, starts.clone());
     }
 
+    /** The figure to look at. */
+    @Override
+    public Display display() {
+        return plot().display();
+    }
+
     /** The figure. */
     public Plot plot() {
         boolean signed = Arrays.stream(values).flatMapToDouble(Arrays::stream).anyMatch(v -> v < 0);
         ColourScale scale = ColourScale.of(values);
         HeatMapPainter painter = new HeatMapPainter(this, scale, signed);
         StaticTwin twin = new StaticTwin(painter.width(), painter.height(), painter);
-        return new Plot(title, figure(painter), twin, plain(scale), refinement(scale, signed));
+        return new Plot(title, figure(painter), twin, plain(scale), refinement(scale, signed, painter));
     }
 
     /** Plotly draws the first row at the bottom; the refinement turns the axis over. */
@@ -96,15 +105,56 @@ public final class HeatMap {
                         .build());
     }
 
-    private static String refinement(ColourScale scale, boolean signed) {
+    private String refinement(ColourScale scale, boolean signed, HeatMapPainter painter) {
         return String.format(
                 Locale.ROOT,
                 "Plotly.restyle(live,{colorscale:[%s],zmin:%s,zmax:%s,xgap:1,ygap:1});"
                         + "Plotly.relayout(live,{'yaxis.autorange':'reversed','xaxis.showgrid':false,"
-                        + "'yaxis.showgrid':false,'xaxis.automargin':true,'yaxis.automargin':true});",
+                        + "'yaxis.showgrid':false,'xaxis.automargin':true,'yaxis.automargin':true,"
+                        + "'annotations':[%s],'shapes':[%s]});",
                 scale.plotly(signed),
                 signed ? -scale.largest() : 0,
-                scale.largest());
+                scale.largest(),
+                painter.isNumbered() ? annotations(scale) : "",
+                shapes());
+    }
+
+    /** The numbers of the cells, white on deep ones as in the static twin. */
+    private String annotations(ColourScale scale) {
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j < values[i].length; j++) {
+                numbers.add(String.format(
+                        Locale.ROOT,
+                        "{x:%d,y:%d,text:'%s',showarrow:false,font:{size:10,color:%s}}",
+                        j,
+                        i,
+                        Html.javascript(HeatMapPainter.number(values[i][j])),
+                        scale.depth(values[i][j]) > 0.45 ? "'#fff'" : "ink"));
+            }
+        }
+        return String.join(",", numbers);
+    }
+
+    /** The lines between groups. */
+    private String shapes() {
+        List<String> lines = new ArrayList<>();
+        for (int start : boundaries) {
+            double at = start - 0.5;
+            if (start < columns.size()) {
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "{type:'line',x0:%1$s,x1:%1$s,yref:'paper',y0:0,y1:1,line:{color:ink,width:1}}",
+                        at));
+            }
+            if (start < rows.size()) {
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "{type:'line',y0:%1$s,y1:%1$s,xref:'paper',x0:0,x1:1,line:{color:ink,width:1}}",
+                        at));
+            }
+        }
+        return String.join(",", lines);
     }
 
     private String plain(ColourScale scale) {

@@ -59,6 +59,11 @@ final class HeatMapPainter implements StaticTwin.Painter {
         return TextSize.cut(Visible.text(label), fontSize, false, LONGEST_LABEL);
     }
 
+    /** Whether the cells have room for their numbers. */
+    boolean isNumbered() {
+        return cell >= NUMBERED_CELL;
+    }
+
     int width() {
         return (int) Math.max(left + cell * map.columns.size() + BAR, TextSize.boldWidth(map.title, 13) + 2 * MARGIN);
     }
@@ -75,7 +80,7 @@ final class HeatMapPainter implements StaticTwin.Painter {
         cells(graphics);
         labels(graphics);
         groups(graphics);
-        if (cell >= NUMBERED_CELL) {
+        if (isNumbered()) {
             numbers(graphics);
         }
         bar(graphics);
@@ -155,9 +160,9 @@ final class HeatMapPainter implements StaticTwin.Painter {
     }
 
     /** At most five characters, so that the number fits its cell. */
-    private static String number(double value) {
+    static String number(double value) {
         if (value == Math.rint(value) || Math.abs(value) >= 100 || Double.isNaN(value)) {
-            return Numbers.shortly(value).replace('-', '−');
+            return Numbers.shortly(value);
         }
         String digits = String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.2f" : "%.1f", Math.abs(value));
         return value < 0 && !digits.equals("0.00") ? "−" + digits : digits;
@@ -177,7 +182,7 @@ final class HeatMapPainter implements StaticTwin.Painter {
         graphics.setPaint(StaticTwin.INK);
         graphics.setFont(ChartLook.SMALL.deriveFont(10.5f));
         graphics.drawString(Numbers.shortly(scale.largest()), (float) x + 16, (float) top + 9);
-        graphics.drawString(Numbers.shortly(low).replace('-', '−'), (float) x + 16, (float) (top + height));
+        graphics.drawString(Numbers.shortly(low), (float) x + 16, (float) (top + height));
         if (signed) {
             graphics.drawString("0", (float) x + 16, (float) (top + height / 2 + 4));
         }

@@ -102,7 +102,8 @@ public final class Histogram {
         private Figure figure(String title, String x) {
             Object[] centres = new Object[counts.length];
             for (int i = 0; i < centres.length; i++) {
-                centres[i] = Numbers.shortly(edge(i) + width / 2);
+                // The drawing library reads numbers with a hyphen for a minus.
+                centres[i] = Numbers.shortly(edge(i) + width / 2).replace('−', '-');
             }
             Layout layout = Tablesaw.layout(title)
                     .xAxis(Axis.builder().title(Tablesaw.text(x)).build())

@@ -10,6 +10,8 @@ import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.snmf.errors.InputException;
+import org.snmf.views.display.Display;
+import org.snmf.views.display.Displayable;
 import org.snmf.views.display.Visible;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
@@ -20,7 +22,7 @@ import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 
 /** Lines over a common abscissa, such as a loss per iteration or a score per strength. */
-public final class LinePlot {
+public final class LinePlot implements Displayable {
     private static final int SHAPES_UP_TO = 40;
 
     private final String title;
@@ -92,6 +94,12 @@ public final class LinePlot {
     /** With points that no line joins. */
     public LinePlot asPoints() {
         return new LinePlot(title, x, y, series, logarithmic, lowestMarked, true);
+    }
+
+    /** The figure to look at. */
+    @Override
+    public Display display() {
+        return plot().display();
     }
 
     /** The figure. */

@@ -82,7 +82,13 @@ public final class Plot implements Displayable {
         Html html = Theme.open();
         html.open("div", "class", "snmf-plot", "data-snmf-plot", name);
         StaticImage.write(html, twin.svg(name), title, twin.width(), false);
-        html.open("div", "class", "snmf-live").close().close().newline();
+        // The title of the interactive figure stands above it, where no tool bar covers it.
+        html.element("div", title, "class", "snmf-caption snmf-title", "style", "display:none");
+        html.open("div", "class", "snmf-scroll")
+                .open("div", "class", "snmf-live")
+                .close()
+                .close();
+        html.close().newline();
         html.script(drawing(name)).markup(library);
         return Display.of(html.close().build(), TextChart.heading(title) + plain)
                 .withPng(png);
@@ -104,10 +110,12 @@ public final class Plot implements Displayable {
                 live.id='%1$s';
                 %2$s
                 live.removeAttribute('id');
+                plot.querySelector('.snmf-title').style.display='';
+                var wide=live.layout.width,room=plot.clientWidth||wide;
                 var ink=getComputedStyle(plot).color,clear='rgba(0,0,0,0)',line='rgba(127,127,127,.3)';
                 Plotly.relayout(live,{'font.color':ink,'paper_bgcolor':clear,'plot_bgcolor':clear,
                 'xaxis.gridcolor':line,'yaxis.gridcolor':line,'xaxis.zerolinecolor':line,'yaxis.zerolinecolor':line,
-                'title.x':0.01,'modebar.bgcolor':clear,'modebar.color':'rgba(127,127,127,.6)','legend.orientation':'h','legend.y':-0.32,'legend.yanchor':'top'});
+                'title.text':'','margin.t':30,'width':room<wide?Math.max(room,480):wide,'modebar.bgcolor':clear,'modebar.color':'rgba(127,127,127,.6)','legend.orientation':'h','legend.y':-0.32,'legend.yanchor':'top'});
                 %3$s
                 fixed.style.display='none';
                 }

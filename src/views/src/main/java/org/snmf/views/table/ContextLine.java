@@ -12,21 +12,36 @@ import org.snmf.views.display.Visible;
  * Writes one context: the sentence, or an excerpt around the token, with each token highlighted by its strength relative
  * to the feature's peak and the strongest token set off.
  */
-final class ContextLine {
+public final class ContextLine {
     /** Weaker tokens than this share of the peak are not highlighted. */
     private static final double FAINTEST = 0.08;
     /** From this share of the peak on a token is highlighted also where a viewer strips colours. */
     private static final double STRONG = 0.4;
+    /** Most terminal columns of one token. */
+    private static final int LONGEST = 160;
     /** Opacity of the highlight at the peak. */
     private static final double DEEPEST = 0.62;
+
+    private static final int STEPS = 9;
+    /** Style sheet of the classes of toned highlights. */
+    public static final String TONES = tones();
 
     private final Context context;
     private final String text;
     private final int from;
     private final int to;
 
-    /** @param budget UTF-16 units of the sentence to show; the token itself is always whole */
-    ContextLine(Context context, int budget) {
+    private static String tones() {
+        StringBuilder css = new StringBuilder();
+        for (int i = 1; i <= STEPS; i++) {
+            double depth = DEEPEST * i / STEPS;
+            css.append(String.format(Locale.ROOT, ".snmf .h%d{background:rgba(240,140,0,%.2f)}%n", i, depth));
+        }
+        return css.toString();
+    }
+
+    /** @param budget UTF-16 units of the sentence to show; the token itself is whole up to {@value #LONGEST} columns */
+    public ContextLine(Context context, int budget) {
         this.context = context;
         this.text = context.sentence().text();
         Token token = context.token();
@@ -39,14 +54,23 @@ final class ContextLine {
     }
 
     /** The excerpt with highlights, appended to {@code html}; a special token that is not in the text stands before it. */
-    void write(Html html, float peak) {
+    public void write(Html html, float peak) {
+        write(html, peak, false);
+    }
+
+    /**
+     * The same, where {@code toned} with one of the classes {@code h1} to {@code h9} in place of an exact colour and number, for
+     * long pages that bring {@link #TONES}.
+     */
+    public void write(Html html, float peak, boolean toned) {
         if (!inText(context.token())) {
             mark(
                     html,
                     Visible.token(context.token().text()),
                     context.coefficient(),
                     relative(context.coefficient(), peak),
-                    true);
+                    true,
+                    toned);
             html.text(" ");
         }
         if (from > 0) {
@@ -60,7 +84,7 @@ final class ContextLine {
             if ((strongest || relative >= FAINTEST) && isDrawn(token, strongest, at)) {
                 int start = start(token);
                 html.text(text.substring(at, start));
-                mark(html, text.substring(start, token.end()), strength.coefficient(), relative, strongest);
+                mark(html, text.substring(start, token.end()), strength.coefficient(), relative, strongest, toned);
                 at = token.end();
             }
         }
@@ -97,17 +121,21 @@ final class ContextLine {
         return start;
     }
 
-    private static void mark(Html html, String shown, float coefficient, double relative, boolean strongest) {
-        html.open(
-                strongest || relative >= STRONG ? "mark" : "span",
-                "style",
-                String.format(Locale.ROOT, "background:rgba(240,140,0,%.2f)", DEEPEST * Math.min(1, relative)),
-                "title",
-                "coefficient " + Numbers.shortly(coefficient));
-        if (strongest) {
-            html.element("b", shown);
+    private static void mark(
+            Html html, String shown, float coefficient, double relative, boolean strongest, boolean toned) {
+        double depth = Math.min(1, relative);
+        String tag = strongest || relative >= STRONG ? "mark" : "span";
+        if (toned) {
+            html.open(tag, "class", "h" + Math.max(1, Math.round(STEPS * depth)));
         } else {
-            html.text(shown);
+            String colour = String.format(Locale.ROOT, "background:rgba(240,140,0,%.2f)", DEEPEST * depth);
+            html.open(tag, "style", colour, "title", "coefficient " + Numbers.shortly(coefficient));
+        }
+        String text = Visible.cut(shown, LONGEST);
+        if (strongest) {
+            html.element("b", text);
+        } else {
+            html.text(text);
         }
         html.close();
     }
@@ -116,7 +144,7 @@ final class ContextLine {
      * The context in at most {@code columns} terminal columns: as much of the sentence around the token as fits, and of
      * a longer token its beginning.
      */
-    static String plain(Context context, int columns) {
+    public static String plain(Context context, int columns) {
         String line = new ContextLine(context, columns).plain();
         for (int budget = columns - 2; Visible.width(line) > columns && budget > 0; budget -= 2) {
             line = new ContextLine(context, budget).plain();

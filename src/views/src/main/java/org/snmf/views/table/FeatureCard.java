@@ -82,7 +82,7 @@ public record FeatureCard(
     private static void tokens(Html html, String name, List<ScoredToken> tokens) {
         if (!tokens.isEmpty()) {
             html.open("div").element("span", name + " ", "class", "snmf-dim");
-            FeatureTableHtml.chips(html, tokens, tokens.size());
+            TokenChips.write(html, tokens, tokens.size());
             html.close();
         }
     }

@@ -22,6 +22,7 @@ final class FeatureColumns {
     static Table table(String title, List<Feature> features, Map<String, Map<Integer, Object>> extras) {
         IntColumn feature = IntColumn.create("feature");
         IntColumn neurons = IntColumn.create("neurons");
+        DoubleColumn content = DoubleColumn.create("content");
         DoubleColumn share = DoubleColumn.create("share");
         DoubleColumn peak = DoubleColumn.create("peak");
         StringColumn tokens = StringColumn.create("tokens");
@@ -29,6 +30,7 @@ final class FeatureColumns {
         for (Feature f : features) {
             feature.append(f.index());
             neurons.append(f.supportSize());
+            content.append(f.content());
             share.append(f.share());
             peak.append(f.peak());
             tokens.append(f.contexts().stream()
@@ -40,7 +42,7 @@ final class FeatureColumns {
         }
         Table table = Table.create(title, feature);
         extras.forEach((name, values) -> table.addColumns(column(name, features, values)));
-        return table.addColumns(neurons, share, peak, tokens, contexts);
+        return table.addColumns(neurons, content, share, peak, tokens, contexts);
     }
 
     static StringColumn tokenColumn(

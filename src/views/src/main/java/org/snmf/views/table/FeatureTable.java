@@ -18,7 +18,8 @@ import tech.tablesaw.api.Table;
 
 /**
  * The features of a factorization as a table to read: per feature its strongest contexts with the tokens highlighted by
- * strength, the tokens that it promotes, the number of its neurons and its share of the reconstruction, and columns that
+ * strength, the tokens that it promotes, the number of its neurons where they differ, its share of the reconstruction beyond function words and punctuation (
+ * {@link org.snmf.features.ContentShares}) and over all tokens, and columns that
  * the caller adds (a label, a stability). Immutable; every {@code with…} returns another table.
  *
  * <p>Behind it is a Tablesaw table: {@link #table()} gives it to filter, sort or save, and {@link #select(Table)} shows
@@ -31,9 +32,13 @@ import tech.tablesaw.api.Table;
  * }</pre>
  */
 public final class FeatureTable implements Displayable {
-    static final int ROWS = 25;
+    static final int ROWS = 100;
+    static final int TEXT_ROWS = 25;
     static final int CONTEXTS = 4;
     static final int TOKENS = 8;
+    static final String CONTENT = "share of the reconstruction beyond function words and punctuation: "
+            + "‖z_r‖² Σ_t Y_rt² over the other tokens, as a part of Σ_q ‖z_q‖² ‖y_q‖²";
+    static final String SHARE = "share of the reconstruction over all tokens: ‖z_r‖² ‖y_r‖² / Σ_q ‖z_q‖² ‖y_q‖²";
 
     final String title;
     final List<Feature> features;
@@ -42,6 +47,7 @@ public final class FeatureTable implements Displayable {
     final Map<Integer, List<ScoredToken>> suppressed;
     final int rows;
     final int contexts;
+    final boolean linked;
 
     private FeatureTable(
             String title,
@@ -50,7 +56,8 @@ public final class FeatureTable implements Displayable {
             Map<Integer, List<ScoredToken>> promoted,
             Map<Integer, List<ScoredToken>> suppressed,
             int rows,
-            int contexts) {
+            int contexts,
+            boolean linked) {
         this.title = title;
         this.features = features;
         this.extras = extras;
@@ -58,38 +65,44 @@ public final class FeatureTable implements Displayable {
         this.suppressed = suppressed;
         this.rows = rows;
         this.contexts = contexts;
+        this.linked = linked;
     }
 
     /** A table of these features in this order. */
     public static FeatureTable of(List<Feature> features) {
-        return new FeatureTable("Features", List.copyOf(features), Map.of(), Map.of(), Map.of(), ROWS, CONTEXTS);
+        return new FeatureTable("Features", List.copyOf(features), Map.of(), Map.of(), Map.of(), ROWS, CONTEXTS, false);
     }
 
     /** With a title, such as the layer and site that the features are of. */
     public FeatureTable withTitle(String newTitle) {
-        return new FeatureTable(newTitle, features, extras, promoted, suppressed, rows, contexts);
+        return new FeatureTable(newTitle, features, extras, promoted, suppressed, rows, contexts, linked);
     }
 
     /** Shows at most so many features; how many were left out is said below the table. All of them stay behind it. */
     public FeatureTable withRows(int shown) {
         requirePositive("rows", shown);
-        return new FeatureTable(title, features, extras, promoted, suppressed, shown, contexts);
+        return new FeatureTable(title, features, extras, promoted, suppressed, shown, contexts, linked);
     }
 
     /** Shows at most so many contexts of each feature, of those that the features hold. */
     public FeatureTable withContexts(int shown) {
         requirePositive("contexts", shown);
-        return new FeatureTable(title, features, extras, promoted, suppressed, rows, shown);
+        return new FeatureTable(title, features, extras, promoted, suppressed, rows, shown, linked);
+    }
+
+    /** With numbers that lead to {@code #f…}, for a page that has a section of that name for each feature. */
+    public FeatureTable withLinks() {
+        return new FeatureTable(title, features, extras, promoted, suppressed, rows, contexts, true);
     }
 
     /** With the tokens that each feature promotes, strongest first, by feature index; features may be absent. */
     public FeatureTable withPromoted(Map<Integer, ? extends List<ScoredToken>> tokens) {
-        return new FeatureTable(title, features, extras, copy(tokens), suppressed, rows, contexts);
+        return new FeatureTable(title, features, extras, copy(tokens), suppressed, rows, contexts, linked);
     }
 
     /** With the tokens that each feature suppresses, strongest first, by feature index; features may be absent. */
     public FeatureTable withSuppressed(Map<Integer, ? extends List<ScoredToken>> tokens) {
-        return new FeatureTable(title, features, extras, promoted, copy(tokens), rows, contexts);
+        return new FeatureTable(title, features, extras, promoted, copy(tokens), rows, contexts, linked);
     }
 
     /**
@@ -107,11 +120,33 @@ public final class FeatureTable implements Displayable {
         }
         Map<String, Map<Integer, Object>> more = new LinkedHashMap<>(extras);
         more.put(name, new TreeMap<>(values));
-        return new FeatureTable(title, features, more, promoted, suppressed, rows, contexts);
+        return new FeatureTable(title, features, more, promoted, suppressed, rows, contexts, linked);
     }
 
     /**
-     * The table as data: feature, added columns, neurons, share, peak, tokens (of the strongest contexts), contexts,
+     * With a column of numbers, one for each feature by its index; NaN where there is none.
+     *
+     * @throws InputException if a feature of the table has no place in the array, or as {@link #withColumn(String, Map)}
+     */
+    public FeatureTable withColumn(String name, double[] values) {
+        Map<Integer, Double> column = new TreeMap<>();
+        for (Feature feature : features) {
+            if (feature.index() >= values.length) {
+                throw new InputException(
+                        "column " + name,
+                        "a value for each feature, up to " + feature.index(),
+                        values.length + " values",
+                        "");
+            }
+            if (!Double.isNaN(values[feature.index()])) {
+                column.put(feature.index(), values[feature.index()]);
+            }
+        }
+        return withColumn(name, column);
+    }
+
+    /**
+     * The table as data: feature, added columns, neurons, content, share, peak, tokens (of the strongest contexts), contexts,
      * and promoted and suppressed tokens where they are known. A fresh table.
      */
     public Table table() {
@@ -150,7 +185,7 @@ public final class FeatureTable implements Displayable {
         for (int index : indices) {
             chosen.add(find(byIndex, index));
         }
-        return new FeatureTable(title, List.copyOf(chosen), extras, promoted, suppressed, rows, contexts);
+        return new FeatureTable(title, List.copyOf(chosen), extras, promoted, suppressed, rows, contexts, linked);
     }
 
     /** The features of the table, in its order. */
@@ -183,12 +218,37 @@ public final class FeatureTable implements Displayable {
         return Display.of(new FeatureTableHtml(this).build(), new FeatureTableText(this).build());
     }
 
-    /** Says what the table leaves out; empty when it leaves out nothing. */
-    String remainder() {
-        if (features.size() <= rows) {
-            return "";
+    /** Whether all living features have as many neurons, so that a column of them would say nothing. */
+    boolean sameNeurons() {
+        return features.stream()
+                        .filter(f -> !f.dead())
+                        .mapToInt(Feature::supportSize)
+                        .distinct()
+                        .count()
+                == 1;
+    }
+
+    /** What is said below the table: what its columns mean, what all its rows share, and what it leaves out. */
+    List<String> notes(int shown) {
+        if (features.isEmpty()) {
+            return List.of("No features.");
         }
-        return "The first " + rows + " of " + features.size() + " features; the others are in table() and on request.";
+        List<String> notes = new ArrayList<>();
+        String same = sameNeurons()
+                ? " Every feature has "
+                        + features.stream()
+                                .filter(f -> !f.dead())
+                                .findFirst()
+                                .orElseThrow()
+                                .supportSize()
+                        + " neurons."
+                : "";
+        notes.add("content: " + CONTENT + "; share: the same over all tokens." + same);
+        if (features.size() > shown) {
+            notes.add("The first " + shown + " of " + features.size()
+                    + " features; the others are in table() and on request.");
+        }
+        return notes;
     }
 
     private static Feature find(Map<Integer, Feature> byIndex, int index) {

@@ -33,7 +33,11 @@ final class FeatureTableText {
 
     FeatureTableText(FeatureTable data) {
         this.data = data;
-        this.shown = data.features.stream().limit(data.rows).toList();
+        this.shown = data.features.stream().limit(rows(data)).toList();
+    }
+
+    private static int rows(FeatureTable data) {
+        return Math.min(data.rows, FeatureTable.TEXT_ROWS);
     }
 
     String build() {
@@ -44,7 +48,10 @@ final class FeatureTableText {
         if (!data.promoted.isEmpty()) {
             columns.add(new Column("promotes", false, f -> lines(data.promoted.getOrDefault(f.index(), List.of()))));
         }
-        columns.add(new Column("neurons", true, f -> f.supportSize() + ""));
+        if (!data.sameNeurons()) {
+            columns.add(new Column("neurons", true, f -> f.supportSize() + ""));
+        }
+        columns.add(new Column("content", true, f -> Numbers.percent(f.content())));
         columns.add(new Column("share", true, f -> Numbers.percent(f.share())));
         columns.addAll(extras(true));
         // The contexts take what the others leave, so that an excerpt is chosen to fit instead of being cut.
@@ -54,7 +61,7 @@ final class FeatureTableText {
         int left = Math.max(NARROWEST_CONTEXT, PlainTable.WIDTH - others);
         columns.add(place, new Column("strongest contexts", false, f -> contexts(f, left)));
         return Visible.cut(Visible.text(data.title), PlainTable.WIDTH) + "\n" + table(columns)
-                + (data.remainder().isEmpty() ? "" : data.remainder() + "\n");
+                + data.notes(rows(data)).stream().map(PlainTable::wrapped).collect(Collectors.joining());
     }
 
     private String table(List<Column> columns) {

@@ -33,8 +33,11 @@ final class NodeLabel {
         share = Numbers.percent(node.share());
         double shareWidth = TextSize.width(share, SHARE);
         double room = WIDEST - 2 * MARGIN;
-        tokens = sized(node, node.label().isEmpty() ? room - shareWidth - GAP : room);
-        String name = Visible.text(node.label().isEmpty() && tokens.isEmpty() ? node.id() : node.label());
+        List<Sized> sized = sized(node, node.label().isEmpty() ? room - shareWidth - GAP : room);
+        String name = Visible.text(node.label().isEmpty() && sized.isEmpty() ? node.id() : node.label());
+        // One token that the label repeats would only say it twice.
+        boolean same = sized.size() == 1 && sized.get(0).text().equals(name);
+        tokens = same ? List.of() : sized;
         title = TextSize.cut(name, TITLE, true, room - shareWidth - GAP);
         double tokensWidth = tokens.isEmpty() ? 0 : end(tokens.get(tokens.size() - 1));
         double first = (title.isEmpty() ? tokensWidth : MARGIN + TextSize.boldWidth(title, TITLE)) + GAP + shareWidth;

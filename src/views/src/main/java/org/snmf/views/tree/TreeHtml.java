@@ -3,6 +3,7 @@ package org.snmf.views.tree;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.snmf.hierarchy.forest.ForestNode;
 import org.snmf.views.display.Html;
@@ -21,6 +22,7 @@ final class TreeHtml {
     private static final String CSS = String.format(Locale.ROOT, """
             .snmf-tree text{fill:%1$s;font-family:system-ui,-apple-system,'Segoe UI',sans-serif}
             .snmf-tree .b{fill:rgba(127,127,127,.1);stroke:rgba(127,127,127,.35)}
+            .snmf-tree .m{fill:rgba(240,140,0,.28);stroke:#e8590c;stroke-width:2}
             .snmf-tree .t{font-size:12.5px;font-weight:600}
             .snmf-tree .s{font-size:10px;opacity:.75;text-anchor:end}
             .snmf-tree .h{font-size:11px;opacity:.75}
@@ -35,13 +37,21 @@ final class TreeHtml {
     private final TreeShape shape;
     private final List<NodeLabel> labels;
     private final TreeLayout layout;
+    private final Set<String> found;
 
-    TreeHtml(String title, List<String> notes, TreeShape shape, List<NodeLabel> labels, TreeLayout layout) {
+    TreeHtml(
+            String title,
+            List<String> notes,
+            TreeShape shape,
+            List<NodeLabel> labels,
+            TreeLayout layout,
+            Set<String> found) {
         this.title = title;
         this.notes = notes;
         this.shape = shape;
         this.labels = labels;
         this.layout = layout;
+        this.found = found;
     }
 
     String build() {
@@ -87,7 +97,7 @@ final class TreeHtml {
                     shape.items().stream().filter(i -> i.column() == column).toList();
             if (!items.isEmpty()) {
                 String text = "level " + items.get(0).node().level() + " · " + items.size();
-                html.element("text", text, "class", "h", "x", number(layout.columnX(c)), "y", "13");
+                html.element("text", text, "class", "h", "x", number(layout.columnX(c)), "y", "13", "data-c", c + "");
             }
         }
         html.newline();
@@ -133,9 +143,11 @@ final class TreeHtml {
         NodeLabel label = labels.get(item.number());
         Rectangle2D box = layout.box(item.number());
         String height = number(box.getHeight());
-        html.open("g", "class", "n", "transform", "translate(" + number(box.getX()) + " " + number(box.getY()) + ")");
+        boolean match = found.contains(item.node().id());
+        String place = "translate(" + number(box.getX()) + " " + number(box.getY()) + ")";
+        html.open("g", "class", "n", "transform", place, "data-found", match ? "1" : null);
         html.element("title", description(item.node()));
-        html.empty("rect", "class", "b", "width", number(box.getWidth()), "height", height, "rx", "4");
+        html.empty("rect", "class", match ? "b m" : "b", "width", number(box.getWidth()), "height", height, "rx", "4");
         html.empty("rect", "width", "3", "height", height, "rx", "1.5", "fill", colour(item.root()));
         if (!label.title().isEmpty()) {
             html.element("text", label.title(), "class", "t", "x", number(NodeLabel.MARGIN), "y", "18");

@@ -5,7 +5,8 @@ import org.snmf.views.display.StaticImage;
 
 /**
  * The script that folds a tree in place: a click on a node hides what hangs below it by the strongest edges, the rest
- * closes up, and a sign behind the node tells how many are hidden. It reads all it needs from the picture itself. Each
+ * closes up, and a sign behind the node tells how many are hidden. A tree that is higher than a screen begins folded, from the
+ * finest level up, but never over what was looked for; and where there is room, it takes the whole width. It reads all it needs from the picture itself. Each
  * run takes the first tree of the page that has not been taken.
  */
 final class TreeScript {
@@ -17,13 +18,20 @@ final class TreeScript {
             box.setAttribute('data-adopted','');
             adopt(box.firstElementChild);
             var svg=box.querySelector('svg');
-            var header=26,gap=9;
+            var header=26,gap=9,SCREEN=900;
             var nodes=Array.prototype.map.call(svg.querySelectorAll('g.n'),function(g){
             var m=g.transform.baseVal.consolidate().matrix,b=g.querySelector('.b');
             return {g:g,x:m.e,y:m.f,w:+b.getAttribute('width'),h:+b.getAttribute('height'),down:[],folded:false,shown:true};});
             var edges=Array.prototype.map.call(svg.querySelectorAll('path.e'),function(p){
             return {p:p,a:nodes[+p.getAttribute('data-p')],b:nodes[+p.getAttribute('data-c')],main:p.hasAttribute('data-m')};});
             edges.forEach(function(e){if(e.main){e.a.down.push(e.b);e.b.held=true;}});
+            var cols=[];nodes.forEach(function(n){if(cols.indexOf(n.x)<0)cols.push(n.x);});cols.sort(function(a,b){return a-b;});
+            nodes.forEach(function(n){n.c=cols.indexOf(n.x);});
+            var width=+svg.getAttribute('width'),spare=cols.length<2?0:Math.max(0,(box.clientWidth-2-width)/(cols.length-1));
+            nodes.forEach(function(n){n.x+=spare*n.c;});
+            svg.querySelectorAll('text.h').forEach(function(h){h.setAttribute('x',+h.getAttribute('x')+spare*h.getAttribute('data-c'));});
+            svg.setAttribute('width',width+spare*Math.max(0,cols.length-1));
+            box.firstElementChild.style.width=svg.getAttribute('width')+'px';
             var start={y:nodes.map(function(n){return n.y;}),height:+svg.getAttribute('height')};
             function count(n){return n.down.reduce(function(s,c){return s+1+count(c);},0);}
             function show(n,on){n.shown=on;n.down.forEach(function(c){show(c,on&&!n.folded);});}
@@ -61,6 +69,22 @@ final class TreeScript {
             if(!n.down.length)return;
             n.g.classList.add('live');
             n.g.addEventListener('click',function(){n.folded=!n.folded;draw();});});
+            function found(n){return n.g.hasAttribute('data-found')||n.down.some(found);}
+            function fold(){
+            for(var c=cols.length-2;c>=0&&arrange()>SCREEN;c--)
+            nodes.forEach(function(n){if(n.c===c&&n.down.length&&!n.down.some(found))n.folded=true;});
+            draw();}
+            if(start.height>SCREEN){
+            var all=document.createElement('button');
+            all.style.cssText='font:inherit;font-size:12px;color:inherit;background:none;border:1px solid rgba(127,127,127,.5);border-radius:4px;padding:2px 8px;margin:0 0 6px;cursor:pointer';
+            all.addEventListener('click',function(){
+            var open=nodes.some(function(n){return n.folded;});
+            nodes.forEach(function(n){n.folded=false;});
+            if(open)draw();else fold();
+            all.textContent=open?'Fold to one screen':'Open all';});
+            all.textContent='Open all';
+            box.parentNode.insertBefore(all,box);
+            fold();}else draw();
             })();
             """, StaticImage.ADOPT);
 

@@ -16,13 +16,15 @@ final class TreeText {
     private final String title;
     private final List<String> notes;
     private final TreeShape shape;
+    private final Set<String> found;
     private final Set<Integer> written = new HashSet<>();
     private final StringBuilder out = new StringBuilder();
 
-    TreeText(String title, List<String> notes, TreeShape shape) {
+    TreeText(String title, List<String> notes, TreeShape shape, Set<String> found) {
         this.title = title;
         this.notes = notes;
         this.shape = shape;
+        this.found = found;
     }
 
     String build() {
@@ -36,7 +38,8 @@ final class TreeText {
 
     private void write(TreeShape.Item item, String here, String below, String share) {
         boolean first = written.add(item.number());
-        String name = item.node().id() + " " + name(item.node());
+        String name =
+                (found.contains(item.node().id()) ? "» " : "") + item.node().id() + " " + name(item.node());
         if (!first) {
             line(here, share + name + " (see above)");
             return;

@@ -46,8 +46,8 @@ class PlainTableTest {
         assertThat(Numbers.percent(Double.NaN)).isEqualTo("–");
         assertThat(Numbers.shortly(0.98)).isEqualTo("0.980");
         assertThat(Numbers.shortly(1234.6)).isEqualTo("1235");
-        assertThat(Numbers.shortly(-3)).isEqualTo("-3");
-        assertThat(Numbers.shortly(1e-6)).isEqualTo("1.00e-06");
+        assertThat(Numbers.shortly(-3)).isEqualTo("−3");
+        assertThat(Numbers.shortly(1e-6)).isEqualTo("1.00e−06");
         assertThat(Numbers.signed(-0.5)).isEqualTo("−0.50");
         assertThat(Numbers.signed(1.234)).isEqualTo("+1.23");
         assertThat(Numbers.signed(-0.001)).isEqualTo("0.00");

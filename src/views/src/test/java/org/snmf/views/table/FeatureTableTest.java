@@ -3,16 +3,21 @@ package org.snmf.views.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.data.Offset;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
 import org.snmf.features.Feature;
 import org.snmf.models.network.ScoredToken;
+import org.snmf.views.Browser;
 import org.snmf.views.Samples;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.PlainTable;
@@ -34,7 +39,8 @@ class FeatureTableTest {
     void theRichTableHasARowForEachFeatureAndAColumnForEachFact() {
         Document page = Jsoup.parse(table.display().html());
         assertThat(page.select("thead th").eachText())
-                .containsExactly("#", "label", "strongest contexts", "promotes", "neurons", "share", "stability");
+                .containsExactly(
+                        "#", "label", "strongest contexts", "promotes", "neurons", "content", "share", "stability");
         Elements rows = page.select("tbody tr");
         assertThat(rows).hasSize(7);
         Elements cells = rows.get(0).select("> td");
@@ -45,7 +51,8 @@ class FeatureTableTest {
         assertThat(cells.get(3).select(".snmf-chip").first().attr("title")).isEqualTo("+4.50");
         assertThat(cells.get(4).text()).isEqualTo("12");
         assertThat(cells.get(5).text()).endsWith("%");
-        assertThat(cells.get(6).text()).isEqualTo("0.980");
+        assertThat(cells.get(6).text()).endsWith("%");
+        assertThat(cells.get(7).text()).isEqualTo("0.980");
         assertThat(rows.get(6).text()).contains("dead");
         assertThat(page.select(".snmf-caption").text()).isEqualTo("Layer 0");
     }
@@ -78,6 +85,7 @@ class FeatureTableTest {
                         "label",
                         "stability",
                         "neurons",
+                        "content",
                         "share",
                         "peak",
                         "tokens",
@@ -131,7 +139,9 @@ class FeatureTableTest {
                 .withColumn("<b>label</b>", Map.of(0, Samples.HOSTILE.get(1), 1, Samples.HOSTILE.get(4)));
         for (Display display : List.of(hostile.display(), hostile.card(0).display())) {
             Document page = Jsoup.parse(display.html());
-            assertThat(page.select("script, img, iframe")).isEmpty();
+            assertThat(page.select("img, iframe")).isEmpty();
+            assertThat(page.select("script"))
+                    .allSatisfy(script -> assertThat(script.data()).isEqualTo(TableScript.SCRIPT));
             assertThat(page.getAllElements()).allSatisfy(e -> assertThat(e.attributes())
                     .noneMatch(a -> a.getKey().startsWith("on")));
             assertThat(page.text()).contains("</script><script>alert(1)</script>", "⟨U+202E⟩");
@@ -167,6 +177,41 @@ class FeatureTableTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("feature");
         assertThatThrownBy(() -> table.select(List.of(42))).isInstanceOf(InputException.class);
+    }
+
+    @Test
+    void aColumnThatIsTheSameInEveryRowGoesBelowTheTable() {
+        FeatureTable same = FeatureTable.of(
+                List.of(table.features().get(1), table.features().get(1)));
+        Document page = Jsoup.parse(same.display().html());
+        assertThat(page.select("thead th").eachText()).doesNotContain("neurons");
+        assertThat(page.select(".snmf-note").text()).contains("Every feature has 19 neurons.");
+        assertThat(same.display().plain()).contains("Every feature has 19 neurons.");
+    }
+
+    @Test
+    void numbersAreKeptExactlyForSortingBesideTheirShortForm() {
+        Document page = Jsoup.parse(table.display().html());
+        Element share = page.select("tbody tr").get(0).select("> td").get(6);
+        assertThat(Double.parseDouble(share.attr("data-v")))
+                .isCloseTo(table.features().get(0).share(), Offset.offset(1e-6));
+    }
+
+    @Test
+    void whereScriptsRunTheTableSortsChoosesAndPages(@TempDir Path folder) throws Exception {
+        List<Feature> many = new ArrayList<>();
+        for (int r = 0; r < 45; r++) {
+            many.add(new Feature(r, 3 + r % 2, r / 100.0, (44 - r) / 100.0, List.of()));
+        }
+        String use = "<script>(function(){function rows(){return Array.prototype.map.call("
+                + "document.querySelectorAll('tbody tr:not(.snmf-off)'),function(r){return r.cells[0].textContent;});}"
+                + "var out=[rows().length];document.querySelectorAll('th button')[4].click();out.push(rows()[0]);"
+                + "document.querySelectorAll('th button')[4].click();out.push(rows()[0]);"
+                + "var box=document.querySelector('input');box.value='share>10% content>=0.3 neurons=4';"
+                + "box.dispatchEvent(new Event('input'));out.push(rows().join(','));document.title=out.join(' ');"
+                + "})()</script>";
+        String html = FeatureTable.of(many).display().html();
+        assertThat(Browser.load(folder, html + use).title()).isEqualTo("20 44 0 11,13");
     }
 
     @Test

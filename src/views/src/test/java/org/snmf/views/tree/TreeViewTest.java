@@ -221,6 +221,28 @@ class TreeViewTest {
     }
 
     @Test
+    void aTreeHigherThanAScreenBeginsFoldedButNotOverWhatWasLookedFor(@TempDir Path folder) throws Exception {
+        FeatureForest forest = Samples.forest(150, 40, 10);
+        ForestNode wanted = forest.level(0).stream()
+                .filter(n -> !n.parents().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        String count = "<script>document.title=document.querySelectorAll('g.n:not([style*=none])').length+' '"
+                + "+document.querySelectorAll('g.n[data-found]:not([style*=none])').length+' '"
+                + "+document.querySelectorAll('svg.snmf-tree')[0].getAttribute('width');</script>";
+        String html = TreeView.of(forest).marked(List.of(wanted)).display().html();
+        String[] found = Browser.load(folder, "<div style=\"width:1500px\">" + html + "</div>" + count)
+                .title()
+                .split(" ");
+        assertThat(Integer.parseInt(found[0])).isLessThan(60);
+        assertThat(found[1]).isEqualTo("1");
+        assertThat(Double.parseDouble(found[2])).isBetween(1450.0, 1500.0);
+        assertThat(Pictures.svg(TreeView.of(forest).display()).select("g.n")).hasSize(200);
+        assertThat(TreeView.of(forest).marked(List.of(wanted)).display().plain())
+                .contains("» " + wanted.id() + " ");
+    }
+
+    @Test
     void thePictureCanBeSavedWithDarkInk() throws Exception {
         String svg = TreeView.of(Samples.forest(9, 3))
                 .withTitle(Samples.HOSTILE.get(0))

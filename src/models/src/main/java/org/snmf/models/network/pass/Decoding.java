@@ -13,17 +13,27 @@ import org.snmf.progress.Progress;
 public final class Decoding implements AutoCloseable {
     private final Network network;
     private final InterventionMaps edits;
-    private final KvCache cache;
+    private final int batchTokens;
+    private KvCache cache;
     /** For each slot of the cache, the caller's prompt. */
     private int[] promptOfSlot;
     /** For each slot of the cache, the position of the next token. */
     private int[] nextPosition;
+    /** For each slot of the cache, its ids so far, if they may have to be read again. */
+    private List<int[]> texts = List.of();
 
     private float[][] logits;
 
-    private Decoding(Network network, InterventionMaps edits, KvCache cache, int[] promptOfSlot, int[] nextPosition) {
+    private Decoding(
+            Network network,
+            InterventionMaps edits,
+            int batchTokens,
+            KvCache cache,
+            int[] promptOfSlot,
+            int[] nextPosition) {
         this.network = network;
         this.edits = edits;
+        this.batchTokens = batchTokens;
         this.cache = cache;
         this.promptOfSlot = promptOfSlot;
         this.nextPosition = nextPosition;
@@ -53,7 +63,10 @@ public final class Decoding implements AutoCloseable {
                 Arrays.stream(order).map(prompt -> prompts.get(prompt).length).toArray();
         KvCache cache = new KvCache(network.config(), network.manager().newSubManager(), lengths.clone());
         try {
-            Decoding decoding = new Decoding(network, edits, cache, order, lengths);
+            Decoding decoding = new Decoding(network, edits, batchTokens, cache, order, lengths);
+            if (network.config().turnsByLength()) {
+                decoding.texts = IntStream.of(order).mapToObj(prompts::get).toList();
+            }
             decoding.read(batches, branches);
             return decoding;
         } catch (RuntimeException | Error e) {
@@ -112,11 +125,39 @@ public final class Decoding implements AutoCloseable {
             throw new IllegalArgumentException(
                     "ids: expected one for each of " + rows() + " rows, found " + ids.length);
         }
-        cache.grow();
-        logits = network.step(new TokenRows(ids.clone(), nextPosition.clone(), promptOfSlot), cache, edits);
+        if (!texts.isEmpty()) {
+            texts = IntStream.range(0, rows())
+                    .mapToObj(slot -> extended(texts.get(slot), ids[slot]))
+                    .toList();
+        }
+        if (texts.stream().anyMatch(text -> network.config().turnsAnew(text.length))) {
+            readAgain();
+        } else {
+            cache.grow();
+            logits = network.step(new TokenRows(ids.clone(), nextPosition.clone(), promptOfSlot), cache, edits);
+        }
         for (int slot = 0; slot < nextPosition.length; slot++) {
             nextPosition[slot]++;
         }
+    }
+
+    private static int[] extended(int[] ids, int next) {
+        int[] longer = Arrays.copyOf(ids, ids.length + 1);
+        longer[ids.length] = next;
+        return longer;
+    }
+
+    /** A text that grows beyond a length turns otherwise from its first token on: kept keys are of no use. */
+    private void readAgain() {
+        Decoding anew = start(network, texts, edits.of(promptOfSlot), batchTokens);
+        int[] placeOfSlot = new int[rows()];
+        for (int place = 0; place < placeOfSlot.length; place++) {
+            placeOfSlot[anew.promptOfSlot[place]] = place;
+        }
+        anew.cache.keep(placeOfSlot);
+        cache.close();
+        cache = anew.cache;
+        logits = IntStream.of(placeOfSlot).mapToObj(place -> anew.logits[place]).toArray(float[][]::new);
     }
 
     /** Lets go of all rows but those of these indices (into {@link #prompts}), ascending. */
@@ -128,6 +169,9 @@ public final class Decoding implements AutoCloseable {
         promptOfSlot = IntStream.of(slots).map(slot -> promptOfSlot[slot]).toArray();
         nextPosition = IntStream.of(slots).map(slot -> nextPosition[slot]).toArray();
         logits = IntStream.of(slots).mapToObj(slot -> logits[slot]).toArray(float[][]::new);
+        if (!texts.isEmpty()) {
+            texts = IntStream.of(slots).mapToObj(texts::get).toList();
+        }
     }
 
     @Override

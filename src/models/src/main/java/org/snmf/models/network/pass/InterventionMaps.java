@@ -31,6 +31,14 @@ public final class InterventionMaps {
         perSequence.forEach(list -> list.forEach(one -> locations.add(one.location())));
     }
 
+    /** The same for these sequences alone, in this order. */
+    InterventionMaps of(int[] sequences) {
+        return perSequence.isEmpty()
+                ? this
+                : new InterventionMaps(
+                        Arrays.stream(sequences).mapToObj(perSequence::get).toList());
+    }
+
     /** Changes the rows of {@code x}, [N, width], in place. */
     void apply(Location location, TokenRows rows, NDArray x) {
         if (!locations.contains(location)) {

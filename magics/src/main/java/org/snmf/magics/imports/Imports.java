@@ -1,4 +1,4 @@
-package org.snmf.magics.kernel.cells;
+package org.snmf.magics.imports;
 
 import java.util.List;
 
@@ -6,14 +6,13 @@ import java.util.List;
  * What every notebook begins with: the imports under which cells find the library, tables, arrays and plots without
  * naming packages. Nearly all are on demand, so that what a cell declares under the same name comes first.
  */
-public final class Startup {
+public final class Imports {
     /** The imports, a line each. */
-    public static final List<String> IMPORTS = List.of(
+    public static final List<String> OF_THE_LIBRARY = List.of(
             "import java.nio.file.*;",
             "import java.util.*;",
             "import java.util.function.*;",
             "import java.util.stream.*;",
-            "import static org.snmf.magics.kernel.source.MagicCalls.*;",
             "import org.nd4j.linalg.api.ndarray.*;",
             "import org.nd4j.linalg.factory.*;",
             "import tech.tablesaw.api.*;",
@@ -69,5 +68,5 @@ public final class Startup {
             "import org.snmf.views.plot.Histogram;",
             "import org.snmf.views.plot.LinePlot;");
 
-    private Startup() {}
+    private Imports() {}
 }

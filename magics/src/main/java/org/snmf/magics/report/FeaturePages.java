@@ -1,0 +1,210 @@
+package org.snmf.magics.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.snmf.experiments.intervene.Amplification;
+import org.snmf.experiments.intervene.FeatureEffect;
+import org.snmf.experiments.intervene.FeatureEffects;
+import org.snmf.factorize.Factorization;
+import org.snmf.features.Feature;
+import org.snmf.features.FeatureSheet;
+import org.snmf.features.Neighbours;
+import org.snmf.features.TopContexts;
+import org.snmf.hierarchy.forest.FeatureForest;
+import org.snmf.hierarchy.forest.ForestNode;
+import org.snmf.magics.run.Call;
+import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldTree;
+import org.snmf.matrix.SparseColumns;
+import org.snmf.models.generate.GenerationOptions;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.ScoredToken;
+import org.snmf.models.network.VocabularyProjection;
+import org.snmf.models.network.place.Site;
+import org.snmf.views.display.Numbers;
+import org.snmf.views.page.FeaturePage;
+
+/**
+ * Gathers what a {@link FeaturePage} shows, from a factorization, its sheet, and, where they are held, the model and a tree.
+ *
+ * @param contexts how many of the strongest contexts
+ * @param quantiles where in the middle contexts are taken
+ * @param tokens how many promoted and suppressed tokens, and how many logits
+ * @param strength what is added, in typical lengths of an activation
+ * @param prompts texts to continue without and with a feature; none for no texts
+ * @param newTokens length of the continuations
+ */
+public record FeaturePages(
+        int contexts, List<Double> quantiles, int tokens, double strength, List<String> prompts, int newTokens) {
+    private static final int NEURONS = 12;
+    private static final int NEAREST = 6;
+    private static final long SEED = 0;
+
+    /** The pages of these features, in their order; when a stop is requested those that were finished. */
+    public List<FeaturePage> of(Call call, HeldFactorization held, Optional<LanguageModel> model, int[] features) {
+        Factorization f = held.factorization();
+        TopContexts top = TopContexts.of(f, FeatureTables.tokens(held));
+        Optional<Effects> effects = model.filter(m -> isMlp(held)).map(m -> effects(call, held, m, features));
+        Neighbours neighbours = Neighbours.of(f.features());
+        Optional<Places> places = call.session()
+                .heldTree()
+                .filter(t -> t.hierarchy().neurons() == f.neurons())
+                .map(Places::new);
+        List<FeaturePage> pages = new ArrayList<>();
+        for (int r : features) {
+            if (call.progress().stopRequested() && !pages.isEmpty()) {
+                break;
+            }
+            Feature feature = top.feature(r, contexts);
+            SparseColumns z = f.features();
+            pages.add(new FeaturePage(
+                    FeatureTables.title("", held).replaceFirst("^ of ", ""),
+                    feature,
+                    top.at(r, quantiles.stream().mapToDouble(q -> q).toArray()),
+                    FeaturePage.Coefficients.of(f.coefficients().feature(r)),
+                    known(held.sheet(), r),
+                    effects.map(e -> e.promoted(z, feature, tokens)).orElse(List.of()),
+                    effects.map(e -> e.suppressed(z, feature, tokens)).orElse(List.of()),
+                    effects.flatMap(e -> e.of(r)),
+                    neurons(z, r),
+                    neighbours.nearest(r, NEAREST).stream()
+                            .map(n -> new FeaturePage.Near(n, name(held.sheet(), top, n.feature())))
+                            .toList(),
+                    places.filter(p -> !feature.dead()).map(p -> p.of(z.column(r)))));
+        }
+        return pages;
+    }
+
+    /** Whether promoted tokens and effects can be computed of these features. */
+    public static boolean isMlp(HeldFactorization held) {
+        return held.origin().filter(o -> o.site().equals(Site.MLP_ACT.key())).isPresent();
+    }
+
+    private static String name(FeatureSheet sheet, TopContexts top, int r) {
+        String label = sheet.texts("label").get(r);
+        return label == null ? FeaturePage.strongestTokens(top.feature(r, 8)) : label;
+    }
+
+    private static List<FeaturePage.Known> known(FeatureSheet sheet, int r) {
+        List<FeaturePage.Known> known = new ArrayList<>();
+        for (FeatureSheet.Column column : sheet.columns()) {
+            Object value = column.values().get(r);
+            if (value != null) {
+                String shown = value instanceof Number n ? Numbers.shortly(n.doubleValue()) : value.toString();
+                known.add(new FeaturePage.Known(column.name(), shown, column.by()));
+            } else if (column.without().containsKey(r)) {
+                String reason = "none: " + column.without().get(r);
+                known.add(new FeaturePage.Known(column.name(), reason, column.by()));
+            }
+        }
+        return known;
+    }
+
+    private static List<FeaturePage.Neuron> neurons(SparseColumns z, int r) {
+        return IntStream.range(z.offset(r), z.offset(r + 1))
+                .mapToObj(i -> new FeaturePage.Neuron(z.index(i), z.value(i)))
+                .sorted(Comparator.comparingDouble(n -> -Math.abs(n.weight())))
+                .limit(NEURONS)
+                .toList();
+    }
+
+    private Effects effects(Call call, HeldFactorization held, LanguageModel model, int[] features) {
+        int layer = held.mlpLayer(model, call.session().modelName());
+        VocabularyProjection projection = VocabularyProjection.of(model, layer);
+        if (held.factorization().typicalLength().isEmpty() || !model.hasTokenizer()) {
+            return new Effects(projection, Map.of(), "");
+        }
+        Amplification amplification = held.amplification(model, call.session().modelName(), strength);
+        GenerationOptions options =
+                GenerationOptions.sampled(newTokens, 1, SEED).withTopP(0.9);
+        List<FeatureEffect> found = new FeatureEffects(model, amplification, prompts, options, tokens)
+                .of(held.factorization().features(), features, call.progress());
+        Map<Integer, FeatureEffect> byFeature = new HashMap<>();
+        found.forEach(effect -> byFeature.put(effect.feature(), effect));
+        String how = "change in the mean over neutral prompts, the feature added to layer " + layer + " with "
+                + Numbers.shortly(strength) + " typical length" + (strength == 1 ? "" : "s") + " of an activation ("
+                + String.format(Locale.ROOT, "%.3g", amplification.length()) + ")"
+                + (prompts.isEmpty() ? "" : "; texts are drawn with top-p 0.9, seed " + SEED);
+        return new Effects(projection, byFeature, how);
+    }
+
+    private record Effects(VocabularyProjection projection, Map<Integer, FeatureEffect> found, String how) {
+        List<ScoredToken> promoted(SparseColumns z, Feature feature, int count) {
+            return feature.dead() ? List.of() : projection.promoted(z, feature.index(), count);
+        }
+
+        List<ScoredToken> suppressed(SparseColumns z, Feature feature, int count) {
+            return feature.dead() ? List.of() : projection.suppressed(z, feature.index(), count);
+        }
+
+        Optional<FeaturePage.Effect> of(int r) {
+            return Optional.ofNullable(found.get(r)).map(effect -> new FeaturePage.Effect(effect, how));
+        }
+    }
+
+    /** Finds a feature in a tree: its node where the tree was built on the same Z, or else the nearest node of the finest level. */
+    private static final class Places {
+        private static final int BELOW = 8;
+        private static final double SAME = 1 - 1e-6;
+
+        private final FeatureForest forest;
+        private final SparseColumns finest;
+        private final Neighbours neighbours;
+
+        Places(HeldTree tree) {
+            forest = tree.forest();
+            finest = tree.hierarchy().level(0).features();
+            neighbours = Neighbours.of(finest);
+        }
+
+        FeaturePage.TreePlace of(float[] z) {
+            var nearest = neighbours.nearest(z, 1);
+            if (nearest.isEmpty()) {
+                return new FeaturePage.TreePlace("no node is near", List.of(), List.of());
+            }
+            ForestNode node = forest.node(0, nearest.get(0).feature());
+            boolean same = Arrays.equals(finest.column(node.feature()), z)
+                    || nearest.get(0).cosine() > SAME;
+            String how = same
+                    ? "it is the node " + node.id()
+                    : "of another fit; the nearest node of its finest level is " + node.id() + ", cosine "
+                            + Numbers.signed(nearest.get(0).cosine());
+            List<String> above = new ArrayList<>();
+            ForestNode at = node;
+            above.add(text(at));
+            while (!at.parents().isEmpty()) {
+                at = strongestParent(at);
+                above.add(0, text(at));
+            }
+            List<String> siblings = forest.parents(node).isEmpty()
+                    ? List.of()
+                    : forest.children(strongestParent(node)).stream()
+                            .filter(n -> n.feature() != node.feature())
+                            .limit(BELOW)
+                            .map(Places::text)
+                            .toList();
+            return new FeaturePage.TreePlace(how, above, siblings);
+        }
+
+        private ForestNode strongestParent(ForestNode node) {
+            return forest.parents(node).stream()
+                    .max(Comparator.comparingDouble(parent -> parent.children().stream()
+                            .filter(e -> e.child() == node.feature())
+                            .mapToDouble(e -> e.share())
+                            .max()
+                            .orElse(0)))
+                    .orElseThrow();
+        }
+
+        private static String text(ForestNode node) {
+            return node.id() + " " + node.title();
+        }
+    }
+}
