@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.jspecify.annotations.Nullable;
 import org.snmf.magics.run.Outcome;
 
 /**
@@ -12,7 +13,7 @@ import org.snmf.magics.run.Outcome;
  */
 final class Echo {
     private final IntSupplier cell;
-    private Object shown;
+    private @Nullable Object shown;
     private int shownIn;
 
     /** @param cell number of the cell that runs */
@@ -44,6 +45,7 @@ final class Echo {
     }
 
     /** The value that a magic returns, which remembers that it was shown. */
+    @Nullable
     Object returned(Outcome outcome) {
         shown = outcome.display().isPresent() ? outcome.value() : null;
         shownIn = cell.getAsInt();
@@ -51,7 +53,7 @@ final class Echo {
     }
 
     /** Whether a magic of this very cell has shown this very value. */
-    boolean is(Object value) {
+    boolean is(@Nullable Object value) {
         return value != null && value == shown && shownIn == cell.getAsInt();
     }
 }

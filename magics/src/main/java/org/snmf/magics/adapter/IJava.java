@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.magics.places.Places;
 import org.snmf.magics.screen.Screen;
@@ -60,7 +61,7 @@ public final class IJava {
         }
     }
 
-    private static InputException none(Exception cause) {
+    private static InputException none(@Nullable Exception cause) {
         return new InputException(
                 "install()",
                 "a running IJava kernel",
@@ -72,10 +73,11 @@ public final class IJava {
     /** What the kernel calls: a magic with a list of words and, for a cell, the body; a rendering with a value. */
     @FunctionalInterface
     private interface Magic {
+        @Nullable
         Object run(Object[] arguments) throws Exception;
     }
 
-    private static Object run(
+    private static @Nullable Object run(
             Runner runner, Optional<CellScope> scope, Object[] arguments, Optional<String> body, Screen screen)
             throws Exception {
         @SuppressWarnings("unchecked")

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.snmf.magics.screen.Screen;
 import org.snmf.views.display.Display;
 
@@ -72,7 +73,7 @@ final class ReflectedScreen implements Screen {
         }
     }
 
-    private void send(Method how, Display shown, String id) {
+    private void send(Method how, Display shown, @Nullable String id) {
         try {
             Object data = dataType.getConstructor().newInstance();
             fill(data, shown);

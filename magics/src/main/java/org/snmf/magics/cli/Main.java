@@ -1,5 +1,6 @@
 package org.snmf.magics.cli;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.files.Scratch;
 import org.snmf.magics.places.Places;
@@ -32,10 +34,24 @@ public final class Main {
         System.setOut(err);
         Places.settle();
         stopOnSignal(Thread.currentThread(), err);
-        int status = run(List.of(arguments), Session.current(), out, err, System.console() != null);
+        int status = run(List.of(arguments), Session.current(), out, err, isTerminal(System.console()));
         out.flush();
         Scratch.remove();
         Runtime.getRuntime().halt(status);
+    }
+
+    /** Whether a person looks on: since Java 22 there is a console even where the output goes into a file, and it tells. */
+    static boolean isTerminal(@Nullable Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Console.isTerminal", e);
+        }
     }
 
     /** Runs one verb; returns the exit status. */

@@ -1,4 +1,5 @@
 /**
  * <b>How does a shell run a verb?</b> The command line.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.magics.cli;

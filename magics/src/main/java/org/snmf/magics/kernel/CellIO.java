@@ -3,6 +3,7 @@ package org.snmf.magics.kernel;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.dflib.jjava.jupyter.kernel.JupyterIO;
 
 /**
@@ -11,9 +12,10 @@ import org.dflib.jjava.jupyter.kernel.JupyterIO;
  */
 final class CellIO extends JupyterIO {
     private final CellOutput output = new CellOutput();
-    private PrintStream systemOut;
-    private PrintStream systemErr;
-    private InputStream systemIn;
+    private Optional<Streams> system = Optional.empty();
+
+    /** The streams that the system had before. */
+    private record Streams(PrintStream out, PrintStream err, InputStream in) {}
 
     CellIO() {
         super(StandardCharsets.UTF_8);
@@ -28,10 +30,8 @@ final class CellIO extends JupyterIO {
 
     /** Makes these the system's streams. */
     void install() {
-        if (systemOut == null) {
-            systemOut = System.out;
-            systemErr = System.err;
-            systemIn = System.in;
+        if (system.isEmpty()) {
+            system = Optional.of(new Streams(System.out, System.err, System.in));
         }
         System.setOut(out);
         System.setErr(err);
@@ -40,12 +40,12 @@ final class CellIO extends JupyterIO {
 
     /** Gives the system its own streams back; what no cell has shown goes to them. */
     void uninstall() {
-        if (systemOut != null) {
-            System.setOut(systemOut);
-            System.setErr(systemErr);
-            System.setIn(systemIn);
-            systemOut.print(output.rest());
-            systemOut = null;
-        }
+        system.ifPresent(own -> {
+            System.setOut(own.out());
+            System.setErr(own.err());
+            System.setIn(own.in());
+            own.out().print(output.rest());
+        });
+        system = Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package org.snmf.magics.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.messages.ContentType;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 
 /**
@@ -48,8 +50,8 @@ final class CellOutput extends ShellReplyEnvironment {
 
     private int characters;
     private boolean cut;
-    private Consumer<ContentType<?>> cell;
-    private Question question;
+    private @Nullable Consumer<ContentType<?>> cell;
+    private @Nullable Question question;
 
     CellOutput() {
         super(null, null, null, null);
@@ -61,7 +63,7 @@ final class CellOutput extends ShellReplyEnvironment {
      * @param cell is given every message to publish
      * @param question how to ask for input, or null if this front end cannot
      */
-    synchronized void begin(Consumer<ContentType<?>> cell, Question question) {
+    synchronized void begin(Consumer<ContentType<?>> cell, @Nullable Question question) {
         this.cell = cell;
         this.question = question;
         if (cell == SILENT) {
@@ -117,7 +119,8 @@ final class CellOutput extends ShellReplyEnvironment {
 
     private synchronized void write(StreamType type, String text) {
         if (pieces.isEmpty() && cell != null) {
-            clock.schedule(this::flush, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+            // Nothing is asked of it: what cannot be sent now is sent with the next piece or at the cell's end.
+            Future<?> unused = clock.schedule(this::flush, GATHER_MILLIS, TimeUnit.MILLISECONDS);
         }
         if (pieces.isEmpty() || pieces.get(pieces.size() - 1).type() != type) {
             pieces.add(new Piece(type, new StringBuilder()));
@@ -163,7 +166,8 @@ final class CellOutput extends ShellReplyEnvironment {
     }
 
     /** The cell's code, which has called a method that declares nothing, ends as any interrupted code does. */
-    @SuppressWarnings("unchecked")
+    // E is in no parameter on purpose: it hides from the caller that the exception is a checked one.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <E extends Throwable> E asIs(Throwable e) throws E {
         throw (E) e;
     }

@@ -17,6 +17,7 @@ import org.dflib.jjava.jupyter.messages.publish.PublishExecuteInput;
 import org.dflib.jjava.jupyter.messages.publish.PublishExecuteResult;
 import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
+import org.jspecify.annotations.Nullable;
 import org.snmf.magics.kernel.cells.CellException;
 
 /**
@@ -65,7 +66,7 @@ final class ExecuteRequests {
         waiting.forEach(this::abort);
     }
 
-    private CellOutput.Question question(Message<ExecuteRequest> message) {
+    private CellOutput.@Nullable Question question(Message<ExecuteRequest> message) {
         MessageContext context = message;
         return message.getContent().isStdinEnabled()
                 ? (prompt, isPassword) -> connection.input(context, prompt, isPassword)
@@ -120,7 +121,7 @@ final class ExecuteRequests {
     /** Answers a request that waited behind a cell that failed: cells are not run, all else is as ever. */
     private void abort(Message<?> message) {
         ShellReplyEnvironment env = connection.environment(message);
-        if (message.getHeader().getType() != MessageType.EXECUTE_REQUEST) {
+        if (!MessageType.EXECUTE_REQUEST.equals(message.getHeader().getType())) {
             connection.dispatch(env, message);
             return;
         }

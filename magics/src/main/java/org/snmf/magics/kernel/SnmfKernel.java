@@ -27,6 +27,7 @@ import org.dflib.jjava.jupyter.messages.reply.CompleteReply;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.dflib.jjava.jupyter.messages.request.CompleteRequest;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.magics.imports.Imports;
 import org.snmf.magics.kernel.cells.CellException;
@@ -139,14 +140,15 @@ public final class SnmfKernel extends BaseKernel {
 
     /** Runs a cell that is numbered as the next one. */
     @Override
-    public Object evalRaw(String source) {
+    public @Nullable Object evalRaw(String source) {
         return cells.run("cell " + executionCount.get(), source);
     }
 
     /** Runs cell {@code count} and renders its value, if it has one. */
+    @Nullable
     DisplayData eval(int count, String source) {
         try {
-            Object value = cells.run("cell " + count, source);
+            @Nullable Object value = cells.run("cell " + count, source);
             if (value == null || value instanceof DisplayData) {
                 return (DisplayData) value;
             }
@@ -174,7 +176,7 @@ public final class SnmfKernel extends BaseKernel {
     }
 
     @Override
-    public DisplayData inspect(String code, int at, boolean detailed) {
+    public @Nullable DisplayData inspect(String code, int at, boolean detailed) {
         int end = index(code, at);
         while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
             end++;

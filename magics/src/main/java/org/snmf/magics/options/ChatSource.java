@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.chat.ChatBudget;
 import org.snmf.experiments.chat.ChatBudget.Prices;
 import org.snmf.experiments.chat.ChatClient;
 import org.snmf.experiments.chat.ChatKey;
 import org.snmf.experiments.chat.ChatOptions;
-import org.snmf.experiments.chat.ChatOptions.Provider;
 import org.snmf.experiments.chat.ChatPlan;
 import org.snmf.magics.plan.Plan;
 import picocli.CommandLine.Option;
@@ -23,19 +23,19 @@ public final class ChatSource {
             names = "--provider",
             paramLabel = "WHO",
             description = "Protocol of the chat server: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Provider provider = Provider.OPENAI;
+    private ChatOptions.Provider provider = ChatOptions.Provider.OPENAI;
 
     @Option(
             names = "--url",
             paramLabel = "URL",
             description = "Address of the chat server. Default: OpenAI's, or Ollama's on this machine.")
-    private URI url;
+    private @Nullable URI url;
 
     @Option(
             names = "--chat-model",
             paramLabel = "NAME",
             description = "Name of the chat model; needed for chat. Default: none.")
-    private String model;
+    private @Nullable String model;
 
     @Option(
             names = "--key-from",
@@ -68,7 +68,7 @@ public final class ChatSource {
     private int atOnce = 4;
 
     @Option(names = "--max-cost", paramLabel = "X", description = "Most money; needs --price. Default: no limit.")
-    private Double cost;
+    private @Nullable Double cost;
 
     @Option(
             names = "--price",
@@ -81,7 +81,7 @@ public final class ChatSource {
             names = "--templates",
             paramLabel = "FILE",
             description = "Folder with prompts of your own. Default: the project's.")
-    private Path templates;
+    private @Nullable Path templates;
 
     /** Folder of a person's own prompts. */
     public Optional<Path> templates() {
@@ -111,7 +111,8 @@ public final class ChatSource {
         if (url != null) {
             return url;
         }
-        return URI.create(provider == Provider.OPENAI ? "https://api.openai.com/v1" : "http://localhost:11434");
+        return URI.create(
+                provider == ChatOptions.Provider.OPENAI ? "https://api.openai.com/v1" : "http://localhost:11434");
     }
 
     /** Adds what asking will take. */

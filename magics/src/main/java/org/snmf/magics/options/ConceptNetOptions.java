@@ -69,7 +69,8 @@ public final class ConceptNetOptions {
                     known++;
                 }
                 call.progress()
-                        .report(new Step("ConceptNet", ++done, nouns.size() * relations.size(), "questions", noun));
+                        .report(new Step(
+                                "ConceptNet", ++done, (long) nouns.size() * relations.size(), "questions", noun));
             }
             call.screen()
                     .say(noun + ": " + (known == 0 ? "ConceptNet knows nothing of it." : known + " parts or kinds."));

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.concepts.Concept;
 import org.snmf.experiments.concepts.ConceptFeatures;
@@ -35,7 +36,7 @@ public final class ConceptOptions {
             paramLabel = "HOW",
             description = "How a concept's feature is found: ${COMPLETION-CANDIDATES}. "
                     + "Default: current-token, for neurons contrast.")
-    private By by;
+    private @Nullable By by;
 
     /** Sets of concepts with a name. */
     static final class Sets implements Iterable<String> {

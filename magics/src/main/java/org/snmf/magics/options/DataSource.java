@@ -3,6 +3,7 @@ package org.snmf.magics.options;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.snmf.data.DataSet;
 import org.snmf.magics.run.Call;
 import org.snmf.models.demo.EmbeddedModel;
@@ -18,6 +19,7 @@ public final class DataSource {
             description =
                     "Sentences: [{\"prompt\",\"label\"}], {\"label\": [\"…\"]}, JSON Lines, CSV or one a line; or ${COMPLETION-CANDIDATES}. "
                             + "Default: the session's data.")
+    @Nullable
     String name;
 
     /** Whether the option names sentences. */

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.chat.ChatClient;
 import org.snmf.experiments.describe.ChatDescriber;
@@ -60,7 +61,7 @@ public final class DescriberOptions {
                     "Who names: ${COMPLETION-CANDIDATES}. lexical by the words that contexts share; semantic by the "
                             + "nearest name in a space of meanings; chat by a chat model; local by the name that a checkpoint "
                             + "finds likeliest. Default: lexical.")
-    private Kind kind;
+    private @Nullable Kind kind;
 
     @Option(
             names = "--names",
@@ -69,7 +70,7 @@ public final class DescriberOptions {
             description =
                     "Names to choose among, for semantic and local: a file with one a line, 'labels' of the data, "
                             + "or 'general' concepts. Default: the labels where there are two or more, else general.")
-    private String names;
+    private @Nullable String names;
 
     @Option(
             names = "--least-cosine",
@@ -81,7 +82,7 @@ public final class DescriberOptions {
             names = "--reader",
             paramLabel = "FILE",
             description = "Checkpoint folder that local reads with. Default: the model of the features.")
-    private Path reader;
+    private @Nullable Path reader;
 
     /** Whether one was asked for. */
     public boolean isGiven() {
@@ -103,26 +104,27 @@ public final class DescriberOptions {
      * @param model gives the session's model, where a describer reads with it
      */
     public <T> T with(Call call, TokenTable tokens, ModelSource model, Function<Describer, T> use) {
-        switch (kind == null ? Kind.LEXICAL : kind) {
-            case SEMANTIC:
-                return use.apply(new SemanticDescriber(
+        return switch (kind == null ? Kind.LEXICAL : kind) {
+            case SEMANTIC ->
+                use.apply(new SemanticDescriber(
                         new SentenceSpace(), names(tokens), threshold, SemanticDescriber.Evidence.BOTH));
-            case CHAT:
+            case CHAT -> {
                 try (ChatDescriber describer = new ChatDescriber(chat.open(), chat.templates())) {
-                    return use.apply(describer);
+                    yield use.apply(describer);
                 }
-            case LOCAL:
+            }
+            case LOCAL -> {
                 if (reader == null) {
                     LanguageModel held = model.load(call).model();
-                    return use.apply(new LocalDescriber(held, call.session().modelName(), names(tokens)));
+                    yield use.apply(new LocalDescriber(held, call.session().modelName(), names(tokens)));
                 }
                 try (LanguageModel other = LanguageModel.load(reader)) {
-                    return use.apply(
+                    yield use.apply(
                             new LocalDescriber(other, reader.getFileName().toString(), names(tokens)));
                 }
-            default:
-                return use.apply(new LexicalDescriber(tokens));
-        }
+            }
+            default -> use.apply(new LexicalDescriber(tokens));
+        };
     }
 
     private ConceptNames names(TokenTable tokens) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.ChatSentences;
 import org.snmf.experiments.detect.DetectionSet;
@@ -42,14 +43,14 @@ public final class DetectionOptions {
             paramLabel = "FILE",
             description =
                     "JSON {\"family\": [\"label\", …]}: labels of one family are hard negatives of each other. Default: none.")
-    private Path families;
+    private @Nullable Path families;
 
     @Option(
             names = "--written",
             paramLabel = "FILE",
             description =
                     "JSON {\"label\": {\"activating\": [\"…\"], \"neutral\": [\"…\"]}}: test on these instead of held-out sentences. Default: held-out sentences.")
-    private Path written;
+    private @Nullable Path written;
 
     /**
      * The sentences in their parts.
@@ -131,7 +132,7 @@ public final class DetectionOptions {
             return new ObjectMapper().readValue(Files.readString(file), type);
         } catch (IOException e) {
             String found = Files.isRegularFile(file)
-                    ? e.getMessage().lines().findFirst().orElse("")
+                    ? String.valueOf(e.getMessage()).lines().findFirst().orElse("")
                     : "no such file";
             throw new InputException(file.toString(), "JSON of the shape " + shape, found, "", e);
         }

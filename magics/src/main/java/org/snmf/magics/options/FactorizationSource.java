@@ -2,6 +2,7 @@ package org.snmf.magics.options;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.magics.run.Call;
@@ -21,27 +22,27 @@ public final class FactorizationSource {
             names = "--factorization",
             paramLabel = "FILE",
             description = "File that factorize wrote. Default: the session's factorization.")
-    private Path file;
+    private @Nullable Path file;
 
     @Option(
             names = "--input",
             paramLabel = "FOLDER",
             description =
                     "Folder of the activations that were factorized, for their tokens. Default: those of the session, or none.")
-    private Path activations;
+    private @Nullable Path activations;
 
     @Option(
             names = "--layer",
             paramLabel = "LAYER",
             description = "Layer that was factorized, where there are several. Default: the one that it records.")
-    private Integer layer;
+    private @Nullable Integer layer;
 
     @Option(
             names = "--site",
             paramLabel = "SITE",
             completionCandidates = Sites.class,
             description = "Site that was factorized, where there are several. Default: the one that it records.")
-    private String site;
+    private @Nullable String site;
 
     /** Whether an option names a factorization or its place. */
     boolean isNamed() {

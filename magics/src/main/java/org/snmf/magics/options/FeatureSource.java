@@ -1,6 +1,7 @@
 package org.snmf.magics.options;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.session.HeldFeatures;
 import org.snmf.magics.session.Session;
@@ -29,7 +30,7 @@ public final class FeatureSource {
             paramLabel = "WHAT",
             description = "Features of the factorization, or of the dictionary that 'sae --read' holds. "
                     + "Default: those that were made last.")
-    private Of of;
+    private @Nullable Of of;
 
     /**
      * The features that are meant.

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.factorize.CoefficientUpdate;
 import org.snmf.factorize.Initialization;
 import org.snmf.factorize.SnmfOptions;
@@ -21,67 +22,67 @@ public final class FitOptions {
             paramLabel = "P",
             description = "Share of its neurons that a feature keeps, or per cent as in '5%%'. "
                     + "Default: the paper's, 1%%, for GPT-2 5%%.")
-    private String sparsity;
+    private @Nullable String sparsity;
 
     @Option(
             names = "--init",
             paramLabel = "HOW",
             completionCandidates = Initializations.class,
             description = "Where Y starts: ${COMPLETION-CANDIDATES}. Default: random.")
-    private String init;
+    private @Nullable String init;
 
     @Option(
             names = "--update",
             paramLabel = "HOW",
             completionCandidates = Updates.class,
             description = "How Y is improved: ${COMPLETION-CANDIDATES}. Default: hals.")
-    private String update;
+    private @Nullable String update;
 
     @Option(
             names = "--sweeps",
             paramLabel = "N",
             description = "Passes over Y in each iteration. Default: as usual for the update, 2 with hals.")
-    private String sweeps;
+    private @Nullable String sweeps;
 
     @Option(
             names = "--extrapolation",
             paramLabel = "B",
             description =
                     "How far Z looks ahead of Y, 0 to below 1; 0 for the plain alternation. Default: as usual for the update, 0.7 with hals.")
-    private String extrapolation;
+    private @Nullable String extrapolation;
 
     @Option(names = "--ridge", paramLabel = "X", description = "Ridge of the closed form of Z. Default: 1.0E-6.")
-    private String ridge;
+    private @Nullable String ridge;
 
     @Option(names = "--iterations", paramLabel = "N", description = "Most iterations. Default: 1000.")
-    private String iterations;
+    private @Nullable String iterations;
 
     @Option(
             names = "--tolerance",
             paramLabel = "T",
             description = "Least fall of the error that counts. Default: 1.0E-4.")
-    private String tolerance;
+    private @Nullable String tolerance;
 
     @Option(
             names = "--window",
             paramLabel = "N",
             description = "Iterations over which the fall is measured. Default: 10.")
-    private String window;
+    private @Nullable String window;
 
     @Option(
             names = "--patience",
             paramLabel = "N",
             description = "Iterations without enough fall before the end. Default: 10.")
-    private String patience;
+    private @Nullable String patience;
 
     @Option(names = "--absolute", description = "Tolerance as the published code means it: on the squared error.")
     private boolean absolute;
 
     @Option(names = "--seconds", paramLabel = "S", description = "Budget of time. Default: without limit.")
-    private String seconds;
+    private @Nullable String seconds;
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of every random choice. Default: 0.")
-    private String seed;
+    private @Nullable String seed;
 
     @Option(names = "--revive", description = "Restart dead features.")
     private boolean revive;
@@ -91,10 +92,10 @@ public final class FitOptions {
             paramLabel = "NAME",
             completionCandidates = Engines.class,
             description = "${COMPLETION-CANDIDATES}. Default: torch.")
-    private String engine;
+    private @Nullable String engine;
 
     @Option(names = "--threads", paramLabel = "N", description = "Worker threads. Default: one for each processor.")
-    private String threads;
+    private @Nullable String threads;
 
     @Option(
             names = "--memory-budget",
@@ -102,7 +103,7 @@ public final class FitOptions {
             description =
                     "Memory that the fit may hold, as in 1GiB. What is larger stays in files: A is read anew in each"
                             + " iteration, Y lies in scratch files. Default: what the machine has to give.")
-    private String memoryBudget;
+    private @Nullable String memoryBudget;
 
     /**
      * The options that were given, over the library's defaults.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.models.hub.Hub;
 import org.snmf.models.hub.HubOptions;
@@ -62,7 +63,7 @@ final class HubModels {
                 .map(Path::of);
     }
 
-    private static boolean isOn(String value) {
+    private static boolean isOn(@Nullable String value) {
         return value != null && value.matches("(?i)1|on|yes|true");
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.intervene.Amplification;
 import org.snmf.factorize.Factorization;
@@ -38,7 +39,7 @@ public final class InterventionOptions {
             names = "--factorization",
             paramLabel = "FILE",
             description = "File whose features --add-feature adds. Default: the session's factorization.")
-    private Path factorization;
+    private @Nullable Path factorization;
 
     /** The interventions that were asked for, checked against the model. */
     public List<Intervention> interventions(Call call, LanguageModel model) {

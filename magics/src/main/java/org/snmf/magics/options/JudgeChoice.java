@@ -3,6 +3,7 @@ package org.snmf.magics.options;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.judge.ChatJudge;
 import org.snmf.experiments.judge.Judge;
 import org.snmf.experiments.judge.LocalJudge;
@@ -40,29 +41,29 @@ public final class JudgeChoice {
             names = "--judge-model",
             paramLabel = "FILE",
             description = "Checkpoint folder of the local judge. Default: the model that wrote the texts.")
-    private Path reader;
+    private @Nullable Path reader;
 
     /** Uses the judge, if one is wanted, and closes what it opened. */
     public <T> T with(Call call, LanguageModel writer, Function<Optional<Judge>, T> use) {
-        switch (kind) {
-            case none:
-                return use.apply(Optional.empty());
-            case chat:
+        return switch (kind) {
+            case none -> use.apply(Optional.empty());
+            case chat -> {
                 try (ChatJudge judge = new ChatJudge(chat.open(), chat.templates())) {
-                    return use.apply(Optional.of(judge));
+                    yield use.apply(Optional.of(judge));
                 }
-            case local:
+            }
+            case local -> {
                 if (reader == null) {
-                    return use.apply(
+                    yield use.apply(
                             Optional.of(new LocalJudge(writer, call.session().modelName())));
                 }
                 try (LanguageModel other = LanguageModel.load(reader)) {
-                    return use.apply(Optional.of(
+                    yield use.apply(Optional.of(
                             new LocalJudge(other, reader.getFileName().toString())));
                 }
-            default:
-                return use.apply(Optional.of(new OfflineJudge(new SentenceSpace(), writer)));
-        }
+            }
+            default -> use.apply(Optional.of(new OfflineJudge(new SentenceSpace(), writer)));
+        };
     }
 
     /** Adds the calls that so many texts take to a plan. */

@@ -1,12 +1,13 @@
 package org.snmf.magics.options;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.snmf.models.tokens.Tokenizer;
 
 /** A folder's tokenizer, loaded when it is first asked for: models without one can be given ids. */
 public final class LazyTokenizer implements AutoCloseable {
     private final Path folder;
-    private Tokenizer tokenizer;
+    private @Nullable Tokenizer tokenizer;
 
     public LazyTokenizer(Path folder) {
         this.folder = folder;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.files.MatrixFile;
 import org.snmf.files.MatrixLayout;
@@ -32,7 +33,7 @@ public final class MatrixSource {
             description =
                     "A.npy, A.npz#array, A.safetensors#tensor, or a folder of activations, also with #layer.0.mlp_act. "
                             + "Default: the session's activations.")
-    private String input;
+    private @Nullable String input;
 
     @Option(
             names = "--layout",
@@ -40,20 +41,20 @@ public final class MatrixSource {
             completionCandidates = Layouts.class,
             description = "Axes of the matrix in the file: ${COMPLETION-CANDIDATES}. Default: neurons-by-tokens; "
                     + "for a tensor that capture wrote, as it wrote it.")
-    private String layout;
+    private @Nullable String layout;
 
     @Option(
             names = "--layer",
             paramLabel = "LAYER",
             description = "Layer of the activations, where there are several. Default: the only one.")
-    private Integer layer;
+    private @Nullable Integer layer;
 
     @Option(
             names = "--site",
             paramLabel = "SITE",
             completionCandidates = Sites.class,
             description = "Site of the activations, where there are several. Default: the only one.")
-    private String site;
+    private @Nullable String site;
 
     /** Names of the layouts. */
     static final class Layouts implements Iterable<String> {
@@ -92,15 +93,15 @@ public final class MatrixSource {
 
     /** Opens the matrix that is meant. A folder of activations becomes the session's. */
     public Opened open(Call call) {
-        if (input != null && !Files.isDirectory(path())) {
-            return file(call.progress());
+        if (input != null && !Files.isDirectory(path(input))) {
+            return file(input, call.progress());
         }
         if (layout != null) {
             throw new InputException(
                     "--layout", "a matrix in a file, named by --input", "activations", "Leave --layout out.");
         }
         if (input != null) {
-            StoreCheck.open(call.session(), call.screen(), path());
+            StoreCheck.open(call.session(), call.screen(), path(input));
         }
         HeldActivations held = call.session().activations();
         StoredSite place = place(held);
@@ -129,7 +130,7 @@ public final class MatrixSource {
             }
             return new Placed(input.substring(0, hash), input.substring(hash + 1), Optional.empty(), Map::of);
         }
-        if (input == null || !Files.isDirectory(path())) {
+        if (input == null || !Files.isDirectory(path(input))) {
             throw new InputException(
                     "--input",
                     "a folder of activations that every machine of the cluster sees",
@@ -138,7 +139,7 @@ public final class MatrixSource {
         }
         try (Opened opened = open(call)) {
             return new Placed(
-                    path().toAbsolutePath().toString(),
+                    path(input).toAbsolutePath().toString(),
                     opened.place().orElseThrow().tensor(),
                     opened.tokens(),
                     opened.hashes());
@@ -151,21 +152,22 @@ public final class MatrixSource {
             return file.activations();
         }
         Optional<Provenance> store =
-                ActivationStore.provenanceOf(file.file().toAbsolutePath().getParent());
+                ActivationStore.provenanceOf(file.file().toAbsolutePath().resolveSibling(""));
         return Matrices.withOrigin(file.activations(), () -> store.map(p -> ActivationStore.origin(p, place.get()))
                 .orElseGet(() -> Origin.of(place.get().layer(), place.get().site())));
     }
 
     /** The file or folder that --input names, without a tensor. */
-    private Path path() {
+    private static Path path(String input) {
         int hash = input.lastIndexOf('#');
         return Path.of(hash < 0 ? input : input.substring(0, hash));
     }
 
     /** The tensor that --input names after a #; empty if it names none. */
     private String tensor() {
-        int hash = input == null ? -1 : input.lastIndexOf('#');
-        return hash < 0 ? "" : input.substring(hash + 1);
+        String named = input == null ? "" : input;
+        int hash = named.lastIndexOf('#');
+        return hash < 0 ? "" : named.substring(hash + 1);
     }
 
     private StoredSite place(HeldActivations held) {
@@ -177,7 +179,7 @@ public final class MatrixSource {
                 .filter(place -> place.tensor().equals(tensor()))
                 .findFirst()
                 .orElseThrow(() -> new InputException(
-                        path().toString(),
+                        input == null ? "--input" : path(input).toString(),
                         "one of "
                                 + String.join(
                                         ", ",
@@ -189,7 +191,7 @@ public final class MatrixSource {
     }
 
     private void refuseOptionsOfPlace() {
-        if ((layer != null || site != null) && Files.exists(path())) {
+        if ((layer != null || site != null) && input != null && Files.exists(path(input))) {
             throw new InputException(
                     "--layer and --site",
                     "activations of several places",
@@ -198,7 +200,7 @@ public final class MatrixSource {
         }
     }
 
-    private Opened file(Progress progress) {
+    private Opened file(String input, Progress progress) {
         refuseOptionsOfPlace();
         String tensor = tensor();
         boolean captured = StoredSite.ofTensor(tensor, 0).isPresent();

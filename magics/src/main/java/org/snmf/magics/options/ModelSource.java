@@ -2,6 +2,7 @@ package org.snmf.magics.options;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.magics.plan.PlannedModel;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.session.Session;
@@ -19,7 +20,7 @@ public final class ModelSource {
             completionCandidates = Models.Embedded.class,
             description =
                     "Checkpoint folder, model of the hub in its cache, or 'embedded'. Default: the session's model.")
-    public String name;
+    public @Nullable String name;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
     public String device = "cpu";

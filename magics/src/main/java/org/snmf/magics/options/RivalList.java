@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.experiments.dictionary.published.PublishedDictionary.Preview;
@@ -37,7 +38,7 @@ public record RivalList(List<Method> methods, List<String> dictionaries) {
      * @param list null for none
      * @throws InputException for a name that is none of these
      */
-    public static RivalList of(String option, String list) {
+    public static RivalList of(String option, @Nullable String list) {
         Set<Method> methods = new LinkedHashSet<>();
         Set<String> dictionaries = new LinkedHashSet<>();
         for (String key : list == null ? new String[0] : list.split(",")) {

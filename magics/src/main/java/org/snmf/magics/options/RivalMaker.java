@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.detect.Detection;
 import org.snmf.experiments.detect.DetectionSet;
 import org.snmf.experiments.detect.HoldOut;
@@ -54,7 +55,7 @@ public final class RivalMaker {
     private final int threads;
     private final Map<String, Faithfulness> faithfulness = new HashMap<>();
     private final Map<String, AutoencoderSelection.Choice> choices = new LinkedHashMap<>();
-    private List<PublishedRival> dictionaries;
+    private @Nullable List<PublishedRival> dictionaries;
 
     /**
      * @param read the sentences from which labels are read, and on which rivals are trained

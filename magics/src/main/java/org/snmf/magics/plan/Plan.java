@@ -3,6 +3,7 @@ package org.snmf.magics.plan;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snmf.magics.report.Facts;
 import org.snmf.magics.report.Memory;
 import org.snmf.magics.run.Outcome;
@@ -36,7 +37,7 @@ public final class Plan {
     }
 
     /** Adds a value for programs alone. */
-    public Plan value(String key, Object value) {
+    public Plan value(String key, @Nullable Object value) {
         json.put(key, value);
         return this;
     }

@@ -91,8 +91,8 @@ public final class FeatureFilter {
             return sign.equals("=")
                     ? order == 0
                     : sign.startsWith("<")
-                            ? order < 0 || order == 0 && sign.length() == 2
-                            : order > 0 || order == 0 && sign.length() == 2;
+                            ? order < 0 || (order == 0 && sign.length() == 2)
+                            : order > 0 || (order == 0 && sign.length() == 2);
         }
         return sign.equals("=") && String.valueOf(found).equalsIgnoreCase(value);
     }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.progress.PeakMemory;
 
@@ -20,7 +21,7 @@ public final class Memory {
     }
 
     /** The number for a report, null where it is not known. */
-    public static Long orNull(OptionalLong value) {
+    public static @Nullable Long orNull(OptionalLong value) {
         return value.isPresent() ? value.getAsLong() : null;
     }
 

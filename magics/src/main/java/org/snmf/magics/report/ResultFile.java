@@ -18,9 +18,9 @@ public final class ResultFile {
         if (Files.isDirectory(file)) {
             throw new InputException("--out", "the name of a file", file + ", a folder", "Name a file inside it.");
         }
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = file.toAbsolutePath().resolveSibling("");
         while (!Files.exists(folder)) {
-            folder = folder.getParent();
+            folder = folder.resolveSibling("");
         }
         if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new InputException(

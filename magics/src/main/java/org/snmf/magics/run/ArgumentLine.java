@@ -2,6 +2,7 @@ package org.snmf.magics.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 
 /**
@@ -12,7 +13,9 @@ import org.snmf.errors.InputException;
 public final class ArgumentLine {
     private final String line;
     private final List<String> arguments = new ArrayList<>();
-    private StringBuilder current;
+    /** The argument that has begun; null between two. */
+    private @Nullable StringBuilder current;
+
     private int at;
 
     private ArgumentLine(String line) {

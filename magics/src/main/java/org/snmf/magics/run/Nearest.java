@@ -24,7 +24,7 @@ public final class Nearest {
     private static boolean isClose(String a, String b) {
         int shorter = Math.min(strip(a).length(), strip(b).length());
         boolean beginning = shorter >= 3 && (a.startsWith(b) || b.startsWith(a));
-        return beginning || distance(a, b) <= Math.max(2, a.length() / 3) && distance(a, b) < shorter;
+        return beginning || (distance(a, b) <= Math.max(2, a.length() / 3) && distance(a, b) < shorter);
     }
 
     private static String strip(String option) {

@@ -2,6 +2,7 @@ package org.snmf.magics.run;
 
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.views.display.Display;
 
 /**
@@ -12,9 +13,9 @@ import org.snmf.views.display.Display;
  * @param report the same for {@code --json}: names and JSON-able values in the order to print
  * @param passed whether a verb that checks something found it right
  */
-public record Outcome(Object value, Optional<Display> display, Map<String, ?> report, boolean passed) {
+public record Outcome(@Nullable Object value, Optional<Display> display, Map<String, ?> report, boolean passed) {
     /** An outcome with everything. */
-    public static Outcome of(Object value, Display display, Map<String, ?> report) {
+    public static Outcome of(@Nullable Object value, Display display, Map<String, ?> report) {
         return new Outcome(value, Optional.of(display), report, true);
     }
 

@@ -7,6 +7,8 @@ import picocli.CommandLine.Option;
  * annotations, says with {@link Example} how it is used, and is made anew for every use.
  */
 public abstract class SnmfCommand {
+    // picocli sets it and answers by itself: nothing here need read it.
+    @SuppressWarnings("UnusedVariable")
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

@@ -27,15 +27,15 @@ public final class Work {
             } catch (InterruptedException e) {
                 stop.run();
             } catch (ExecutionException e) {
-                throw rethrown(e.getCause());
+                throw rethrown(e);
             }
         }
     }
 
-    private static Exception rethrown(Throwable cause) {
-        if (cause instanceof Error error) {
+    private static Exception rethrown(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
             throw error;
         }
-        return (Exception) cause;
+        return e.getCause() instanceof Exception cause ? cause : e;
     }
 }

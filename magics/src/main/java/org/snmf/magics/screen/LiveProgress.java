@@ -3,6 +3,7 @@ package org.snmf.magics.screen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
@@ -19,8 +20,8 @@ public final class LiveProgress implements Progress, AutoCloseable {
     private final LongSupplier clock;
     private final Progress interrupt = Progress.of(step -> {}, warning -> {});
     private final List<String> warnings = new ArrayList<>();
-    private Screen.Live live;
-    private Step last;
+    private Screen.@Nullable Live live;
+    private @Nullable Step last;
     private long begun;
     private long drawnAt;
     private volatile boolean stop;
@@ -44,7 +45,7 @@ public final class LiveProgress implements Progress, AutoCloseable {
         }
         last = step;
         if (now - (live == null ? begun + DELAY - INTERVAL : drawnAt) >= INTERVAL) {
-            draw(now);
+            draw(step, now);
         }
     }
 
@@ -71,7 +72,7 @@ public final class LiveProgress implements Progress, AutoCloseable {
 
     /** Draws the last step as the final state, if anything was drawn of its task. */
     public void finish() {
-        if (live != null) {
+        if (live != null && last != null) {
             live.draw(ProgressBar.ended(last, (clock.getAsLong() - begun) / 1e9, stop));
             live.close();
             live = null;
@@ -84,11 +85,11 @@ public final class LiveProgress implements Progress, AutoCloseable {
         finish();
     }
 
-    private void draw(long now) {
+    private void draw(Step step, long now) {
         if (live == null) {
             live = screen.live();
         }
-        live.draw(ProgressBar.of(last, (now - begun) / 1e9));
+        live.draw(ProgressBar.of(step, (now - begun) / 1e9));
         drawnAt = now;
     }
 }

@@ -3,6 +3,7 @@ package org.snmf.magics.session;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.Origin;
 import org.snmf.models.network.LanguageModel;
@@ -76,12 +77,12 @@ public final class FeatureOrigin {
      * @param layer the layer that a user names, or null
      * @param site the site that a user names, or null
      */
-    public static void requirePlace(Optional<Origin> origin, Integer layer, String site) {
+    public static void requirePlace(Optional<Origin> origin, @Nullable Integer layer, @Nullable String site) {
         if (origin.isEmpty()) {
             return;
         }
         Origin from = origin.get();
-        boolean other = layer != null && layer != from.layer() || site != null && !site.equals(from.site());
+        boolean other = (layer != null && layer != from.layer()) || (site != null && !site.equals(from.site()));
         if (other) {
             throw new InputException(
                     layer == null ? "--site" : "--layer",

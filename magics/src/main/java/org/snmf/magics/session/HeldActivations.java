@@ -3,7 +3,9 @@ package org.snmf.magics.session;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.capture.Captured;
@@ -14,12 +16,17 @@ import org.snmf.store.TokenTable;
 
 /** Activations that a session holds: captured into memory, or a store on disk. Close it when it holds a store. */
 public final class HeldActivations implements AutoCloseable {
-    private final Captured captured;
-    private final ActivationStore store;
+    private final @Nullable Captured captured;
+    private final @Nullable ActivationStore store;
 
-    private HeldActivations(Captured captured, ActivationStore store) {
+    /** Of one or the other. */
+    private HeldActivations(@Nullable Captured captured, @Nullable ActivationStore store) {
         this.captured = captured;
         this.store = store;
+    }
+
+    private Captured captured() {
+        return Objects.requireNonNull(captured, "they lie in a store");
     }
 
     /** Activations in memory. */
@@ -42,7 +49,7 @@ public final class HeldActivations implements AutoCloseable {
         if (store != null) {
             return store.sites();
         }
-        return captured.activations().entrySet().stream()
+        return captured().activations().entrySet().stream()
                 .map(e -> new StoredSite(
                         e.getKey().layer(),
                         e.getKey().site().key(),
@@ -58,7 +65,7 @@ public final class HeldActivations implements AutoCloseable {
      * @param site the site's key, or null
      * @throws InputException if none fits, or several do
      */
-    public StoredSite choose(Integer layer, String site) {
+    public StoredSite choose(@Nullable Integer layer, @Nullable String site) {
         List<StoredSite> fitting = sites().stream()
                 .filter(s -> layer == null || s.layer() == layer)
                 .filter(s -> site == null || s.site().equals(site))
@@ -80,7 +87,7 @@ public final class HeldActivations implements AutoCloseable {
         if (store != null) {
             return store.activations(place.layer(), place.site());
         }
-        return captured.at(place.layer(), Site.of(place.site()).orElseThrow());
+        return captured().at(place.layer(), Site.of(place.site()).orElseThrow());
     }
 
     /** A (d_a × n) at this layer and site, such as {@code mlp_act}. */
@@ -95,7 +102,7 @@ public final class HeldActivations implements AutoCloseable {
 
     /** What the columns are. */
     public TokenTable tokens() {
-        return store != null ? store.tokens() : captured.tokens();
+        return store != null ? store.tokens() : captured().tokens();
     }
 
     /** Bytes that lie in memory; 0 for a store on disk. */

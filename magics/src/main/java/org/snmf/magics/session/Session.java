@@ -2,6 +2,7 @@ package org.snmf.magics.session;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.models.network.LanguageModel;
@@ -16,15 +17,15 @@ import org.snmf.views.table.FeatureTable;
 public final class Session implements AutoCloseable {
     private static final Session CURRENT = new Session();
 
-    private LanguageModel model;
-    private String modelName;
-    private List<Sentence> sentences;
-    private String dataName;
-    private HeldActivations activations;
-    private HeldFactorization factorization;
-    private HeldLatents latents;
-    private HeldFeatures lastFeatures;
-    private HeldTree tree;
+    private @Nullable LanguageModel model;
+    private String modelName = "";
+    private @Nullable List<Sentence> sentences;
+    private String dataName = "";
+    private @Nullable HeldActivations activations;
+    private @Nullable HeldFactorization factorization;
+    private @Nullable HeldLatents latents;
+    private @Nullable HeldFeatures lastFeatures;
+    private @Nullable HeldTree tree;
 
     /** The session of this process: what {@code %snmf} works on. */
     public static Session current() {
@@ -33,11 +34,15 @@ public final class Session implements AutoCloseable {
 
     /** Makes {@code newModel} the current one and closes the one before, unless it is the same. */
     public void use(LanguageModel newModel, String name) {
+        hold(newModel);
+        modelName = name;
+    }
+
+    private void hold(@Nullable LanguageModel newModel) {
         if (model != null && model != newModel) {
             model.close();
         }
         model = newModel;
-        modelName = name;
     }
 
     /** Makes these the current sentences. */
@@ -48,6 +53,10 @@ public final class Session implements AutoCloseable {
 
     /** Makes these the current activations and closes those before, unless they are the same. */
     public void use(HeldActivations newActivations) {
+        hold(newActivations);
+    }
+
+    private void hold(@Nullable HeldActivations newActivations) {
         if (activations != null && activations != newActivations) {
             activations.close();
         }
@@ -172,8 +181,8 @@ public final class Session implements AutoCloseable {
 
     /** Forgets everything and gives native memory back. */
     public void reset() {
-        use((HeldActivations) null);
-        use((LanguageModel) null, "");
+        hold((HeldActivations) null);
+        hold((LanguageModel) null);
         sentences = null;
         factorization = null;
         latents = null;

@@ -129,7 +129,7 @@ public final class Completion {
 
     /** The help of the option in which {@code line} ends, or of the verb that it uses. */
     public static Optional<String> explain(String line) {
-        String[] words = line.strip().split("\\s+");
+        String[] words = line.strip().split("\\s+", -1);
         if (!words[0].equals("snmf")) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package org.snmf.magics.verbs;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
@@ -25,7 +26,7 @@ final class HelpCommand extends SnmfCommand {
             paramLabel = "VERB",
             completionCandidates = Names.class,
             description = "The verb to explain. Default: all, a line each.")
-    private String verb;
+    private @Nullable String verb;
 
     @Spec
     private CommandSpec spec;

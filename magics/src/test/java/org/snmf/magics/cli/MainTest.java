@@ -317,4 +317,10 @@ class MainTest {
         assertThat(run("factorize --input " + store + " --rank 3")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("choose with --layer");
     }
+
+    /** The test JVM's output goes to its parent, not to a person; a Java from 22 on has a console all the same. */
+    @Test
+    void anOutputThatGoesToNoPersonIsNoTerminal() {
+        assertThat(Main.isTerminal(System.console())).isFalse();
+    }
 }

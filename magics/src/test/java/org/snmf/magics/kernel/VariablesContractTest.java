@@ -142,7 +142,7 @@ class VariablesContractTest {
         }
 
         private String fresh(String line) {
-            boolean again = names.size() > 8 || !names.isEmpty() && random.nextInt(4) == 0;
+            boolean again = names.size() > 8 || (!names.isEmpty() && random.nextInt(4) == 0);
             String name = again ? names.get(random.nextInt(names.size())) : "v" + names.size();
             if (!again) {
                 names.add(name);
@@ -180,7 +180,7 @@ class VariablesContractTest {
             String name = names.get(v);
             Object held = before.put(name, now[v]);
             assertThat(now[v]).as("%s after\n%s", name, cells).isNotNull();
-            boolean same = now[v] == held || now[v] instanceof Number && now[v].equals(held);
+            boolean same = now[v] == held || (now[v] instanceof Number && now[v].equals(held));
             assertThat(same || assigned.contains(name))
                     .as("%s was %s, is %s after\n%s", name, held, now[v], cells)
                     .isTrue();

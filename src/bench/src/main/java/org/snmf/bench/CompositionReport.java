@@ -106,7 +106,7 @@ public final class CompositionReport {
                     args[1].equals("time-units") ? EmbeddedModel.timeUnits() : DataSet.of(Path.of(args[1]));
             CompositionReport report = new CompositionReport(
                     model, layer, Capture.inMemory(model, data, capture, Progress.NONE), strengths);
-            for (String seed : args[5].split(",")) {
+            for (String seed : args[5].split(",", -1)) {
                 SnmfOptions seeded = fit.withSeed(Long.parseLong(seed));
                 say("seed %s", seed);
                 RecursiveOptions recursive = RecursiveOptions.of(seeded, ranks)

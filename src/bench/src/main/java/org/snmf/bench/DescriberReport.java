@@ -72,7 +72,7 @@ public final class DescriberReport {
                 args[0].equals("embedded") ? EmbeddedModel.load() : LanguageModel.load(Path.of(args[0]))) {
             Captured captured = Capture.inMemory(model, data, capture, Progress.NONE);
             List<Read> all = new ArrayList<>();
-            for (String seed : args[5].split(",")) {
+            for (String seed : args[5].split(",", -1)) {
                 SnmfOptions options = SnmfOptions.fromProperties(Map.of("rank", args[3], "sparsity", args[4]))
                         .withSeed(Long.parseLong(seed));
                 Factorization fit = Snmf.fit(captured.at(layer, Site.MLP_ACT), options, Progress.NONE);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snmf.data.DataSet;
 import org.snmf.data.FunctionWords;
 import org.snmf.experiments.detect.Detection;
@@ -113,9 +114,9 @@ public final class DetectionReport {
                     "EV",
                     "remark");
             DetectionReport report = new DetectionReport(model, data, args);
-            for (String layer : args[2].split(",")) {
-                for (String rank : args[3].split(",")) {
-                    for (String seed : args[5].split(",")) {
+            for (String layer : args[2].split(",", -1)) {
+                for (String rank : args[3].split(",", -1)) {
+                    for (String seed : args[5].split(",", -1)) {
                         report.run(Integer.parseInt(layer), Integer.parseInt(rank), Long.parseLong(seed));
                     }
                 }
@@ -147,7 +148,7 @@ public final class DetectionReport {
         Detection detection = new Detection(set, held);
         List<Rival> all = new ArrayList<>(List.of(rivals.snmf(Progress.NONE)));
         MethodScores ours = show(layer, rank, seed, all.get(0), detection, null, faithfulness);
-        for (String key : args[6].equals("none") ? new String[0] : args[6].split(",")) {
+        for (String key : args[6].equals("none") ? new String[0] : args[6].split(",", -1)) {
             Method method = Method.of(key).orElseThrow(() -> new IllegalArgumentException(key + ": " + Method.keys()));
             Rival rival = method == Method.SAE_TOPK || method == Method.SAE_L1
                     ? autoencoder(rivals, method, layer, rank, seed, ofValidation)
@@ -187,7 +188,7 @@ public final class DetectionReport {
             long seed,
             Rival rival,
             Detection detection,
-            MethodScores ours,
+            @Nullable MethodScores ours,
             Faithfulness faithfulness) {
         Bootstrap bootstrap = new Bootstrap(2000, 0.95, seed);
         MethodScores scores = detection.score(rival.directions(), rival.labels(), Progress.NONE);
@@ -195,9 +196,11 @@ public final class DetectionReport {
         Interval auc = scores.mean(Score::auc, bootstrap);
         MethodScores named = scores.where(score -> score.label().share() >= NAMED);
         Interval purity = scores.mean(score -> score.fade().purity(), bootstrap);
+        @Nullable
         MeanDifference difference = ours == null
                 ? null
                 : MeanDifference.ofGroups(ours.measured(Score::auc), scores.measured(Score::auc), bootstrap);
+        @Nullable
         FaithfulnessReport kept = rival.reconstruction()
                 .map(one -> faithfulness.of(one, Progress.NONE))
                 .orElse(null);

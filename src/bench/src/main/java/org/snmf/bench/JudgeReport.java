@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.snmf.experiments.judge.Agreement;
@@ -51,7 +52,7 @@ public final class JudgeReport {
         JudgeReport report = new JudgeReport();
         List<String> files = new ArrayList<>();
         for (String arg : args) {
-            String[] parts = arg.split("=");
+            String[] parts = arg.split("=", -1);
             if (parts.length == 2) {
                 report.models.put(parts[0], LanguageModel.load(Path.of(parts[1])));
             } else {
@@ -73,10 +74,10 @@ public final class JudgeReport {
         return rated;
     }
 
-    private List<RatedText> rated(Path sheet, Path ratings) throws IOException {
+    private List<RatedText> rated(Path sheet, Path ratingsFile) throws IOException {
         Map<Integer, double[]> given = new HashMap<>();
-        for (String line : Files.readAllLines(ratings)) {
-            String[] cells = line.split(",");
+        for (String line : Files.readAllLines(ratingsFile)) {
+            String[] cells = line.split(",", -1);
             given.put(
                     Integer.parseInt(cells[0]),
                     new double[] {Double.parseDouble(cells[1]), Double.parseDouble(cells[2])});
@@ -84,6 +85,7 @@ public final class JudgeReport {
         List<RatedText> rated = new ArrayList<>();
         for (JsonNode item : JSON.readTree(Files.readString(sheet))) {
             int id = item.get("id").intValue();
+            double[] ratings = Objects.requireNonNull(given.get(id), "a text without ratings");
             String model = item.get("model").textValue();
             Target target =
                     new Target(item.get("concept").textValue(), texts(item, "contexts"), texts(item, "label_tokens"));
@@ -98,9 +100,9 @@ public final class JudgeReport {
                     item.get("strength").doubleValue(),
                     target,
                     continuations,
-                    given.get(id)[0],
-                    given.get(id)[1],
-                    new OfflineJudge(space, models.get(model), NEUTRAL)
+                    ratings[0],
+                    ratings[1],
+                    new OfflineJudge(space, model(model), NEUTRAL)
                             .measure(target, continuations)
                             .get(0),
                     id % 3 == 0));
@@ -114,19 +116,26 @@ public final class JudgeReport {
         return JSON.convertValue(item.get(field), new TypeReference<List<String>>() {});
     }
 
+    private LanguageModel model(String name) {
+        return Objects.requireNonNull(models.get(name), name);
+    }
+
+    private static List<RatedText> part(List<RatedText> rated, boolean heldOut) {
+        return rated.stream().filter(text -> text.heldOut() == heldOut).toList();
+    }
+
     private void print(List<RatedText> rated) {
-        var parts = RatedText.parted(rated);
-        Calibration calibration = Calibration.fit(parts.get(false));
+        Calibration calibration = Calibration.fit(part(rated, false));
         OUT.println(calibration);
         for (boolean heldOut : new boolean[] {false, true}) {
             OUT.println(heldOut ? "held out" : "calibration");
             compare(
                     "offline",
-                    parts.get(heldOut),
+                    part(rated, heldOut),
                     r -> new Judgement(calibration.concept(r.measures()), calibration.fluency(r.measures())));
         }
         compare("local, all", rated, r -> {
-            try (Judge judge = new LocalJudge(models.get(r.model()), r.model())) {
+            try (Judge judge = new LocalJudge(model(r.model()), r.model())) {
                 return judge.judge(r.target(), r.continuations(), Progress.NONE).get(0);
             }
         });
@@ -146,9 +155,10 @@ public final class JudgeReport {
     private static void compare(String name, List<RatedText> texts, Function<RatedText, Judgement> judge) {
         Map<Integer, Judgement> judged = new HashMap<>();
         texts.forEach(r -> judged.put(r.id(), judge.apply(r)));
-        axis(name + " concept", texts, RatedText::conceptRating, r -> judged.get(r.id())
+        Function<RatedText, Judgement> known = r -> Objects.requireNonNull(judged.get(r.id()));
+        axis(name + " concept", texts, RatedText::conceptRating, r -> known.apply(r)
                 .concept());
-        axis(name + " fluency", texts, RatedText::fluencyRating, r -> judged.get(r.id())
+        axis(name + " fluency", texts, RatedText::fluencyRating, r -> known.apply(r)
                 .fluency());
         axis(
                 name + " final",
@@ -156,7 +166,7 @@ public final class JudgeReport {
                 r -> new Judgement(Score.of(r.conceptRating(), ""), Score.of(r.fluencyRating(), ""))
                         .harmonicMean()
                         .value(),
-                r -> judged.get(r.id()).harmonicMean());
+                r -> known.apply(r).harmonicMean());
     }
 
     private static void axis(

@@ -66,7 +66,7 @@ public final class JudgeSheet {
     public static void main(String[] args) throws IOException {
         JudgeSheet sheet = new JudgeSheet(DataSet.of(Path.of(args[0])));
         for (int i = 2; i < args.length; i++) {
-            String[] parts = args[i].split(":");
+            String[] parts = args[i].split(":", -1);
             try (LanguageModel model =
                     parts[0].equals("embedded") ? EmbeddedModel.load() : LanguageModel.load(Path.of(parts[0]))) {
                 double[] strengths = Stream.of(parts[3].split(","))

@@ -27,6 +27,8 @@ import org.snmf.engine.RowKernels;
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
+// JMH fills in the parameters, and fill the rest, before it measures.
+@SuppressWarnings("NullAway.Init")
 public class KernelBenchmark {
     private static final int NEURONS = 3072;
     private static final int TOKENS = 512;

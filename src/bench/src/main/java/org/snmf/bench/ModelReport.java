@@ -66,17 +66,19 @@ public final class ModelReport {
         CaptureOptions options = CaptureOptions.layers(layers).withSpecialTokens(true);
         double seconds = Double.POSITIVE_INFINITY;
         double cpu = Double.POSITIVE_INFINITY;
-        CaptureReport last = null;
+        long tokens = 0;
         for (int i = 0; i < repeats; i++) {
             long before = system.getProcessCpuTime();
-            last = Capture.inMemory(model, sentences, options, Progress.NONE).report();
+            CaptureReport last =
+                    Capture.inMemory(model, sentences, options, Progress.NONE).report();
             cpu = Math.min(cpu, (system.getProcessCpuTime() - before) * 1e-9);
             seconds = Math.min(seconds, last.seconds());
+            tokens = last.tokensRead();
         }
-        json.put("tokens", last.tokensRead());
+        json.put("tokens", tokens);
         json.put("seconds", seconds);
-        json.put("tokens_per_second", last.tokensRead() / seconds);
-        json.put("tokens_per_cpu_second", last.tokensRead() / cpu);
+        json.put("tokens_per_second", tokens / seconds);
+        json.put("tokens_per_cpu_second", tokens / cpu);
         PeakMemory.residentMebibytes().ifPresent(peak -> json.put("peak_resident_mib", peak));
     }
 

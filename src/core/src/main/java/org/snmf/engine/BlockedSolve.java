@@ -3,6 +3,7 @@ package org.snmf.engine;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * X ← S⁻¹ B from a {@link Cholesky} factorization of a large S, as {@link Cholesky#solve} but for rounding: rows go in
@@ -20,14 +21,20 @@ final class BlockedSolve implements AutoCloseable {
     /**
      * Rows [first, last) of the factor, negated.
      *
-     * @param above rows of Uᵀ left of the diagonal square, what earlier rows take; of no columns for the first group
-     * @param below rows of U right of the diagonal square, what later rows take; of no columns for the last group
+     * @param above rows of Uᵀ left of the diagonal square, what earlier rows take; null for the first group
+     * @param below rows of U right of the diagonal square, what later rows take; null for the last group
      * @param forward for each row of the group its entries of Uᵀ in the diagonal square
      * @param backward for each row its entries of U in the diagonal square, those of the diagonal and below it zero
      * @param diagonal 1 / U[i, i]
      */
     private record Group(
-            int first, int last, Block above, Block below, float[][] forward, float[][] backward, float[] diagonal) {}
+            int first,
+            int last,
+            @Nullable Block above,
+            @Nullable Block below,
+            float[][] forward,
+            float[][] backward,
+            float[] diagonal) {}
 
     /** Copies the factor; the memory is 4·k² bytes of the engine. */
     BlockedSolve(Cholesky factor, Engine engine) {
@@ -62,7 +69,7 @@ final class BlockedSolve implements AutoCloseable {
             }
         }
         for (int i = 0; i < count; i++) {
-            for (int j = group.last; j < size; j++) {
+            for (int j = group.last; group.below != null && j < size; j++) {
                 group.below.values().put(i * (size - group.last) + j - group.last, (float)
                         -factor.upper(group.first + i, j));
             }
@@ -121,7 +128,7 @@ final class BlockedSolve implements AutoCloseable {
         }
 
         /** The group's rows, less what {@code count} rows from {@code from} on take from them. */
-        private void take(Group group, Block factor, int from, int count) {
+        private void take(Group group, @Nullable Block factor, int from, int count) {
             FloatBuffer values = strip.values();
             for (int i = 0; i < group.last - group.first; i++) {
                 values.get((group.first + i) * width, rows[i]);

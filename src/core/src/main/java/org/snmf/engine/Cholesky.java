@@ -1,5 +1,7 @@
 package org.snmf.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The factorization S = Uᵀ U of a symmetric positive definite k × k matrix in float64, U upper triangular, and the solution
  * of S X = B for many right-hand sides by substitution: no inverse is formed.
@@ -14,7 +16,7 @@ public final class Cholesky {
 
     private final int size;
     private final double[][] upper;
-    private Substitution substitution;
+    private @Nullable Substitution substitution;
 
     /** U in float32 as the substitutions need it: negated and by rows, and by rows of Uᵀ. */
     private record Substitution(int[] all, float[][] forward, float[][] backward, float[] diagonal) {}
@@ -37,7 +39,7 @@ public final class Cholesky {
             try {
                 return new Ridged(new Cholesky(sum, engine), lambda);
             } catch (ArithmeticException notPositive) {
-                continue;
+                // The next λ is larger.
             }
         }
         throw new ArithmeticException("a matrix with entries that are not finite");

@@ -1,5 +1,7 @@
 package org.snmf.errors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Bad input from a person, a file or another program: says where it was found, what was expected, what was found
  * instead and what to do about it. The kernel and the command line print {@link #getMessage()} alone, without a stack
@@ -24,7 +26,7 @@ public class InputException extends IllegalArgumentException {
     }
 
     /** As {@link #InputException(String, String, String, String)}, keeping the exception that revealed the fault. */
-    public InputException(String where, String expected, String found, String remedy, Throwable cause) {
+    public InputException(String where, String expected, String found, String remedy, @Nullable Throwable cause) {
         super(
                 where + ": expected " + expected + ", found " + found + "." + (remedy.isEmpty() ? "" : " " + remedy),
                 cause);

@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.snmf.errors.InputException;
+import org.snmf.files.Fields;
 import org.snmf.files.FileCoefficients;
 import org.snmf.files.Safetensors;
 import org.snmf.files.SafetensorsWriter;
@@ -41,7 +43,12 @@ public final class FactorizationFile {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What differs between two runs that compute the same. */
-    record Run(List<Double> seconds, Provenance provenance) {}
+    record Run(List<Double> seconds, Provenance provenance) {
+        Run {
+            seconds = List.copyOf(seconds);
+            Objects.requireNonNull(provenance, "provenance");
+        }
+    }
 
     private FactorizationFile() {}
 
@@ -144,45 +151,49 @@ public final class FactorizationFile {
                 throw new InputException(
                         file.toString(),
                         "a factorization (" + FORMAT + ")",
-                        m.containsKey("format") ? m.get("format") : "a safetensors file without that mark",
+                        m.getOrDefault("format", "a safetensors file without that mark"),
                         "Make one with factorize.");
             }
-            SnmfOptions options = SnmfOptions.fromProperties(
-                    JSON.readValue(m.get("options"), new TypeReference<Map<String, String>>() {}));
-            Run run = JSON.readValue(m.get("run"), Run.class);
-            double[][] trace = JSON.readValue(m.get("trace"), double[][].class);
+            Fields fields = new Fields(m);
+            SnmfOptions options =
+                    SnmfOptions.fromProperties(fields.json("options", new TypeReference<Map<String, String>>() {}));
+            Run run = fields.json("run", new TypeReference<Run>() {});
+            double[][] trace = fields.json("trace", new TypeReference<double[][]>() {});
             return new Factorization(
-                    readColumns(in, Integer.parseInt(m.get("neurons"))),
+                    readColumns(in, "", fields.number("neurons")),
                     readRows(in, "y"),
                     options,
                     statuses(trace, run.seconds(), options),
-                    Integer.parseInt(m.get("best_iteration")),
-                    StopReason.valueOf(m.get("stop_reason")),
+                    fields.number("best_iteration"),
+                    StopReason.valueOf(fields.text("stop_reason")),
                     run.provenance());
-        } catch (JsonProcessingException
-                | IllegalArgumentException
-                | ArithmeticException
-                | NullPointerException
-                | IndexOutOfBoundsException e) {
-            if (e instanceof InputException known) {
-                throw known;
-            }
+        } catch (InputException e) {
+            throw e;
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new InputException(
                     file.toString(), "a whole factorization", "a damaged one: " + e.getMessage(), "Fit it again.", e);
         }
     }
 
-    public static SparseColumns readColumns(Safetensors in, int neurons) {
+    /** Sparse columns whose tensors are named {@code prefix} and {@code z.offsets}, {@code z.indices}, {@code z.values}. */
+    public static SparseColumns readColumns(Safetensors in, String prefix, int neurons) {
         return new SparseColumns(
                 neurons,
-                in.tensor("z.offsets").ints(),
-                in.tensor("z.indices").ints(),
-                in.tensor("z.values").floats());
+                in.tensor(prefix + "z.offsets").ints(),
+                in.tensor(prefix + "z.indices").ints(),
+                in.tensor(prefix + "z.values").floats());
     }
 
-    /** A matrix of the file, in memory unless it is large. */
+    /**
+     * A matrix of the file, in memory unless it is large.
+     *
+     * @throws IllegalArgumentException if the tensor is no matrix
+     */
     public static Coefficients readRows(Safetensors in, String name) {
         TensorInfo info = in.info(name);
+        if (info.shape().size() != 2) {
+            throw new IllegalArgumentException("tensor " + name + " of shape " + info.shape());
+        }
         if (info.elements() * Float.BYTES > Math.min(LARGEST_IN_MEMORY, MachineMemory.heapLeft() / 8)) {
             return FileCoefficients.open(in.file(), name);
         }
@@ -195,9 +206,15 @@ public final class FactorizationFile {
     }
 
     private static List<IterationStatus> statuses(double[][] trace, List<Double> seconds, SnmfOptions options) {
+        if (seconds.size() != trace.length) {
+            throw new IllegalArgumentException(trace.length + " iterations with " + seconds.size() + " times");
+        }
         List<IterationStatus> statuses = new ArrayList<>();
         for (int i = 0; i < trace.length; i++) {
             double[] row = trace[i];
+            if (row == null || row.length < 4) {
+                throw new IllegalArgumentException("iteration " + (i + 1) + " without its four numbers");
+            }
             double change = i == 0 ? Double.NaN : 1 - row[1] / trace[i - 1][1];
             double left = seconds.get(i) / (i + 1) * (options.stopping().iterations() - i - 1);
             statuses.add(new IterationStatus((int) row[0], seconds.get(i), row[1], change, row[2], (int) row[3], left));

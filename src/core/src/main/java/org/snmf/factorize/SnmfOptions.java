@@ -4,6 +4,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 
 /**
@@ -223,11 +224,16 @@ public record SnmfOptions(
             return Boolean.parseBoolean(value);
         }
 
-        <T> T number(String key, Function<String, T> parse, T otherwise) {
+        <T> T number(String key, Function<String, T> parse, @Nullable T otherwise) {
             String value = rest.remove(key);
-            require(value != null || otherwise != null, key, "a number", "nothing", "");
+            if (value == null) {
+                if (otherwise == null) {
+                    throw new InputException(key, "a number", "nothing", "");
+                }
+                return otherwise;
+            }
             try {
-                return value == null ? otherwise : parse.apply(value);
+                return parse.apply(value);
             } catch (NumberFormatException e) {
                 throw new InputException(key, "a number", value, "", e);
             }

@@ -48,7 +48,7 @@ public final class FeatureSheet {
             without = Collections.unmodifiableMap(new TreeMap<>(without));
             for (Map.Entry<Integer, Object> entry : values.entrySet()) {
                 boolean fine = entry.getValue() instanceof String
-                        || entry.getValue() instanceof Number n && Double.isFinite(n.doubleValue());
+                        || (entry.getValue() instanceof Number n && Double.isFinite(n.doubleValue()));
                 if (!fine) {
                     throw new InputException(
                             "column " + name + ", feature " + entry.getKey(),

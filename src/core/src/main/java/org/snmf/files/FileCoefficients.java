@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.Coefficients;
 import org.snmf.progress.Undisturbed;
@@ -119,7 +120,7 @@ public final class FileCoefficients implements Coefficients, AutoCloseable {
         }
     }
 
-    private static InputException noRoom(Path folder, long bytes, String found, IOException cause) {
+    private static InputException noRoom(Path folder, long bytes, String found, @Nullable IOException cause) {
         return new InputException(
                 folder.toString(),
                 "a folder with room for " + mebibytes(bytes) + " MiB of coefficients",

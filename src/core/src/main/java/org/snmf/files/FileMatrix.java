@@ -56,10 +56,7 @@ public final class FileMatrix implements ActivationMatrix {
     private void read(Read read, int from, int count) {
         read.count = 0;
         FloatBuffer values = read.room(Math.multiplyExact(count, neurons));
-        Undisturbed.call(() -> {
-            fill(from, count, values);
-            return null;
-        });
+        Undisturbed.run(() -> fill(from, count, values));
         read.from = from;
         read.count = count;
     }
@@ -85,11 +82,10 @@ public final class FileMatrix implements ActivationMatrix {
             ActivationMatrix.super.transposed(from, count, into);
             return;
         }
-        Undisturbed.call(() -> {
+        Undisturbed.run(() -> {
             for (int j = 0; j < neurons; j++) {
                 parts.get(0).source().read((long) j * tokens + from, into.slice(j * count, count));
             }
-            return null;
         });
     }
 

@@ -31,10 +31,7 @@ final class FloatSource {
 
     /** Fills the rest of {@code into} with the elements from {@code first} on, and advances its position to its limit. */
     void read(long first, FloatBuffer into) {
-        Undisturbed.call(() -> {
-            readHere(first, into);
-            return null;
-        });
+        Undisturbed.run(() -> readHere(first, into));
     }
 
     private void readHere(long first, FloatBuffer into) {

@@ -42,7 +42,7 @@ public final class MatrixFile implements AutoCloseable {
                     ? npy(file, opened, layout)
                     : safetensors(opened, tensor, layout);
         } catch (IOException | RuntimeException e) {
-            new MatrixFile(file, opened, null).close();
+            close(file, opened);
             throw e instanceof RuntimeException unchecked
                     ? unchecked
                     : new UncheckedIOException(file + ": reading failed", (IOException) e);
@@ -107,6 +107,10 @@ public final class MatrixFile implements AutoCloseable {
 
     @Override
     public void close() {
+        close(named, file);
+    }
+
+    private static void close(Path named, OpenFile file) {
         file.close();
         if (!file.path().equals(named)) {
             try {

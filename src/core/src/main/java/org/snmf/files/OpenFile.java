@@ -65,7 +65,7 @@ public final class OpenFile implements AutoCloseable {
      * @throws InputException if the file ends before
      */
     public void read(ByteBuffer into, long position) throws IOException {
-        whileOpen(() -> {
+        runWhileOpen(() -> {
             for (long at = position; into.hasRemaining(); ) {
                 int read = channel.read(into, at);
                 if (read < 0) {
@@ -77,17 +77,15 @@ public final class OpenFile implements AutoCloseable {
                 }
                 at += read;
             }
-            return null;
         });
     }
 
     /** Writes the rest of {@code from} to the bytes from {@code position} on. */
     public void write(ByteBuffer from, long position) throws IOException {
-        whileOpen(() -> {
+        runWhileOpen(() -> {
             for (long at = position; from.hasRemaining(); ) {
                 at += channel.write(from, at);
             }
-            return null;
         });
     }
 
@@ -98,9 +96,13 @@ public final class OpenFile implements AutoCloseable {
 
     /** Returns when everything written so far is on the disk. */
     public void force() throws IOException {
+        runWhileOpen(() -> channel.force(true));
+    }
+
+    private void runWhileOpen(Undisturbed.Action<IOException> work) throws IOException {
         whileOpen(() -> {
-            channel.force(true);
-            return null;
+            work.run();
+            return true;
         });
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 
 /**
@@ -12,7 +13,7 @@ import org.snmf.errors.InputException;
  * gone with all that it holds when the process ends.
  */
 public final class Scratch {
-    private static Path folder;
+    private static @Nullable Path folder;
 
     private Scratch() {}
 

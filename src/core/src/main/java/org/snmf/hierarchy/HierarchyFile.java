@@ -1,6 +1,7 @@
 package org.snmf.hierarchy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -8,11 +9,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
+import org.snmf.factorize.FactorizationFile;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.StopReason;
+import org.snmf.files.Fields;
 import org.snmf.files.Safetensors;
 import org.snmf.files.SafetensorsWriter;
 import org.snmf.files.SafetensorsWriter.Spec;
@@ -33,8 +38,12 @@ final class HierarchyFile {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A {@link Level.Fit} as JSON; null stands for a level that was not fitted. */
-    private record FitRecord(
-            Map<String, String> options, double relativeError, int iterations, StopReason stopReason) {}
+    private record FitRecord(Map<String, String> options, double relativeError, int iterations, StopReason stopReason) {
+        FitRecord {
+            Objects.requireNonNull(options, "options");
+            Objects.requireNonNull(stopReason, "stopReason");
+        }
+    }
 
     private HierarchyFile() {}
 
@@ -107,35 +116,34 @@ final class HierarchyFile {
                 throw new InputException(
                         file.toString(),
                         "a hierarchy (" + FORMAT + ")",
-                        m.containsKey("format") ? m.get("format") : "a safetensors file without that mark",
+                        m.getOrDefault("format", "a safetensors file without that mark"),
                         "Make one with tree.");
             }
-            FitRecord[] fits = JSON.readValue(m.get("fits"), FitRecord[].class);
-            List<Level> levels = new ArrayList<>();
-            for (int i = 0; i < Integer.parseInt(m.get("levels")); i++) {
-                levels.add(read(in, i, Integer.parseInt(m.get("neurons")), fits[i]));
+            Fields fields = new Fields(m);
+            FitRecord[] fits = fields.json("fits", new TypeReference<FitRecord[]>() {});
+            int depth = fields.number("levels");
+            if (fits.length != depth) {
+                throw new IllegalArgumentException(depth + " levels with " + fits.length + " fits");
             }
-            FineTuneStatus[] fineTuning = JSON.readValue(m.get("fine_tuning"), FineTuneStatus[].class);
-            return new Hierarchy(
-                    levels, List.of(fineTuning), Provenance.fromJson(file.toString(), m.get("provenance")));
+            List<Level> levels = new ArrayList<>();
+            for (int i = 0; i < depth; i++) {
+                levels.add(read(in, i, fields.number("neurons"), fits[i]));
+            }
+            List<FineTuneStatus> fineTuning = fields.json("fine_tuning", new TypeReference<List<FineTuneStatus>>() {});
+            if (fineTuning.contains(null)) {
+                throw new IllegalArgumentException("an iteration of the fine-tune without its numbers");
+            }
+            return new Hierarchy(levels, fineTuning, Provenance.fromJson(file.toString(), fields.text("provenance")));
         } catch (InputException e) {
             throw e;
-        } catch (JsonProcessingException
-                | ArithmeticException
-                | IllegalArgumentException
-                | NullPointerException
-                | IndexOutOfBoundsException e) {
+        } catch (ArithmeticException | IllegalArgumentException e) {
             throw new InputException(
                     file.toString(), "a whole hierarchy", "a damaged one: " + e.getMessage(), "Make it again.", e);
         }
     }
 
-    private static Level read(Safetensors in, int i, int neurons, FitRecord fit) {
-        SparseColumns z = new SparseColumns(
-                neurons,
-                in.tensor(name(i, "z.offsets")).ints(),
-                in.tensor(name(i, "z.indices")).ints(),
-                in.tensor(name(i, "z.values")).floats());
+    private static Level read(Safetensors in, int i, int neurons, @Nullable FitRecord fit) {
+        SparseColumns z = FactorizationFile.readColumns(in, name(i, ""), neurons);
         Optional<Level.Fit> known = Optional.ofNullable(fit)
                 .map(f -> new Level.Fit(
                         SnmfOptions.fromProperties(f.options()), f.relativeError(), f.iterations(), f.stopReason()));
@@ -144,6 +152,9 @@ final class HierarchyFile {
 
     private static Coefficients rows(Safetensors in, String name) {
         List<Long> shape = in.info(name).shape();
+        if (shape.size() != 2) {
+            throw new IllegalArgumentException("tensor " + name + " of shape " + shape);
+        }
         float[][] rows = new float[Math.toIntExact(shape.get(0))][Math.toIntExact(shape.get(1))];
         for (int r = 0; r < rows.length; r++) {
             in.tensor(name).read((long) r * rows[r].length, FloatBuffer.wrap(rows[r]));

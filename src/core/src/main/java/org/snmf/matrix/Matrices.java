@@ -101,14 +101,12 @@ public final class Matrices {
 
     /** Root mean square over tokens of ‖a_t‖: ‖A‖_F / √n, the unit in which strengths of interventions are given. */
     public static double typicalLength(ActivationMatrix a) {
-        double squares = 0;
-        for (int t = 0; t < a.tokens(); t++) {
-            FloatBuffer column = a.block(t, 1);
-            for (int j = 0; j < a.neurons(); j++) {
-                squares += (double) column.get(j) * column.get(j);
-            }
-        }
-        return Math.sqrt(squares / a.tokens());
+        return typicalLength(squaredNorm(a), a.tokens());
+    }
+
+    /** As {@link #typicalLength(ActivationMatrix)}, where ‖A‖² is known. */
+    public static double typicalLength(double squaredNorm, int tokens) {
+        return Math.sqrt(squaredNorm / tokens);
     }
 
     /** Consecutive tokens of a matrix. */

@@ -38,8 +38,9 @@ public final class SparseColumns {
                     "values: expected " + indices.length + " as there are indices, found " + values.length);
         }
         for (int r = 0; r < columns(); r++) {
-            if (offsets[r + 1] < offsets[r]) {
-                throw new IllegalArgumentException("column " + r + ": offsets descend");
+            if (offsets[r + 1] < offsets[r] || offsets[r + 1] > indices.length) {
+                throw new IllegalArgumentException("column " + r + ": offsets from " + offsets[r] + " to "
+                        + offsets[r + 1] + " with " + indices.length + " entries");
             }
             int previous = -1;
             for (int i = offsets[r]; i < offsets[r + 1]; i++) {

@@ -23,6 +23,20 @@ public final class Undisturbed {
         T run() throws E;
     }
 
+    /** Work without a result. */
+    @FunctionalInterface
+    public interface Action<E extends Exception> {
+        void run() throws E;
+    }
+
+    /** As {@link #call}, for work that leaves nothing. */
+    public static <E extends Exception> void run(Action<E> action) throws E {
+        Undisturbed.<Boolean, E>call(() -> {
+            action.run();
+            return true;
+        });
+    }
+
     /**
      * Does {@code work} and waits for its end, whatever interrupts come meanwhile or are pending already; they are pending
      * afterwards. On a thread of {@link #thread} it is done there.

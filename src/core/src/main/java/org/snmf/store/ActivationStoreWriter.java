@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.files.AtomicFile;
 import org.snmf.files.Safetensors;
@@ -35,7 +37,7 @@ public final class ActivationStoreWriter implements AutoCloseable {
     private final boolean keeps;
     private final UnfinishedStore unfinished;
     private final int shardTokens;
-    private GrowingShard shard;
+    private @Nullable GrowingShard shard;
     private int shards;
     private long keptAt = System.nanoTime();
     private boolean finished;
@@ -166,10 +168,10 @@ public final class ActivationStoreWriter implements AutoCloseable {
         }
         try {
             for (int done = 0; done < count; ) {
-                int piece = Math.min(count - done, shardTokens - shard.tokens());
-                shard.append(blocks, done, piece);
+                int piece = Math.min(count - done, shardTokens - shard().tokens());
+                shard().append(blocks, done, piece);
                 done += piece;
-                if (shard.tokens() == shardTokens) {
+                if (shard().tokens() == shardTokens) {
                     endShard();
                     shard = new GrowingShard(unfinished.growing(), sites, shardTokens, 0);
                 }
@@ -193,17 +195,22 @@ public final class ActivationStoreWriter implements AutoCloseable {
 
     /** Number of tokens that the store has so far, those of earlier writers of the same key included. */
     public long tokens() {
-        return (long) shards * shardTokens + shard.tokens();
+        return (long) shards * shardTokens + shard().tokens();
+    }
+
+    /** The file that grows; the constructor opens the first. */
+    private GrowingShard shard() {
+        return Objects.requireNonNull(shard, "no file is open");
     }
 
     private void endShard() throws IOException {
-        shard.finish(unfinished.folder().resolve(ActivationStore.shardName(shards)));
+        shard().finish(unfinished.folder().resolve(ActivationStore.shardName(shards)));
         shards++;
     }
 
     private void keep() throws IOException {
-        shard.force();
-        unfinished.keep(shards, shard.tokens());
+        shard().force();
+        unfinished.keep(shards, shard().tokens());
         keptAt = System.nanoTime();
     }
 
@@ -238,10 +245,10 @@ public final class ActivationStoreWriter implements AutoCloseable {
                 keep();
             }
             TokenFiles.write(unfinished.folder(), table);
-            if (shard.tokens() > 0) {
+            if (shard().tokens() > 0) {
                 endShard();
             } else {
-                shard.close();
+                shard().close();
                 Files.deleteIfExists(unfinished.growing());
             }
             AtomicFile.write(unfinished.folder().resolve(ActivationStore.PROVENANCE), provenance.toJson());

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.snmf.files.OpenFile;
 import org.snmf.files.SafetensorsWriter;
 import org.snmf.files.TensorType;
@@ -68,7 +69,7 @@ final class GrowingShard implements AutoCloseable {
     /** Appends rows [{@code from}, {@code from + count}) of the blocks, counted from their positions. */
     void append(Map<StoredSite, FloatBuffer> blocks, int from, int count) throws IOException {
         for (StoredSite site : sites) {
-            FloatBuffer rows = blocks.get(site);
+            FloatBuffer rows = Objects.requireNonNull(blocks.get(site), site::toString);
             int width = site.width();
             write(rows.slice(rows.position() + from * width, count * width), place(site, tokens));
         }
@@ -76,7 +77,7 @@ final class GrowingShard implements AutoCloseable {
     }
 
     private long place(StoredSite site, int token) {
-        return begins.get(site) + (long) token * site.width() * Float.BYTES;
+        return Objects.requireNonNull(begins.get(site), site::toString) + (long) token * site.width() * Float.BYTES;
     }
 
     private void write(FloatBuffer values, long position) throws IOException {

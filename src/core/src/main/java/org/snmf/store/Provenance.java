@@ -99,10 +99,15 @@ public record Provenance(
 
     /** Reads what {@link #toJson()} wrote; {@code where} names the file in errors. */
     public static Provenance fromJson(String where, String json) {
+        Provenance read;
         try {
-            return JSON.readValue(json, Provenance.class);
-        } catch (JsonProcessingException | RuntimeException e) {
+            read = JSON.readValue(json, Provenance.class);
+        } catch (JsonProcessingException e) {
             throw new InputException(where, "a provenance record", "text that is none: " + e.getMessage(), "", e);
         }
+        if (read == null) {
+            throw new InputException(where, "a provenance record", "null", "");
+        }
+        return read;
     }
 }

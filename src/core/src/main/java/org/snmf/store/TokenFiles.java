@@ -80,7 +80,7 @@ final class TokenFiles {
             throw new InputException(
                     folder.resolve(TOKENS).toString(),
                     "tokens that fit their sentences",
-                    e.getMessage(),
+                    String.valueOf(e.getMessage()),
                     "Capture the data again.",
                     e);
         }

@@ -56,7 +56,7 @@ final class UnfinishedStore implements AutoCloseable {
     /** Gives a store its name back whose replacement was broken off between two renamings, and removes one that was replaced. */
     static void recover(Path store) throws IOException {
         Path parent = store.toAbsolutePath().getParent();
-        if (!Files.isDirectory(parent)) {
+        if (parent == null || !Files.isDirectory(parent)) {
             return;
         }
         for (Path earlier : TemporaryName.leftovers(store.toAbsolutePath())) {

@@ -39,10 +39,9 @@ class MatrixFileTest {
             ActivationMatrix a = matrix.activations();
             assertThat(a.neurons()).isEqualTo(neurons);
             assertThat(a.tokens()).isEqualTo(tokens);
-            FloatBuffer block = a.block(3, 100);
             FloatBuffer turned = FloatBuffer.allocate(100 * neurons);
             a.transposed(3, 100, turned);
-            block = a.block(3, 100);
+            FloatBuffer block = a.block(3, 100);
             for (int t = 0; t < 100; t++) {
                 for (int j = 0; j < neurons; j++) {
                     float expected = byNeuron ? j * tokens + t + 3 : (t + 3) * neurons + j;

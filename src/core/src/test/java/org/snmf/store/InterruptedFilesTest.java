@@ -159,7 +159,7 @@ class InterruptedFilesTest {
 
     private float[] text() throws IOException {
         AtomicFile.write(folder.resolve("text"), "0 1 2 3 4 5 6 7 8 9 10 11");
-        String[] words = Files.readString(folder.resolve("text")).split(" ");
+        String[] words = Files.readString(folder.resolve("text")).split(" ", -1);
         float[] values = new float[words.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = Float.parseFloat(words[i]);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019), β₁ = 0.9, β₂ = 0.98, ε = 1e-8, after the gradient of all
@@ -53,9 +54,9 @@ final class AdamW {
     }
 
     private void move(String name, NDArray gradient, double rate) {
-        NDArray weight = weights.get(name);
-        NDArray mean = means.get(name);
-        NDArray square = squares.get(name);
+        NDArray weight = Objects.requireNonNull(weights.get(name), name);
+        NDArray mean = Objects.requireNonNull(means.get(name), name);
+        NDArray square = Objects.requireNonNull(squares.get(name), name);
         mean.muli(BETA1).addi(gradient.mul(1 - BETA1));
         square.muli(BETA2).addi(gradient.square().muli(1 - BETA2));
         double meanBias = 1 - Math.pow(BETA1, steps);

@@ -99,16 +99,17 @@ public final class DemoModelTrainer {
                 boolean byHand = chance.nextDouble() < options.writtenShare(step);
                 batch[r] = (byHand ? writtenRows : composedRows).next();
             }
-            losses.add(step(manager, model, optimizer, batch, options.rate(step)));
+            double loss = step(manager, model, optimizer, batch, options.rate(step));
+            if (!Double.isFinite(loss)) {
+                throw new IllegalStateException("the loss of step " + (step + 1) + " is no finite number");
+            }
+            losses.add(loss);
             report(
                     progress,
                     "training",
                     step + 1,
                     String.format(
-                            Locale.ROOT,
-                            "loss %.3f, time %d through the written text",
-                            losses.get(losses.size() - 1),
-                            writtenRows.epochs()));
+                            Locale.ROOT, "loss %.3f, time %d through the written text", loss, writtenRows.epochs()));
         }
         return losses;
     }

@@ -13,6 +13,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
@@ -163,7 +164,7 @@ final class TrainableGpt2 {
                 .split(3, 1);
         NDArray scores = parts.get(0)
                 .matMul(parts.get(1).transpose(0, 1, 3, 2))
-                .mul((float) (1 / Math.sqrt(width)))
+                .mul((float) (1 / Math.sqrt((double) width)))
                 .add(local(mask.get(new NDIndex("0:" + length + ",0:" + length)), x));
         NDArray mixed =
                 scores.softmax(3).matMul(parts.get(2)).transpose(0, 2, 1, 3).reshape(rows * length, hidden);
@@ -202,7 +203,7 @@ final class TrainableGpt2 {
     }
 
     private NDArray weight(String name) {
-        return weights.get(name);
+        return Objects.requireNonNull(weights.get(name), name);
     }
 
     /** Ids as the int64 array [rows, length] that {@link #logits} takes. */

@@ -50,7 +50,7 @@ public record TrainingOptions(
         double dropout) {
     /** The options with which the shipped model was trained. */
     public static final TrainingOptions SHIPPED = new TrainingOptions(
-            1, 285_000, 12, 0.5, 0.5, 5_000, 3, 192, 1_024, 6, 64, 32, 2_600, 100, 3e-3, 0.5, 0.1, 0.1);
+            1, 285_000, 12, 0.4, 0.4, 5_000, 3, 192, 1_024, 6, 64, 32, 1_300, 100, 3e-3, 0.5, 0.1, 0.1);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -123,7 +124,7 @@ public final class Notebook implements AutoCloseable {
         iopub.subscribe("");
         for (ZMQ.Socket socket : List.of(shell, control, iopub, stdin)) {
             socket.setReceiveTimeOut(TIMEOUT);
-            socket.setIdentity("client".getBytes());
+            socket.setIdentity("client".getBytes(StandardCharsets.UTF_8));
             socket.setLinger(0);
         }
         iopub.connect("tcp://127.0.0.1:" + ports[4]);
@@ -270,7 +271,7 @@ public final class Notebook implements AutoCloseable {
                 JSON.writeValueAsBytes(Map.of()),
                 JSON.writeValueAsBytes(content));
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(KEY.getBytes(), "HmacSHA256"));
+        mac.init(new SecretKeySpec(KEY.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         parts.forEach(mac::update);
         socket.sendMore("<IDS|MSG>");
         socket.sendMore(HexFormat.of().formatHex(mac.doFinal()));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.NetworkRows;
@@ -46,7 +47,7 @@ record DictionaryRows(
      * @param input {@code FILE.npy} or {@code FILE.safetensors#tensor}, a row a token
      * @param target likewise for the output of a transcoder; null: {@code target} of the same file, if there is one
      */
-    static DictionaryRows ofFile(String input, String target, PublishedDictionary published) {
+    static DictionaryRows ofFile(String input, @Nullable String target, PublishedDictionary published) {
         SparseDictionary dictionary = published.dictionary();
         List<MatrixFile> files = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
@@ -72,7 +73,7 @@ record DictionaryRows(
     }
 
     private static Optional<ActivationMatrix> target(
-            String input, String target, SparseDictionary dictionary, int tokens, List<MatrixFile> files) {
+            String input, @Nullable String target, SparseDictionary dictionary, int tokens, List<MatrixFile> files) {
         String name = target;
         if (name == null) {
             Path file = Path.of(input.replaceFirst("#.*$", ""));

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.errors.InputException;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.dictionary.DictionaryCoder;
 import org.snmf.experiments.dictionary.Latents;
 import org.snmf.experiments.dictionary.SelfCheck;
@@ -64,7 +65,7 @@ public final class SaeCommand extends SnmfCommand {
             paramLabel = "NAME",
             completionCandidates = Formats.class,
             description = "Whose layout it is in: ${COMPLETION-CANDIDATES}. Default: by its files.")
-    private String format;
+    private @Nullable String format;
 
     @Option(
             names = "--reading",
@@ -72,52 +73,52 @@ public final class SaeCommand extends SnmfCommand {
             description =
                     "Another of several readings: saelens for llama-scope, release for llama-scope-r1, raw or a class for "
                             + "dictionary-learning. Default: the publisher's.")
-    private String reading;
+    private @Nullable String reading;
 
     @Option(
             names = "--factor",
             paramLabel = "S",
             description = "Fixed factor of the input, where no file has it. Default: what the files say.")
-    private Double factor;
+    private @Nullable Double factor;
 
     @Option(
             names = "--k",
             paramLabel = "K",
             description = "Active latents of a token, where no file has it. Default: what the files say.")
-    private Integer k;
+    private @Nullable Integer k;
 
     @Option(
             names = "--input",
             paramLabel = "FILE",
             description = "Rows to encode, a token each: X.safetensors#x or X.npy. Default: what the model has for the "
                     + "session's sentences.")
-    private String input;
+    private @Nullable String input;
 
     @Option(
             names = "--target",
             paramLabel = "FILE",
             description =
                     "What a transcoder should give for --input. Default: 'target' of the same file, if it has it.")
-    private String target;
+    private @Nullable String target;
 
     @Option(
             names = "--layer",
             paramLabel = "LAYER",
             description = "Layer it reads, where the files do not say. Default: what the files say.")
-    private Integer layer;
+    private @Nullable Integer layer;
 
     @Option(
             names = "--site",
             paramLabel = "SITE",
             completionCandidates = Sites.class,
             description = "Site it reads, where the files do not say. Default: what the files say.")
-    private String site;
+    private @Nullable String site;
 
     @Option(
             names = "--first",
             paramLabel = "N",
             description = "Sentences of the session to try it on. Default: " + TRIED + ", and all with --read.")
-    private Integer first;
+    private @Nullable Integer first;
 
     @Option(
             names = "--read",
@@ -126,13 +127,13 @@ public final class SaeCommand extends SnmfCommand {
             paramLabel = "N",
             description = "Hold the N latents that are active in the most tokens of the session's sentences, or 'all' that "
                     + "are active, as features to be read; without a number ${FALLBACK-VALUE}. Default: none.")
-    private String read;
+    private @Nullable String read;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
             description = "Safetensors file for latents and reconstruction. Default: not written.")
-    private Path out;
+    private @Nullable Path out;
 
     @Option(names = "--dry-run", description = "Show shapes and memory; read no weights.")
     private boolean dryRun;
@@ -171,7 +172,7 @@ public final class SaeCommand extends SnmfCommand {
         int threads = Runtime.getRuntime().availableProcessors();
         try (DictionaryRows rows = rows(call, published)) {
             if (out != null) {
-                write(published.dictionary(), rows.x(), threads, call);
+                write(published.dictionary(), rows.x(), out, threads, call);
             }
             SelfCheck check = SelfCheck.of(
                     published.dictionary(), rows.x(), rows.target(), rows.isBegin(), published.expectedL0(), threads);
@@ -211,7 +212,7 @@ public final class SaeCommand extends SnmfCommand {
                 Sites.site(site == null ? "resid" : site));
     }
 
-    private void write(SparseDictionary dictionary, ActivationMatrix x, int threads, Call call) {
+    private void write(SparseDictionary dictionary, ActivationMatrix x, Path out, int threads, Call call) {
         long bytes = Float.BYTES * (long) x.tokens() * (dictionary.latents() + dictionary.outputWidth());
         ResultFile.require(out, bytes);
         try (DictionaryCoder coder = new DictionaryCoder(dictionary, threads)) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.snmf.experiments.dictionary.SparseDictionary;
+import org.jspecify.annotations.Nullable;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.SelfCheck;
 import org.snmf.experiments.dictionary.published.Decision;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
@@ -66,7 +68,7 @@ record SaeReport(PublishedDictionary published, SelfCheck check, String origin, 
         return json;
     }
 
-    private static Object value(OptionalDouble value) {
+    private static @Nullable Object value(OptionalDouble value) {
         return value.isPresent() && Double.isFinite(value.getAsDouble()) ? value.getAsDouble() : null;
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.judge.Agreement;
 import org.snmf.experiments.judge.BlindSheet;
@@ -35,13 +36,13 @@ public final class AgreementCommand extends SnmfCommand {
             names = "--sheet",
             paramLabel = "FILE",
             description = "Write the blind sheet here (.csv). Default: none is written.")
-    private Path sheet;
+    private @Nullable Path sheet;
 
     @Option(
             names = "--rated",
             paramLabel = "FILE",
             description = "The sheet with people's ratings (.csv). Default: none is read.")
-    private Path rated;
+    private @Nullable Path rated;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the sheet's order. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snmf.experiments.faithfulness.Faithfulness;
 import org.snmf.experiments.faithfulness.FaithfulnessReport;
 import org.snmf.experiments.dictionary.published.SaeLensFile;
 import org.snmf.experiments.dictionary.training.AutoencoderSelection;
@@ -54,14 +56,14 @@ public final class BaselineCommand extends SnmfCommand {
             paramLabel = "FILE",
             description =
                     "Safetensors file for the detection and steering vectors of every method. Default: not written.")
-    private Path out;
+    private @Nullable Path out;
 
     @Option(
             names = "--save-sae",
             paramLabel = "FOLDER",
             description = "Folder for the autoencoders that are trained, each in a folder of its own in SAELens' layout, which "
                     + "'sae' reads. Default: not written.")
-    private Path saveSae;
+    private @Nullable Path saveSae;
 
     @Override
     public Outcome run(Call call) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.hierarchy.Coverage;
 import org.snmf.experiments.hierarchy.CoverageOptions;
@@ -56,13 +57,13 @@ public final class CoverageCommand extends SnmfCommand {
             names = "--tree",
             paramLabel = "FILE",
             description = "Hierarchy that tree --out wrote as .safetensors, with --input. Default: the session's tree.")
-    private Path file;
+    private @Nullable Path file;
 
     @Option(
             names = "--input",
             paramLabel = "FOLDER",
             description = "Activations that the tree is of, for their tokens. Default: the session's.")
-    private Path activations;
+    private @Nullable Path activations;
 
     @Option(names = "--level", paramLabel = "I", description = "Level of the parents. Default: ${DEFAULT-VALUE}.")
     private int level = 1;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.ChatSentences;
 import org.snmf.experiments.detect.Detection;
@@ -72,7 +73,7 @@ public final class DetectCommand extends SnmfCommand {
     private Sentences sentences = Sentences.DATA;
 
     @Option(names = "--baseline", paramLabel = "METHODS", description = RivalList.TEXT + "Default: none.")
-    private String baseline;
+    private @Nullable String baseline;
 
     @Option(
             names = "--labels",
@@ -255,7 +256,7 @@ public final class DetectCommand extends SnmfCommand {
             List<MethodScores> scores, Map<String, String> how, Bootstrap bootstrap, int layer, String heldOut) {
         Map<String, Object> methods = new LinkedHashMap<>();
         for (MethodScores method : scores) {
-            methods.put(method.method(), method(method, how.get(method.method()), bootstrap));
+            methods.put(method.method(), method(method, how.getOrDefault(method.method(), ""), bootstrap));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("layer", layer);
@@ -296,7 +297,7 @@ public final class DetectCommand extends SnmfCommand {
         return json;
     }
 
-    private static List<Double> interval(Interval interval) {
+    private static @Nullable List<Double> interval(Interval interval) {
         return Double.isNaN(interval.estimate()) ? null : List.of(interval.low(), interval.high());
     }
 
@@ -318,7 +319,7 @@ public final class DetectCommand extends SnmfCommand {
         return json;
     }
 
-    private static Double orNull(double value) {
+    private static @Nullable Double orNull(double value) {
         return Double.isNaN(value) ? null : value;
     }
 }

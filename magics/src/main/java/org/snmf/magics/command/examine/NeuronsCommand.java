@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.concepts.Concept;
 import org.snmf.experiments.concepts.ConceptFeatures.By;
 import org.snmf.experiments.concepts.ConceptFeatures.Choice;
@@ -58,14 +59,14 @@ public final class NeuronsCommand extends SnmfCommand {
             names = "--least-share",
             paramLabel = "SHARE",
             description = "Count neurons with at least this share of the feature's largest entry. Default: all it has.")
-    private Double top;
+    private @Nullable Double top;
 
     @Option(
             names = "--core-of",
             paramLabel = "N",
             description = "How many features must have a neuron for it to be core. "
                     + "Default: a third of them; the paper has all.")
-    private Integer coreOf;
+    private @Nullable Integer coreOf;
 
     @Option(
             names = "--strength",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.concepts.Concept;
 import org.snmf.experiments.concepts.ConceptFeatures.By;
 import org.snmf.experiments.concepts.ConceptFeatures.Choice;
@@ -46,7 +47,7 @@ public final class OverlapCommand extends SnmfCommand {
             names = "--least-share",
             paramLabel = "SHARE",
             description = "Count neurons with at least this share of the feature's largest entry. Default: all it has.")
-    private Double top;
+    private @Nullable Double top;
 
     @Option(names = "--cluster", description = "Order by likeness instead of by concept.")
     private boolean cluster;
@@ -70,7 +71,7 @@ public final class OverlapCommand extends SnmfCommand {
         int[] features = chosen.stream().mapToInt(Choice::feature).toArray();
         NeuronOverlap overlap = NeuronOverlap.of(z, rule, features);
         OverlapGroups groups = new OverlapGroups(NeuronOverlap.of(z, rule), Permutation.seeded(seed));
-        List<Map<String, Object>> tests = tests(chosen, groups);
+        List<Test> tests = tests(chosen, groups);
         int[] order = cluster
                 ? overlap.clusterOrder()
                 : IntStream.range(0, features.length).toArray();
@@ -85,16 +86,16 @@ public final class OverlapCommand extends SnmfCommand {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rule", rule.text());
         json.put("features", chosen.stream().map(OverlapCommand::json).toList());
-        json.put("shared", tests);
+        json.put("shared", tests.stream().map(Test::json).toList());
         Facts facts = new Facts("Shared neurons against as many random features (" + rule.text() + ")");
         tests.forEach(t -> facts.with(
-                t.get("group").toString(),
+                t.group(),
                 String.format(
                         Locale.ROOT,
                         "%.2f, by chance %.2f, p = %.4f",
-                        (double) t.get("mean"),
-                        (double) t.get("chance"),
-                        (double) t.get("p"))));
+                        t.result().observed(),
+                        t.result().chance(),
+                        t.result().p())));
         return Outcome.of(overlap, facts.display(), json);
     }
 
@@ -133,8 +134,8 @@ public final class OverlapCommand extends SnmfCommand {
     }
 
     /** Mean shared neurons within each group of concepts and across groups. */
-    private List<Map<String, Object>> tests(List<Choice> chosen, OverlapGroups groups) {
-        List<Map<String, Object>> tests = new ArrayList<>();
+    private List<Test> tests(List<Choice> chosen, OverlapGroups groups) {
+        List<Test> tests = new ArrayList<>();
         List<int[]> rows = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (List<Concept> group : concepts.groups()) {
@@ -148,9 +149,9 @@ public final class OverlapCommand extends SnmfCommand {
             }
         }
         for (int i = 0; i < rows.size(); i++) {
-            tests.add(test("within " + names.get(i), groups.within(rows.get(i))));
+            tests.add(new Test("within " + names.get(i), groups.within(rows.get(i))));
             for (int j = 0; j < i; j++) {
-                tests.add(test(
+                tests.add(new Test(
                         "across " + names.get(j) + " and " + names.get(i), groups.across(rows.get(i), rows.get(j))));
             }
         }
@@ -168,13 +169,16 @@ public final class OverlapCommand extends SnmfCommand {
         return tested.size() == group.size() ? ends : ends + " (" + tested.size() + " of " + group.size() + ")";
     }
 
-    private static Map<String, Object> test(String group, Permutation.Result result) {
-        Map<String, Object> test = new LinkedHashMap<>();
-        test.put("group", group);
-        test.put("mean", result.observed());
-        test.put("chance", result.chance());
-        test.put("p", result.p());
-        return test;
+    /** The shared neurons of concepts against those of as many random features. */
+    private record Test(String group, Permutation.Result result) {
+        Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("group", group);
+            json.put("mean", result.observed());
+            json.put("chance", result.chance());
+            json.put("p", result.p());
+            return json;
+        }
     }
 
     private int[] boundaries(List<Choice> chosen) {

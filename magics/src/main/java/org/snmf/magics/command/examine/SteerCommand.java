@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.ContextLabels;
 import org.snmf.experiments.directions.Activity;
@@ -120,7 +121,7 @@ public final class SteerCommand extends SnmfCommand {
             names = "--texts",
             paramLabel = "FILE",
             description = "Keep texts here (.json), and go on from what is there. Default: not kept.")
-    private Path texts;
+    private @Nullable Path texts;
 
     /** Who says what texts are judged for. */
     static final class Givers implements Iterable<String> {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.judge.Agreement;
 import org.snmf.experiments.judge.Judgement;
 import org.snmf.experiments.judge.Score;
@@ -212,7 +213,7 @@ final class SteeringReport {
         return json;
     }
 
-    private static Double orNull(double value) {
+    private static @Nullable Double orNull(double value) {
         return Double.isFinite(value) ? value : null;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.IterationStatus;
@@ -53,7 +54,7 @@ public final class FactorizeCommand extends SnmfCommand {
             names = "--out",
             paramLabel = "FILE",
             description = "Safetensors file to write. Default: kept in the session.")
-    private Path out;
+    private @Nullable Path out;
 
     @Option(names = "--dense", description = "Write Z also as a dense tensor.")
     private boolean dense;
@@ -62,7 +63,7 @@ public final class FactorizeCommand extends SnmfCommand {
             names = "--checkpoint",
             paramLabel = "FILE",
             description = "Keep the state of the fit there, and go on from it if it exists. Default: none.")
-    private Path checkpoint;
+    private @Nullable Path checkpoint;
 
     @Option(names = "--checkpoint-seconds", paramLabel = "S", description = "How often. Default: ${DEFAULT-VALUE}.")
     private double checkpointSeconds = 60;

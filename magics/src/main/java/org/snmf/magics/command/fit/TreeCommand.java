@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.hierarchy.TreeLabels;
 import org.snmf.factorize.SnmfOptions;
@@ -102,10 +103,10 @@ public final class TreeCommand extends SnmfCommand {
             names = "--threshold",
             paramLabel = "SHARE",
             description = "Least share of a parent's mass that makes an edge. Default: 0.05.")
-    private Double threshold;
+    private @Nullable Double threshold;
 
     @Option(names = "--children", paramLabel = "N", description = "Most children of one parent. Default: 8.")
-    private Integer children;
+    private @Nullable Integer children;
 
     @Option(names = "--one-parent", description = "Keep a child under its strongest parent only.")
     private boolean oneParent;
@@ -117,21 +118,21 @@ public final class TreeCommand extends SnmfCommand {
             names = "--find",
             paramLabel = "TEXT",
             description = "Show only what is below nodes with this label or token, and mark them. Default: everything.")
-    private String find;
+    private @Nullable String find;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
             description =
                     "Write the tree as .json, .graphml or .nwk, or the hierarchy as .safetensors. Default: not written.")
-    private Path out;
+    private @Nullable Path out;
 
     @Option(
             names = "--tree",
             paramLabel = "FILE",
             description =
                     "Hierarchy that --out wrote as .safetensors, instead of a new fit. Default: a new fit, or the current tree.")
-    private Path from;
+    private @Nullable Path from;
 
     @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; factorize nothing.")
     private boolean dryRun;

@@ -1,4 +1,5 @@
 /**
  * <b>Which verbs look after the session?</b> {@code status}, {@code reset}.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.magics.command.held;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snmf.data.FunctionWords;
 import org.snmf.errors.InputException;
 import org.snmf.magics.options.DataSource;
@@ -79,7 +80,7 @@ public final class CaptureCommand extends SnmfCommand {
             paramLabel = "FOLDER",
             description =
                     "Folder to write; a capture that did not come to its end goes on there. Default: keep in memory.")
-    private Path out;
+    private @Nullable Path out;
 
     @Option(
             names = "--leave-out",
@@ -109,7 +110,7 @@ public final class CaptureCommand extends SnmfCommand {
             names = "--batch-tokens",
             paramLabel = "N",
             description = "Tokens a pass takes at once. Default: " + LanguageModel.BATCH_TOKENS + ".")
-    private Integer batchTokens;
+    private @Nullable Integer batchTokens;
 
     @Option(names = "--dry-run", description = "Show shapes, memory and an estimate of time; capture nothing.")
     private boolean dryRun;

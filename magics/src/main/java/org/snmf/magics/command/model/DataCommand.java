@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.HoldOut;
@@ -53,14 +54,14 @@ public final class DataCommand extends SnmfCommand {
     private Set<String> labels = new LinkedHashSet<>();
 
     @Option(names = "--first", paramLabel = "N", description = "Keep only the first N sentences. Default: all.")
-    private Integer first;
+    private @Nullable Integer first;
 
     @Option(
             names = "--hold-out",
             paramLabel = "N",
             description =
                     "Leave out N sentences of each label, drawn at random: 'detect --data' finds and tests on them. Default: 0.")
-    private Integer holdOut;
+    private @Nullable Integer holdOut;
 
     @Mixin
     private ConceptNetOptions conceptNet;
@@ -69,7 +70,7 @@ public final class DataCommand extends SnmfCommand {
             names = "--out",
             paramLabel = "FILE",
             description = "Write the sentences as [{\"prompt\",\"label\"}]. Default: not written.")
-    private Path out;
+    private @Nullable Path out;
 
     @Override
     public Outcome run(Call call) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.magics.options.IdLists;
 import org.snmf.magics.options.InterventionOptions;
@@ -68,22 +69,22 @@ public final class GenerateCommand extends SnmfCommand {
             names = "--temperature",
             paramLabel = "T",
             description = "Draw, logits divided by T. Default: 1 where --top-k or --top-p is given, else greedy.")
-    private Double temperature;
+    private @Nullable Double temperature;
 
     @Option(names = "--top-k", paramLabel = "K", description = "Draw from the K most likely tokens. Default: all.")
-    private Integer topK;
+    private @Nullable Integer topK;
 
     @Option(
             names = "--top-p",
             paramLabel = "P",
             description = "Draw from the likeliest tokens that sum to P. Default: all.")
-    private Double topP;
+    private @Nullable Double topP;
 
     @Option(
             names = "--frequency-penalty",
             paramLabel = "X",
             description = "Taken from a logit for each earlier use. Default: 0.")
-    private Double frequencyPenalty;
+    private @Nullable Double frequencyPenalty;
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of the drawing. Default: ${DEFAULT-VALUE}.")
     private long seed;

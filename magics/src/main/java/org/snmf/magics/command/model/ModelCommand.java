@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.Models;
 import org.snmf.magics.plan.PlannedModel;
@@ -36,7 +37,7 @@ public final class ModelCommand extends SnmfCommand {
             completionCandidates = Models.Embedded.class,
             description = "Checkpoint folder of a family that --list shows, 'embedded', or a model of the hub such as "
                     + "openai-community/gpt2, with @revision if wanted.")
-    private String name;
+    private @Nullable String name;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
     private String device = "cpu";

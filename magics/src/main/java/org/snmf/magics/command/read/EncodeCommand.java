@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.snmf.data.DataSet;
 import org.snmf.encode.CoefficientsFile;
 import org.snmf.encode.Encoder;
@@ -55,7 +56,7 @@ public final class EncodeCommand extends SnmfCommand {
             completionCandidates = DataSource.Embedded.class,
             description =
                     "Sentences, in the shapes that 'data' reads. The session's data stays as it is. Default: the cell.")
-    private String data;
+    private @Nullable String data;
 
     @Option(names = "--rows", paramLabel = "N", description = "Sentences to show. Default: ${DEFAULT-VALUE}.")
     private int rows = 10;
@@ -70,7 +71,7 @@ public final class EncodeCommand extends SnmfCommand {
             names = "--out",
             paramLabel = "FILE",
             description = "Safetensors file for the k × m coefficients. Default: not written.")
-    private Path out;
+    private @Nullable Path out;
 
     @Override
     public Outcome run(Call call) {

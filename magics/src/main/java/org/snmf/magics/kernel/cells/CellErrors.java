@@ -11,6 +11,7 @@ import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.UnresolvedReferenceException;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.magics.kernel.cells.SnippetLines.Place;
 
@@ -122,7 +123,7 @@ final class CellErrors {
      * @param seen what JShell made of it, or null
      * @param source the cell that failed
      */
-    CellException thrown(JShell shell, Throwable thrown, JShellException seen, CellSource source) {
+    CellException thrown(JShell shell, Throwable thrown, @Nullable JShellException seen, CellSource source) {
         if (thrown instanceof CellException already) {
             return already;
         }

@@ -1,6 +1,7 @@
 package org.snmf.magics.kernel.cells;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a cell failed, in the words that the notebook and the console of a headless run show. */
 public final class CellException extends RuntimeException {
@@ -14,7 +15,7 @@ public final class CellException extends RuntimeException {
      * @param message what went wrong
      * @param lines what the notebook shows
      */
-    CellException(String kind, String message, List<String> lines, Throwable cause) {
+    CellException(String kind, String message, List<String> lines, @Nullable Throwable cause) {
         super(message, cause, false, true);
         this.kind = kind;
         this.lines = List.copyOf(lines);

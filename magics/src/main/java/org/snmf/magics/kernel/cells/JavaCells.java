@@ -22,6 +22,7 @@ import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
+import org.jspecify.annotations.Nullable;
 import org.snmf.magics.kernel.source.SnippetText;
 
 /** Java code of cells, run by JShell in this process. One cell at a time. */
@@ -75,7 +76,7 @@ public final class JavaCells implements AutoCloseable {
 
     /** Lets cells see more jars or folders of classes, joined as in a class path. */
     public void addToClassPath(String classPath) {
-        for (String path : classPath.split(File.pathSeparator)) {
+        for (String path : classPath.split(File.pathSeparator, -1)) {
             if (!path.isEmpty()) {
                 shell.addToClasspath(path);
             }
@@ -91,11 +92,11 @@ public final class JavaCells implements AutoCloseable {
      * @throws CellException if a snippet does not compile, is incomplete, or throws; what the cell's magics are refused
      *     with is passed on
      */
-    public Object run(String name, String text) {
+    public @Nullable Object run(String name, String text) {
         control.begin();
         unresolved.clear();
         loaded.clear();
-        Object last = run(source(name, text));
+        @Nullable Object last = run(source(name, text));
         unresolved.stream()
                 .filter(snippet -> shell.status(snippet) == Status.RECOVERABLE_DEFINED
                         || shell.status(snippet) == Status.RECOVERABLE_NOT_DEFINED)
@@ -112,7 +113,7 @@ public final class JavaCells implements AutoCloseable {
         return new CellSource(name, text, magics.apply(text));
     }
 
-    private Object run(CellSource source) {
+    private @Nullable Object run(CellSource source) {
         CellSource outer = current;
         current = source;
         try {
@@ -122,8 +123,8 @@ public final class JavaCells implements AutoCloseable {
         }
     }
 
-    private Object snippets(CellSource source) {
-        Object last = null;
+    private @Nullable Object snippets(CellSource source) {
+        @Nullable Object last = null;
         String rest = source.java();
         CompletionInfo info = analysis().analyzeCompletion(rest);
         // Source that JShell cannot read counts as complete: running it brings the compiler's message.
@@ -143,7 +144,7 @@ public final class JavaCells implements AutoCloseable {
         return last;
     }
 
-    private Object snippet(CellSource source, int at, String written) {
+    private @Nullable Object snippet(CellSource source, int at, String written) {
         if (control.interrupted()) {
             throw CellErrors.interrupted();
         }
@@ -154,10 +155,10 @@ public final class JavaCells implements AutoCloseable {
         lines.running(() -> analysis().wrappers(text.java()).get(0), source, line);
         List<SnippetEvent> events = shell.eval(text.java());
         lines.ended();
-        Throwable thrown = control.takeThrown();
-        Object result = control.takeResult();
+        @Nullable Throwable thrown = control.takeThrown();
+        @Nullable Object result = control.takeResult();
         learn(events, source, line);
-        Object last = null;
+        @Nullable Object last = null;
         for (SnippetEvent event : events) {
             if (event.causeSnippet() == null) {
                 check(event, thrown, source);
@@ -185,7 +186,7 @@ public final class JavaCells implements AutoCloseable {
         variables.after(declared);
     }
 
-    private void check(SnippetEvent event, Throwable thrown, CellSource source) {
+    private void check(SnippetEvent event, @Nullable Throwable thrown, CellSource source) {
         if (event.exception() != null || thrown != null) {
             throw errors.thrown(shell, thrown == null ? event.exception() : thrown, event.exception(), source);
         }

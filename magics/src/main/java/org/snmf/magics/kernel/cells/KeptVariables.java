@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the values of variables that no cell has assigned. JShell declares a variable anew, and so sets it to null or 0,
@@ -35,7 +37,7 @@ final class KeptVariables {
     void after(Set<String> declared) {
         List<VarSnippet> gone = new ArrayList<>();
         for (VarSnippet variable : shell.variables().toList()) {
-            Field before = fields.get(variable.name());
+            @Nullable Field before = fields.get(variable.name());
             if (declared.contains(variable.name())) {
                 fields.remove(variable.name());
                 before = null;
@@ -61,7 +63,7 @@ final class KeptVariables {
 
     /** Declares a variable by its type alone, which holds no matter what its first value was made of. */
     private void declareAgain(VarSnippet variable) {
-        Field before = fields.remove(variable.name());
+        Field before = Objects.requireNonNull(fields.remove(variable.name()), variable::name);
         String type = before.getGenericType()
                 .getTypeName()
                 .replaceAll("REPL\\.\\$JShell\\$\\w+\\$", "")
@@ -102,7 +104,7 @@ final class KeptVariables {
         }
     }
 
-    private Field field(String holder, String name) {
+    private @Nullable Field field(String holder, String name) {
         try {
             Field field = control.type(holder).getDeclaredField(name);
             field.setAccessible(true);

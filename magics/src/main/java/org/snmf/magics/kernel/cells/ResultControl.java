@@ -2,8 +2,10 @@ package org.snmf.magics.kernel.cells;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import jdk.jshell.execution.LocalExecutionControl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's in-process execution control, which also keeps what a snippet really returned or threw: JShell itself passes
@@ -13,6 +15,17 @@ import jdk.jshell.execution.LocalExecutionControl;
  * interrupt ends either the snippet that it met, or, where no snippet took note of it, the cell before its next snippet.
  * Whether a snippet runs is asked and answered under one lock, so that no interrupt falls between two snippets.
  */
+// The JDK calls a static method without arguments, so what a snippet is and how it ended must lie in static fields; and
+// it
+// tells of the moment that waitForCount waits for in no other way than by the state of its thread. awaitEnd is the loop
+// that
+// ThreadJoinLoop asks for.
+@SuppressWarnings({
+    "StaticAssignmentInConstructor",
+    "StaticAssignmentOfThrowable",
+    "ThreadJoinLoop",
+    "ThreadPriorityCheck"
+})
 final class ResultControl extends LocalExecutionControl {
     /** How long library code may take to come to its next step before a second look. */
     private static final long GRACE_MILLIS = 1500;
@@ -23,19 +36,19 @@ final class ResultControl extends LocalExecutionControl {
     private static final long COUNTING_NANOS = 1_000_000_000;
 
     private static volatile BiConsumer<Thread, Throwable> onOtherThread = (thread, e) -> {};
-    private static volatile Thread.UncaughtExceptionHandler uncaught;
-    private static volatile Thread caller;
-    private static volatile Method target;
-    private static volatile Object result;
-    private static volatile Throwable thrown;
+    private static volatile Thread.@Nullable UncaughtExceptionHandler uncaught;
+    private static volatile @Nullable Thread caller;
+    private static volatile @Nullable Method target;
+    private static volatile @Nullable Object result;
+    private static volatile @Nullable Throwable thrown;
 
     private static final Object LOCK = new Object();
     /** The thread of the snippet that runs; null between snippets. Changed under the lock only. */
-    private static volatile Thread worker;
+    private static volatile @Nullable Thread worker;
     /** Whether the cell is to end before its next snippet. Set under the lock only. */
     private static volatile boolean pending;
     /** The thread that was interrupted and may still be on its way to its end. */
-    private Thread asked;
+    private @Nullable Thread asked;
     /** Whether an interrupt has met the cell that runs. */
     private boolean met;
     /** When it was interrupted. */
@@ -47,29 +60,33 @@ final class ResultControl extends LocalExecutionControl {
     }
 
     /** Runs the snippet that is meant, and returns when it has ended. Called by reflection only. */
-    public static Object bounce() throws Throwable {
+    public static @Nullable Object bounce() throws Throwable {
         // On some versions the JDK has just put a handler of its own in place of the one that the person chose.
         Thread.setDefaultUncaughtExceptionHandler(uncaught);
         waitForCount();
         Thread snippet = new Thread(new CellThreads(), ResultControl::run, "cell");
         synchronized (LOCK) {
             if (pending) {
-                throw thrown = new InterruptedException();
+                InterruptedException interrupt = new InterruptedException();
+                thrown = interrupt;
+                throw interrupt;
             }
             worker = snippet;
             snippet.start();
         }
         awaitEnd(snippet);
-        if (thrown != null) {
-            throw thrown;
+        @Nullable Throwable end = thrown;
+        if (end != null) {
+            throw end;
         }
         return null;
     }
 
     private static void run() {
         try {
-            target.setAccessible(true);
-            result = target.invoke(null);
+            Method snippet = Objects.requireNonNull(target, "invoke has set it");
+            snippet.setAccessible(true);
+            result = snippet.invoke(null);
         } catch (InvocationTargetException e) {
             thrown = e.getCause();
         } catch (Throwable e) {
@@ -118,7 +135,8 @@ final class ResultControl extends LocalExecutionControl {
      */
     private static void waitForCount() {
         long end = System.nanoTime() + COUNTING_NANOS;
-        while (caller.getState() != Thread.State.WAITING && System.nanoTime() < end) {
+        Thread waiting = Objects.requireNonNull(caller, "invoke has set it");
+        while (waiting.getState() != Thread.State.WAITING && System.nanoTime() < end) {
             Thread.yield();
         }
     }
@@ -155,7 +173,7 @@ final class ResultControl extends LocalExecutionControl {
         try {
             return super.invoke(TRAMPOLINE);
         } finally {
-            Thread last = worker;
+            @Nullable Thread last = worker;
             if (last != null) {
                 awaitEnd(last);
             }
@@ -167,15 +185,17 @@ final class ResultControl extends LocalExecutionControl {
     }
 
     /** What the last snippet returned. */
+    @Nullable
     Object takeResult() {
-        Object taken = result;
+        @Nullable Object taken = result;
         result = null;
         return taken;
     }
 
     /** What the last snippet threw, or null. */
+    @Nullable
     Throwable takeThrown() {
-        Throwable taken = thrown;
+        @Nullable Throwable taken = thrown;
         thrown = null;
         return taken;
     }
@@ -188,7 +208,7 @@ final class ResultControl extends LocalExecutionControl {
      */
     @Override
     public void stop() {
-        Thread interrupted;
+        @Nullable Thread interrupted;
         synchronized (LOCK) {
             met = true;
             interrupted = worker;

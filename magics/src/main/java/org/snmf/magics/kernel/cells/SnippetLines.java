@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which line of which cell a line of a snippet's class is. JShell itself tells this of what a snippet throws, but not of
@@ -25,7 +26,7 @@ public final class SnippetLines {
 
     private final Map<String, Place> begins = new HashMap<>();
     private final Map<String, Lines> byClass = new ConcurrentHashMap<>();
-    private volatile Supplier<Lines> running;
+    private volatile @Nullable Supplier<Lines> running;
 
     /** Where a snippet of a cell begins. */
     void begin(Snippet snippet, CellSource source, int line) {
@@ -91,7 +92,7 @@ public final class SnippetLines {
         for (int end = type.lastIndexOf('$'); lines == null && end > 0; end = type.lastIndexOf('$', end - 1)) {
             lines = byClass.get(type.substring(0, end));
         }
-        Supplier<Lines> unknown = running;
+        @Nullable Supplier<Lines> unknown = running;
         if (lines == null && unknown != null && type.startsWith("REPL.$JShell$")) {
             lines = unknown.get();
         }

@@ -57,7 +57,7 @@ final class MavenArtifacts {
             throw new InputException(
                     "%maven " + String.join(" ", coordinates),
                     "artifacts that a repository has",
-                    e.getMessage(),
+                    String.valueOf(e.getMessage()),
                     "Check the coordinates and the repositories of your settings.xml, or add one with %mavenRepo ID URL.",
                     e);
         }
@@ -67,9 +67,9 @@ final class MavenArtifacts {
             org.eclipse.aether.graph.DependencyNode node, List<org.eclipse.aether.graph.DependencyNode> parents) {
         Dependency dependency = node.getDependency();
         return dependency == null
-                || !dependency.isOptional()
+                || (!dependency.isOptional()
                         && !dependency.getScope().equals("test")
-                        && !dependency.getScope().equals("provided");
+                        && !dependency.getScope().equals("provided"));
     }
 
     private static Artifact artifact(String coordinates) {

@@ -81,8 +81,8 @@ public final class CellMagics extends MagicParser {
         }
         boolean body = magics.get(0).kind() == Magic.Kind.CELL && !cell.matches("(?s).*\\R[ \\t]*\\R?");
         return body
-                || cell.stripTrailing().endsWith("\\")
-                        && magicAtEnd(cell.stripTrailing()).isPresent();
+                || (cell.stripTrailing().endsWith("\\")
+                        && magicAtEnd(cell.stripTrailing()).isPresent());
     }
 
     private List<Magic> magics(String cell) {

@@ -87,7 +87,7 @@ final class JavaText {
             }
             if (c == '\\'
                     && i + 1 < text.length()
-                    && (lines || text.charAt(i + 1) != '\n' && text.charAt(i + 1) != '\r')) {
+                    && (lines || (text.charAt(i + 1) != '\n' && text.charAt(i + 1) != '\r'))) {
                 i++;
             }
         }

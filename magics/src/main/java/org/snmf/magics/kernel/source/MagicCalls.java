@@ -78,7 +78,8 @@ public final class MagicCalls {
     }
 
     /** Lets a checked exception through as it is: a magic may stand in a lambda. */
-    @SuppressWarnings("unchecked")
+    // E is in no parameter on purpose: it hides from the caller that the exception is a checked one.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <E extends Throwable> E asIs(Throwable e) throws E {
         throw (E) e;
     }

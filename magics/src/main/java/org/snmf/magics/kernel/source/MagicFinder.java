@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the magics of a cell. Java comes first: a magic is where a statement begins or after {@code =}, outside strings,
@@ -43,7 +44,7 @@ final class MagicFinder {
         }
         at = 0;
         while (at < cell.length()) {
-            Magic.Kind magic = cell.charAt(at) == '%' ? magic(at) : null;
+            Magic.@Nullable Kind magic = cell.charAt(at) == '%' ? magic(at) : null;
             if (magic != null) {
                 at = add(at, at + (magic == Magic.Kind.MISPLACED ? 2 : 1), magic);
                 note(';', at);
@@ -78,7 +79,7 @@ final class MagicFinder {
     }
 
     /** What a {@code %} at this place is, or null if it is Java's. */
-    private Magic.Kind magic(int at) {
+    private Magic.@Nullable Kind magic(int at) {
         boolean cellMagic = cell.startsWith("%%", at) && isName(at + 2);
         if (!cellMagic && !isName(at + 1)) {
             return null;
@@ -88,7 +89,7 @@ final class MagicFinder {
             return Magic.Kind.VALUE;
         }
         boolean begins = (open.isEmpty() || open.peek() == '{')
-                && (last == 0 || last == ';' || last == '{' || last == '}' && lineBegins || lineBegins && isMeant(at));
+                && (last == 0 || last == ';' || last == '{' || (lineBegins && (last == '}' || isMeant(at))));
         if (!begins) {
             return null;
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 
 /**
@@ -57,7 +59,7 @@ public final class Fuzz {
 
     private record Spent(long bytes, long nanos) {}
 
-    private volatile Thread reader;
+    private volatile @Nullable Thread reader;
     private ExecutorService worker = worker();
 
     private Fuzz() {}
@@ -141,7 +143,7 @@ public final class Fuzz {
         try {
             return reading.get(HANGS_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            e.setStackTrace(reader.getStackTrace());
+            e.setStackTrace(Objects.requireNonNull(reader, "it has begun").getStackTrace());
             worker.shutdownNow();
             worker = worker();
             return e;
@@ -188,9 +190,10 @@ public final class Fuzz {
 
     private ExecutorService worker() {
         return Executors.newSingleThreadExecutor(task -> {
-            reader = new Thread(task, "reader");
-            reader.setDaemon(true);
-            return reader;
+            Thread made = new Thread(task, "reader");
+            made.setDaemon(true);
+            reader = made;
+            return made;
         });
     }
 

@@ -212,7 +212,7 @@ final class Mutation {
             case 2 -> replaced(text, VALUE, old -> any(VALUES));
             case 3 -> replaced(text, VALUE, this::nested);
             case 4 -> replaced(text, ENTRY, old -> old + "," + old);
-            case 5 -> replaced(text, STRING, old -> other(text, old));
+            case 5 -> replaced(text, STRING, old -> other(text));
             case 6 -> replaced(text, ENTRY, old -> "\"a\":0");
             case 7 -> inserted(text, any(MARKS));
             default -> spliced(text);
@@ -231,7 +231,7 @@ final class Mutation {
     }
 
     /** Another string of the text, or a long one. */
-    private String other(String text, String old) {
+    private String other(String text) {
         List<MatchResult> strings = STRING.matcher(text).results().toList();
         return random.nextInt(4) == 0
                 ? "\"" + "x".repeat(random.nextInt(5000)) + "\""

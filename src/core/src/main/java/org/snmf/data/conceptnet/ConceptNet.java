@@ -103,7 +103,7 @@ public final class ConceptNet {
             throw new InputException(
                     query.toString(),
                     "an answer",
-                    e.getCause().toString(),
+                    String.valueOf(e.getCause()),
                     "Check the connection, or use the data set without the extension.",
                     e);
         }

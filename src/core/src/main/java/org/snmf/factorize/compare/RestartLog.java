@@ -54,7 +54,8 @@ final class RestartLog {
         SnmfOptions wanted = options.withSeed(f.options().seed());
         boolean sameOptions = f.options().withStopping(wanted.stopping()).equals(wanted)
                 && String.valueOf(options.seed()).equals(log.get(SEED));
-        boolean isLog = !log.getOrDefault(NORM, "").isEmpty();
+        String found = log.getOrDefault(NORM, "");
+        boolean isLog = !found.isEmpty();
         if (!isLog || !sameOptions) {
             throw new InputException(
                     file.toString(),
@@ -65,11 +66,11 @@ final class RestartLog {
                             : "another factorization",
                     "Use these options, name another file, or remove it.");
         }
-        if (!log.get(NORM).equals(norm)) {
+        if (!found.equals(norm)) {
             throw new InputException(
                     file.toString(),
                     "a checkpoint of the matrix with squared norm " + norm,
-                    "one with " + log.get(NORM),
+                    "one with " + found,
                     "Give the matrix that the fits began with, or remove the checkpoint.");
         }
     }
@@ -84,7 +85,7 @@ final class RestartLog {
         if (best.isEmpty()) {
             return List.of();
         }
-        String log = best.get().provenance().options().get(RUNS);
+        String log = best.get().provenance().options().getOrDefault(RUNS, "");
         try {
             return JSON.readValue(log, new TypeReference<List<Run>>() {});
         } catch (JsonProcessingException e) {

@@ -14,6 +14,7 @@ import org.snmf.factorize.FactorizationFile;
 import org.snmf.factorize.IterationStatus;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.products.FeatureSums;
+import org.snmf.files.Fields;
 import org.snmf.files.FileCoefficients;
 import org.snmf.files.Safetensors;
 import org.snmf.files.SafetensorsWriter;
@@ -115,31 +116,26 @@ record Checkpoint(
                         m.getOrDefault("format", "a file without that mark"),
                         "Name another file.");
             }
+            Fields fields = new Fields(m);
             Coefficients current = FactorizationFile.readRows(in, "y.current");
             Checkpoint read = new Checkpoint(
-                    SnmfOptions.fromProperties(
-                            JSON.readValue(m.get("options"), new TypeReference<Map<String, String>>() {})),
-                    Double.parseDouble(m.get("squared_norm")),
+                    SnmfOptions.fromProperties(fields.json("options", new TypeReference<Map<String, String>>() {})),
+                    Double.parseDouble(fields.text("squared_norm")),
                     current,
-                    FactorizationFile.readColumns(in, Integer.parseInt(m.get("neurons"))),
+                    FactorizationFile.readColumns(in, "", fields.number("neurons")),
                     in.has("y.best") ? FactorizationFile.readRows(in, "y.best") : current,
                     in.has("sums.products")
                             ? Optional.of(new FeatureSums(
                                     in.tensor("sums.products").floats(),
                                     in.tensor("sums.gram").floats()))
                             : Optional.empty(),
-                    JSON.readValue(m.get("trace"), new TypeReference<List<IterationStatus>>() {}),
-                    Integer.parseInt(m.get("best_iteration")));
+                    fields.json("trace", new TypeReference<List<IterationStatus>>() {}),
+                    fields.number("best_iteration"));
             read.requireWhole();
             return read;
-        } catch (JsonProcessingException
-                | IllegalArgumentException
-                | ArithmeticException
-                | NullPointerException
-                | IndexOutOfBoundsException e) {
-            if (e instanceof InputException known) {
-                throw known;
-            }
+        } catch (InputException e) {
+            throw e;
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new InputException(
                     file.toString(),
                     "a whole checkpoint",
@@ -158,7 +154,7 @@ record Checkpoint(
         require(bestIteration >= 1 && bestIteration <= trace.size() && !trace.contains(null), "iterations");
         require(
                 sums.isEmpty()
-                        || sums.get().products().length == kd && sums.get().gram().length == (long) k * k,
+                        || (sums.get().products().length == kd && sums.get().gram().length == (long) k * k),
                 "sums");
     }
 

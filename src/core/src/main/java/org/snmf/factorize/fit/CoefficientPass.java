@@ -2,6 +2,7 @@ package org.snmf.factorize.fit;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.snmf.engine.Block;
 import org.snmf.engine.Engine;
 import org.snmf.engine.LaneBlocks;
@@ -45,8 +46,8 @@ final class CoefficientPass implements AutoCloseable {
     private final LaneBlocks beyond;
     private final Lane[] lanes;
     private final LaneBlocks denseProducts;
-    private final Block denseFeatures;
-    private final BlockedGram gramProducts;
+    private final @Nullable Block denseFeatures;
+    private final @Nullable BlockedGram gramProducts;
 
     /** What one lane keeps for its loops. */
     private final class Lane {
@@ -140,24 +141,24 @@ final class CoefficientPass implements AutoCloseable {
      */
     TokenPasses.Sums update(SparseFeatures z, FeatureGram gram, float[] lengths, double ahead) {
         if (denseFeatures != null) {
-            fillDense(z);
+            fill(denseFeatures, z);
         }
         begin();
         boolean blocked = gramProducts != null && gramProducts.pays(gram);
-        if (blocked) {
+        if (gramProducts != null && blocked) {
             gramProducts.fill(gram);
         }
         Fixed fixed = new Fixed(z, gram, blocked, lengths, (float) ahead);
         coefficients.beginUpdate();
         engine.forEach(panels.count(), (lane, b) -> {
             Block panel = activations.panel(lane, b);
-            Block extrapolated = ahead > 0 ? beyond.get(lane, panels.size(b)) : null;
+            @Nullable Block extrapolated = ahead > 0 ? beyond.get(lane, panels.size(b)) : null;
             Block improved = improve(lane, b, panel, fixed, extrapolated);
             coefficients.written(lane, b);
             if (ahead > 0) {
                 plainGrams[lane].add(improved, lanes[lane].adding);
             }
-            add(lane, panel, ahead > 0 ? extrapolated : improved);
+            add(lane, panel, extrapolated != null ? extrapolated : improved);
         });
         coefficients.endUpdate();
         joinProducts();
@@ -221,7 +222,7 @@ final class CoefficientPass implements AutoCloseable {
     }
 
     /** Improves panel b of Y and gives it; writes Ỹ to {@code extrapolated} unless that is null. */
-    private Block improve(int laneNumber, int b, Block panel, Fixed fixed, Block extrapolated) {
+    private Block improve(int laneNumber, int b, Block panel, Fixed fixed, @Nullable Block extrapolated) {
         Lane lane = lanes[laneNumber];
         int width = panels.size(b);
         FloatBuffer from = coefficients.current(laneNumber, b).values();
@@ -229,8 +230,9 @@ final class CoefficientPass implements AutoCloseable {
         FloatBuffer to = improved.values();
         float[] lengths = fixed.lengths();
         CoefficientStep step = fixed.blocked() ? lane.blocked : lane.step;
-        Block dense = denseFeatures == null ? null : denseProducts.get(laneNumber, width);
-        if (dense != null) {
+        @Nullable Block dense = null;
+        if (denseFeatures != null) {
+            dense = denseProducts.get(laneNumber, width);
             engine.multiply(denseFeatures, panel, dense, false);
         }
         for (int first = 0; first < width; first += sub) {
@@ -303,10 +305,9 @@ final class CoefficientPass implements AutoCloseable {
         }
     }
 
-    private void fillDense(SparseFeatures z) {
-        engine.forEach(
-                options.rank(),
-                (lane, r) -> denseFeatures.values().put(r * neurons, z.columns().column(r)));
+    private void fill(Block dense, SparseFeatures z) {
+        engine.forEach(options.rank(), (lane, r) -> dense.values()
+                .put(r * neurons, z.columns().column(r)));
     }
 
     @Override

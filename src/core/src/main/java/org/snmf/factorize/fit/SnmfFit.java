@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.engine.Engine;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
@@ -21,6 +22,7 @@ import org.snmf.factorize.products.SparseFeatures;
 import org.snmf.factorize.steps.FeatureStep;
 import org.snmf.files.FileCoefficients;
 import org.snmf.matrix.Coefficients;
+import org.snmf.matrix.Matrices;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
@@ -37,8 +39,8 @@ final class SnmfFit {
     private final Map<String, String> inputs;
     private final List<IterationStatus> trace = new ArrayList<>();
     private final Optional<CheckpointRule> checkpoints;
-    private Coefficients start;
-    private SparseColumns bestFeatures;
+    private @Nullable Coefficients start;
+    private @Nullable SparseColumns bestFeatures;
     private int bestIteration;
     private double bestError = Double.POSITIVE_INFINITY;
     private double squaredNorm;
@@ -103,7 +105,7 @@ final class SnmfFit {
                 warnOfRise();
             }
             return new Factorization(
-                    bestFeatures.times(1 / scale),
+                    bestFeatures().times(1 / scale),
                     passes.releaseBest(),
                     options,
                     trace,
@@ -113,11 +115,19 @@ final class SnmfFit {
         }
     }
 
+    private SparseColumns bestFeatures() {
+        if (bestFeatures == null) {
+            // Every error is below the infinite one that the fit begins with.
+            throw new IllegalStateException("no iteration has a finite error");
+        }
+        return bestFeatures;
+    }
+
     /** The options, and what is known of A. */
     private Map<String, String> record() {
         Map<String, String> record = new TreeMap<>(options.toProperties());
         tokens.origin().ifPresent(origin -> record.putAll(origin.record()));
-        record.put(Factorization.TYPICAL_LENGTH, String.valueOf(Math.sqrt(squaredNorm / tokens.tokens())));
+        record.put(Factorization.TYPICAL_LENGTH, String.valueOf(Matrices.typicalLength(squaredNorm, tokens.tokens())));
         return record;
     }
 
@@ -259,7 +269,7 @@ final class SnmfFit {
                 options,
                 squaredNorm,
                 current,
-                bestFeatures,
+                bestFeatures(),
                 passes.bestIsCurrent() ? current : passes.viewBest(),
                 options.extrapolation() > 0 ? Optional.of(passes.sums()) : Optional.empty(),
                 trace,

@@ -73,7 +73,7 @@ public final class BlockedGram implements AutoCloseable {
         this.rank = options.rank();
         this.density = worth(options).density;
         this.negated = allocate();
-        this.positive = isSplit(options) ? allocate() : null;
+        this.positive = isSplit(options) ? allocate() : new Block[0];
         this.coefficients = new LaneBlocks(engine, rank);
         this.products = new LaneBlocks(engine, ROWS);
     }
@@ -90,7 +90,7 @@ public final class BlockedGram implements AutoCloseable {
     /** Takes the entries of {@code gram}. */
     public void fill(FeatureGram gram) {
         engine.forEach(rank, (lane, r) -> {
-            if (positive == null) {
+            if (positive.length == 0) {
                 put(negated, r, s -> -gram.get(r, s));
             } else {
                 put(negated, r, s -> Math.max(-gram.get(r, s), 0));
@@ -148,9 +148,7 @@ public final class BlockedGram implements AutoCloseable {
         coefficients.close();
         products.close();
         close(negated);
-        if (positive != null) {
-            close(positive);
-        }
+        close(positive);
     }
 
     private static void close(Block[] blocks) {

@@ -1,5 +1,7 @@
 package org.snmf.factorize.products;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * ZᵀZ as the coefficient updates need it: entry by entry, and for every row the columns of its positive entries, then
  * those of its negative ones, with the zeros left out.
@@ -7,7 +9,7 @@ package org.snmf.factorize.products;
 public final class FeatureGram {
     private final double[][] dense;
     private final long nonzero;
-    private Lists lists;
+    private @Nullable Lists lists;
 
     /**
      * The nonzero entries of every row.
@@ -34,10 +36,11 @@ public final class FeatureGram {
     public synchronized Lists lists() {
         if (lists == null) {
             int k = dense.length;
-            lists = new Lists(new int[k][], new float[k][], new float[k][], new int[k]);
+            Lists made = new Lists(new int[k][], new float[k][], new float[k][], new int[k]);
             for (int r = 0; r < k; r++) {
-                fill(r, lists);
+                fill(r, made);
             }
+            lists = made;
         }
         return lists;
     }

@@ -300,7 +300,7 @@ public final class Pickle {
         long value = 0;
         for (int i = 0; i < bytes; i++) {
             long b = i == bytes - 1 ? in.get() : in.get() & 0xff;
-            value |= b << 8 * i;
+            value |= b << (8 * i);
         }
         return value;
     }

@@ -71,27 +71,29 @@ public final class TorchNames implements Pickle.Names {
         List<Object> a = arguments.items();
         if (callable instanceof Allowed allowed) {
             switch (allowed.name()) {
-                case ORDERED:
+                case ORDERED -> {
                     if (a.isEmpty()) {
                         return new LinkedHashMap<>();
                     }
-                    break;
-                case TENSOR:
+                }
+                case TENSOR -> {
                     if (a.size() >= 4 && a.get(0) instanceof Storage storage && a.get(1) instanceof Long offset) {
                         return view(storage, offset, lengths(a.get(2), at), lengths(a.get(3), at), at);
                     }
-                    break;
-                case PARAMETER:
+                }
+                case PARAMETER -> {
                     if (!a.isEmpty() && a.get(0) instanceof View view) {
                         return view;
                     }
-                    break;
-                case DEVICE:
+                }
+                case DEVICE -> {
                     return a.isEmpty() ? "" : String.valueOf(a.get(0) instanceof String device ? device : "");
-                default:
+                }
+                default -> {
                     if (a.size() == 1 && a.get(0) instanceof Tuple size) {
                         return size;
                     }
+                }
             }
             throw damaged("arguments of " + allowed.name(), "others", at);
         }
@@ -116,7 +118,7 @@ public final class TorchNames implements Pickle.Names {
         } catch (ArithmeticException e) {
             throw damaged("a view of its storage", "shape " + shape + ", strides " + strides, at);
         }
-        if (count > storage.count() || count > 0 && last >= storage.count()) {
+        if (count > storage.count() || (count > 0 && last >= storage.count())) {
             throw damaged(
                     "a view within a storage of " + storage.count() + " numbers",
                     "shape " + shape + ", strides " + strides + ", offset " + offset,

@@ -120,7 +120,8 @@ final class ZipContents implements AutoCloseable {
         try (InputStream in = zip.getInputStream(entry)) {
             return reading.from(in);
         } catch (ZipException e) {
-            throw new InputException(where(entry), "a whole entry", e.getMessage(), "The file is damaged.", e);
+            throw new InputException(
+                    where(entry), "a whole entry", String.valueOf(e.getMessage()), "The file is damaged.", e);
         } catch (IOException e) {
             throw new InputException(
                     where(entry), "a whole entry", String.valueOf(e.getMessage()), "The file is truncated.", e);

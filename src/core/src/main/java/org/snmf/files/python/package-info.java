@@ -5,4 +5,5 @@
  * safetensors files, NumPy's {@code .npz} and PyTorch's {@code .pt}, whose pickle is interpreted from a short list of
  * allowed words and never executed.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.files.python;

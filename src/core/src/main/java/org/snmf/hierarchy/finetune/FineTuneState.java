@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.Level;
 import org.snmf.matrix.Coefficients;
@@ -24,8 +26,8 @@ final class FineTuneState implements AutoCloseable {
     /** Y_i, k_i × k_(i−1), for i ≥ 1; at 0 the transpose of Y_0, n × k_0, so that blocks of tokens are rows. */
     final NDArray[] y;
 
-    NDArray p;
-    NDArray q;
+    private @Nullable NDArray p;
+    private @Nullable NDArray q;
 
     FineTuneState(NDManager manager, int levels) {
         this.manager = manager;
@@ -68,12 +70,26 @@ final class FineTuneState implements AutoCloseable {
         return array;
     }
 
+    /** Takes P and Q as the pass over A has found them. */
+    void measured(NDArray p, NDArray q) {
+        this.p = p;
+        this.q = q;
+    }
+
+    NDArray p() {
+        return Objects.requireNonNull(p, "P: no pass over A yet");
+    }
+
+    NDArray q() {
+        return Objects.requireNonNull(q, "Q: no pass over A yet");
+    }
+
     /** Every array of this state. */
     List<NDArray> arrays() {
         List<NDArray> all = new ArrayList<>(List.of(z));
         all.addAll(List.of(y));
-        all.add(p);
-        all.add(q);
+        all.add(p());
+        all.add(q());
         return all;
     }
 

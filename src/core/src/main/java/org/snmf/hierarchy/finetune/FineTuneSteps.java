@@ -6,6 +6,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.matrix.ActivationMatrix;
 
 /**
@@ -61,8 +63,8 @@ final class FineTuneSteps {
     private record Data(NDArray p, NDArray q) {}
 
     private static Data data(int i, NDArray[] y, FineTuneState s) {
-        NDArray p = s.p;
-        NDArray q = s.q;
+        NDArray p = s.p();
+        NDArray q = s.q();
         for (int j = 1; j <= i; j++) {
             NDArray yt = y[j].transpose();
             p = p.matMul(yt);
@@ -124,15 +126,15 @@ final class FineTuneSteps {
      * L D R.
      *
      * @param gradient as X
-     * @param left L, or null for the identity
-     * @param right R, or null for the identity
+     * @param left L; absent for the identity
+     * @param right R
      */
-    record Quadratic(NDArray gradient, NDArray left, NDArray right) {}
+    record Quadratic(NDArray gradient, Optional<NDArray> left, NDArray right) {}
 
     /** In Z_i: gradient Z_i W_i Q W_iᵀ − P W_iᵀ. */
     Quadratic inFeatures(int i, NDArray[] z, NDArray[] y, FineTuneState s) {
         Data data = data(i, y, s);
-        return new Quadratic(z[i].matMul(data.q()).sub(data.p()), null, data.q());
+        return new Quadratic(z[i].matMul(data.q()).sub(data.p()), Optional.empty(), data.q());
     }
 
     /** In Y_j, j ≥ 1: gradient H Y_j W_(j−1) Q W_(j−1)ᵀ − Uᵀ P W_(j−1)ᵀ, with U and H from the levels above. */
@@ -143,12 +145,12 @@ final class FineTuneSteps {
                 .matMul(y[j])
                 .matMul(data.q())
                 .sub(above.u().transpose().matMul(data.p()));
-        return new Quadratic(gradient, above.h(), data.q());
+        return new Quadratic(gradient, Optional.of(above.h()), data.q());
     }
 
     /** In the rows of Y_0ᵀ that belong to a block of tokens: gradient Y_bᵀ H − A_bᵀ U, with A_bᵀ U given. */
-    static Quadratic inTokens(NDArray yb, NDArray target, NDArray h) {
-        return new Quadratic(yb.matMul(h).sub(target), null, h);
+    static NDArray inTokens(NDArray yb, NDArray target, NDArray h) {
+        return yb.matMul(h).sub(target);
     }
 
     /** One step for Z_i, on its supports if constrained. */
@@ -161,7 +163,7 @@ final class FineTuneSteps {
     /** One step for Y_j, j ≥ 1, onto nonnegative values if constrained. */
     private NDArray stepCoefficients(int j, NDArray[] z, NDArray[] y, FineTuneState s) {
         Quadratic quadratic = inCoefficients(j, z, y, s);
-        NDArray left = row(quadratic.left()).transpose();
+        NDArray left = row(quadratic.left().orElseThrow()).transpose();
         NDArray stepped = y[j].sub(quadratic.gradient().mul(left).mul(row(quadratic.right())));
         return constrained() ? stepped.maximum(0f) : stepped;
     }
@@ -179,9 +181,9 @@ final class FineTuneSteps {
     private record Above(NDArray u, NDArray h) {}
 
     private Above above(int j, NDArray[] z, NDArray[] y) {
-        NDArray u = null;
-        NDArray h = null;
-        NDArray b = null;
+        @Nullable NDArray u = null;
+        @Nullable NDArray h = null;
+        @Nullable NDArray b = null;
         for (int i = j; i < z.length; i++) {
             if (i > j) {
                 b = b == null ? y[i] : y[i].matMul(b);
@@ -192,6 +194,9 @@ final class FineTuneSteps {
                 u = u == null ? zb : u.add(zb);
                 h = h == null ? gram : h.add(gram);
             }
+        }
+        if (u == null || h == null) {
+            throw new IllegalArgumentException("no level " + j);
         }
         return new Above(u, h);
     }
@@ -209,10 +214,11 @@ final class FineTuneSteps {
     }
 
     /** Reads A once: updates Y_0 of {@code next} from that of {@code from} if a step is given, and sums up P and Q. */
-    private void pass(FineTuneState from, FineTuneState next, TokenStep step) {
+    private void pass(FineTuneState from, FineTuneState next, @Nullable TokenStep step) {
         int k = (int) from.y[0].getShape().get(1);
-        next.p = next.manager.zeros(new Shape(a.neurons(), k));
-        next.q = next.manager.zeros(new Shape(k, k));
+        NDArray p = next.manager.zeros(new Shape(a.neurons(), k));
+        NDArray q = next.manager.zeros(new Shape(k, k));
+        next.measured(p, q);
         int size = Math.max(1, FineTunePlan.BLOCK_BYTES / Float.BYTES / a.neurons());
         for (int t = 0; t < a.tokens(); t += size) {
             int count = Math.min(size, a.tokens() - t);
@@ -226,8 +232,8 @@ final class FineTuneSteps {
                     yb = stepTokens(ab, yb, step);
                     next.y[0].set(rows, yb);
                 }
-                next.p.addi(ab.transpose().matMul(yb));
-                next.q.addi(yb.transpose().matMul(yb));
+                p.addi(ab.transpose().matMul(yb));
+                q.addi(yb.transpose().matMul(yb));
             }
         }
     }
@@ -237,7 +243,7 @@ final class FineTuneSteps {
         NDArray target = ab.matMul(step.u());
         NDArray stepped = yb;
         for (int sweep = 0; sweep < options.sweeps(); sweep++) {
-            NDArray gradient = inTokens(stepped, target, step.h()).gradient();
+            NDArray gradient = inTokens(stepped, target, step.h());
             stepped = stepped.sub(gradient.mul(step.step()));
             if (constrained()) {
                 stepped = stepped.maximum(0f);

@@ -34,10 +34,9 @@ final class ForestBuilder {
             edges.add(i == 0 ? none(hierarchy.rank(0)) : edges(i));
         }
         List<List<ForestNode>> levels = new ArrayList<>();
-        Coefficients toTokens = null;
+        Coefficients toTokens = hierarchy.level(0).coefficients();
         for (int i = 0; i < hierarchy.depth(); i++) {
-            Coefficients own = hierarchy.level(i).coefficients();
-            toTokens = i == 0 ? own : Hierarchy.multiply(own, toTokens);
+            toTokens = i == 0 ? toTokens : Hierarchy.multiply(hierarchy.level(i).coefficients(), toTokens);
             List<List<ForestEdge>> above = i + 1 < edges.size() ? edges.get(i + 1) : List.of();
             levels.add(nodes(i, toTokens, edges.get(i), above));
         }

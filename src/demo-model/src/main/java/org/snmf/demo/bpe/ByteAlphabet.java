@@ -16,7 +16,7 @@ final class ByteAlphabet {
         char[] characters = new char[BYTES];
         int next = BYTES;
         for (int b = 0; b < BYTES; b++) {
-            boolean printable = b >= '!' && b <= '~' || b >= 0xA1 && b <= 0xAC || b >= 0xAE;
+            boolean printable = (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || b >= 0xAE;
             characters[b] = (char) (printable ? b : next++);
         }
         return characters;

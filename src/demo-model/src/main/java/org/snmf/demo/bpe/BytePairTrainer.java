@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns a byte-level byte-pair vocabulary (Sennrich et al. 2016, with the bytes and the word pattern of GPT-2): starts
@@ -58,14 +59,14 @@ public final class BytePairTrainer {
         return new Vocabulary(entries, merges.stream().map(Pair::toString).toList(), special);
     }
 
-    private static Pair mostFrequent(List<Word> words) {
+    private static @Nullable Pair mostFrequent(List<Word> words) {
         Map<Pair, Long> pairs = new HashMap<>();
         for (Word word : words) {
             for (int i = 0; i + 1 < word.symbols.length; i++) {
                 pairs.merge(new Pair(word.symbols[i], word.symbols[i + 1]), word.count, Long::sum);
             }
         }
-        Pair best = null;
+        @Nullable Pair best = null;
         long most = 1;
         for (Map.Entry<Pair, Long> entry : pairs.entrySet()) {
             boolean tie =

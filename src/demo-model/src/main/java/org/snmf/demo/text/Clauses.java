@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Free composition: a frame (tense, modal, negation) takes a subject, a verb phrase of the family and a time; now and
@@ -26,7 +27,7 @@ final class Clauses {
     private final Realizer realizer;
     private final List<Tensed> frames;
     private String lastCast = "";
-    private Pronoun lastSubject;
+    private @Nullable Pronoun lastSubject;
 
     /** @param allowed which frames may be used */
     Clauses(Grammar grammar, Realizer realizer, Predicate<String> allowed) {
@@ -73,11 +74,12 @@ final class Clauses {
             scope.agent(lastSubject);
             return lastSubject.they();
         }
-        String[] subject = scope.any(grammar.cast(cast)).split(" / ");
+        String[] subject = scope.any(grammar.cast(cast)).split(" / ", -1);
         String text = realizer.fill(subject[0], scope);
         lastCast = cast;
-        lastSubject = Pronoun.of(realizer.fill(subject[1], scope));
-        scope.agent(lastSubject);
+        Pronoun pronoun = Pronoun.of(realizer.fill(subject[1], scope));
+        lastSubject = pronoun;
+        scope.agent(pronoun);
         return text;
     }
 

@@ -41,7 +41,7 @@ final class GrammarReader {
     private final List<WordFamily.Phrases> phrases = new ArrayList<>();
     private final List<String> templates = new ArrayList<>();
     private double weight;
-    private String preferredTimes;
+    private String preferredTimes = "general";
 
     Grammar read() {
         for (String file : List.of("casts.txt", "frames.txt", "times.txt")) {
@@ -79,37 +79,33 @@ final class GrammarReader {
     }
 
     private Section open(String heading, boolean inFamily) {
-        String[] words = heading.split(" ");
+        String[] words = heading.split(" ", -1);
         String name = words.length > 1 ? words[1] : "";
-        switch (words[0]) {
-            case "table":
-                return table(name, heading)::add;
-            case "list":
+        return switch (words[0]) {
+            case "table" -> table(name, heading)::add;
+            case "list" -> {
                 Table list = new Table(name, false, List.of());
                 grammar.tables.put(name, list);
-                return line -> Arrays.stream(line.split(" *, *")).forEach(list::add);
-            case "cast":
-                return list(grammar.casts.computeIfAbsent(name, key -> new ArrayList<>()));
-            case "phrases":
+                yield line -> Arrays.stream(line.split(" *, *")).forEach(list::add);
+            }
+            case "cast" -> list(grammar.casts.computeIfAbsent(name, key -> new ArrayList<>()));
+            case "phrases" -> {
                 List<String> verbPhrases = new ArrayList<>();
                 phrases.add(new WordFamily.Phrases(name, verbPhrases));
-                return list(verbPhrases);
-            case "templates":
-                return list(templates);
-            case "frames":
-                return line -> grammar.frames.add(Tensed.parse(line));
-            case "joins":
-                return line -> grammar.joins.add(Tensed.parse(line));
-            case "openings":
-                return list(grammar.openings);
-            case "times":
-                return times(name, inFamily);
-            case "weight":
+                yield list(verbPhrases);
+            }
+            case "templates" -> list(templates);
+            case "frames" -> line -> grammar.frames.add(Tensed.parse(line));
+            case "joins" -> line -> grammar.joins.add(Tensed.parse(line));
+            case "openings" -> list(grammar.openings);
+            case "times" -> times(name, inFamily);
+            case "weight" -> {
                 weight = Double.parseDouble(name);
-                return line -> {};
-            default:
+                yield line -> {};
+            }
+            default ->
                 throw new InputException("the grammar", "a known section", "@" + heading, "Correct the heading.");
-        }
+        };
     }
 
     private static Section list(List<String> lines) {

@@ -15,7 +15,7 @@ final class Nouns {
     /** @param lines {@code singular plural}, one noun a line */
     Nouns(List<String> lines) {
         for (String line : lines) {
-            String[] forms = line.split(" ");
+            String[] forms = line.split(" ", -1);
             irregular.put(forms[0], forms[1]);
         }
     }

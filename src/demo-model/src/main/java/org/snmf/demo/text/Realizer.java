@@ -54,16 +54,12 @@ final class Realizer {
     }
 
     private String word(Slot slot, Scope scope) {
-        switch (slot.name()) {
-            case "they":
-                return scope.agent().they();
-            case "them":
-                return scope.agent().them();
-            case "their":
-                return scope.agent().their();
-            default:
-                return modified(head(slot, scope), slot, scope);
-        }
+        return switch (slot.name()) {
+            case "they" -> scope.agent().they();
+            case "them" -> scope.agent().them();
+            case "their" -> scope.agent().their();
+            default -> modified(head(slot, scope), slot);
+        };
     }
 
     private String head(Slot slot, Scope scope) {
@@ -72,16 +68,17 @@ final class Realizer {
         for (int i = 0; i < slot.path().size(); i++) {
             word = scope.pick(row.cell(slot.path().get(i)));
             if (i + 1 < slot.path().size()) {
-                row = row.table().row(word);
-                if (row == null) {
+                Table.Row next = row.table().row(word);
+                if (next == null) {
                     throw new InputException("slot " + slot, "a row to go on from", word, "Correct the table.");
                 }
+                row = next;
             }
         }
         return word.contains("{") ? fill(word, scope) : word;
     }
 
-    private String modified(String word, Slot slot, Scope scope) {
+    private String modified(String word, Slot slot) {
         String result = word;
         for (String modifier : slot.modifiers()) {
             result = switch (modifier) {

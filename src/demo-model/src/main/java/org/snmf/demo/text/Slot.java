@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of a pattern: literal text, or a slot {@code {name number .column… :modifiers}}. A slot with a number keeps
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * @param literal the text of a literal piece, otherwise null
  * @param path columns to follow from the drawn row
  */
-record Slot(String literal, String name, String number, List<String> path, Set<String> modifiers) {
+record Slot(@Nullable String literal, String name, String number, List<String> path, Set<String> modifiers) {
     private static final Pattern SLOT =
             Pattern.compile("\\{([a-zA-Z]+)(\\d?)((?:\\.[a-z]+)*)(?::([a-z]+(?:,[a-z]+)*))?}");
 

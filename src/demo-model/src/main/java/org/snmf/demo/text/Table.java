@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 
 /**
@@ -64,6 +65,8 @@ final class Table {
         byHead.put(row.head, row);
     }
 
+    /** The row of that head, or null. */
+    @Nullable
     Row row(String head) {
         return byHead.get(head);
     }

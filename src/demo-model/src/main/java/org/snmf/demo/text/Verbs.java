@@ -77,7 +77,7 @@ final class Verbs {
                 && isVowel(base, last - 1)
                 && !isVowel(base, last - 2);
         boolean stressed = vowelGroups(base) == 1 || base.startsWith("for") || base.startsWith("be");
-        return shortSyllable && stressed || base.equals("travel") ? base + base.charAt(last) : base;
+        return (shortSyllable && stressed) || base.equals("travel") ? base + base.charAt(last) : base;
     }
 
     private static int vowelGroups(String word) {

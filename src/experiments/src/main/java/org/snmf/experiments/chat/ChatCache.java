@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.files.AtomicFile;
 
@@ -52,7 +53,7 @@ final class ChatCache {
         }
     }
 
-    private static InputException unreadable(Path file, String found, IOException cause) {
+    private static InputException unreadable(Path file, String found, @Nullable IOException cause) {
         return new InputException(
                 file.toString(), "an answer of a chat model with its prompt", found, "Delete the file.", cause);
     }

@@ -175,7 +175,7 @@ public final class ChatClient implements AutoCloseable {
         }
 
         private void take(Future<Told> future) throws InterruptedException {
-            underWay.remove(future);
+            underWay.removeIf(one -> one == future);
             try {
                 Told told = future.get();
                 cache.keep(told.prompt(), told.answer());

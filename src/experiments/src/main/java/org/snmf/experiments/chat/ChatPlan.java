@@ -17,7 +17,7 @@ public record ChatPlan(int prompts, int onDisk, long inputTokens, long outputTok
     private static final int CHARACTERS_PER_TOKEN = 3;
 
     static long tokens(String text) {
-        return (text.length() + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
+        return ((long) text.length() + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
     }
 
     static ChatPlan of(int prompts, int onDisk, long inputTokens, int answerTokens, Optional<Prices> prices) {

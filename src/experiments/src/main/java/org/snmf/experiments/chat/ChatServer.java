@@ -93,7 +93,7 @@ final class ChatServer {
             if (e.getCause() instanceof InterruptedException interrupted) {
                 throw interrupted;
             }
-            return failed(e.getCause());
+            return failed(e.getCause() == null ? e : e.getCause());
         } catch (RuntimeException e) {
             if (Thread.interrupted() || causedBy(e, InterruptedException.class)) {
                 throw (InterruptedException) new InterruptedException().initCause(e);
@@ -148,7 +148,7 @@ final class ChatServer {
             return ChatAnswer.without(ChatAnswer.State.REFUSED, reason);
         }
         return ChatAnswer.without(
-                causedBy(e, IOException.class) && !garbled(e) || reachedItsServer(e)
+                (causedBy(e, IOException.class) && !garbled(e)) || reachedItsServer(e)
                         ? ChatAnswer.State.UNANSWERED
                         : ChatAnswer.State.GARBLED,
                 reason);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.snmf.experiments.describe.Description.State;
@@ -94,7 +95,11 @@ public final class LexicalDescriber implements Describer {
                 .filter(e -> e.getValue() >= options.coverage())
                 .findFirst()
                 .map(e -> Description.named(
-                        subject, forms.get(e.getKey()), name(), e.getValue(), "its forms lead the tokens"))
+                        subject,
+                        forms.getOrDefault(e.getKey(), e.getKey()),
+                        name(),
+                        e.getValue(),
+                        "its forms lead the tokens"))
                 .orElseGet(() -> Description.without(subject, State.UNNAMED, name(), "no word leads the tokens"));
     }
 
@@ -144,10 +149,10 @@ public final class LexicalDescriber implements Describer {
     }
 
     private List<Evidence> name(List<Context> contexts, Place place) {
-        List<Evidence> candidates = candidates(contexts, words.get(place), place, Words::fold);
+        List<Evidence> candidates = candidates(contexts, Objects.requireNonNull(words.get(place)), place, Words::fold);
         List<Evidence> name = single(candidates);
         if (name.isEmpty()) {
-            name = single(candidates(contexts, stems.get(place), place, Words::stem));
+            name = single(candidates(contexts, Objects.requireNonNull(stems.get(place)), place, Words::stem));
         }
         return name.isEmpty() ? together(candidates) : name;
     }

@@ -32,7 +32,7 @@ public final class StrongestTokens {
         subject.tokens().forEach(token -> add(token.text().strip(), Math.abs(token.score()), forms, sums));
         double total = sums.values().stream().mapToDouble(Double::doubleValue).sum();
         List<Word> words = new ArrayList<>();
-        sums.forEach((fold, sum) -> words.add(new Word(forms.get(fold), sum / total)));
+        sums.forEach((fold, sum) -> words.add(new Word(forms.getOrDefault(fold, fold), sum / total)));
         words.sort(Comparator.comparingDouble(Word::share).reversed());
         return words;
     }

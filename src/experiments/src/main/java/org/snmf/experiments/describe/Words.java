@@ -1,6 +1,7 @@
 package org.snmf.experiments.describe;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.snmf.store.Sentence;
 import org.snmf.store.Token;
 
@@ -30,7 +31,7 @@ public final class Words {
     }
 
     /** Start and end of the word at the first letter or digit of the token; null when it has none. */
-    private static int[] span(String text, Token token) {
+    private static int @Nullable [] span(String text, Token token) {
         int at = token.start();
         while (at < token.end() && !isWord(text, at)) {
             at++;

@@ -7,4 +7,5 @@
  * (paper, section 4.2, input-centric), or what it promotes or suppresses (output-centric). Every
  * {@link org.snmf.experiments.describe.Description} says who gave it, how sure, and what it is if it is no name.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.experiments.describe;

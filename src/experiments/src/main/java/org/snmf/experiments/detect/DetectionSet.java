@@ -82,7 +82,8 @@ public final class DetectionSet {
         });
         Map<String, Groups> groups = new LinkedHashMap<>();
         for (String label : activating.keySet()) {
-            if (activating.get(label).isEmpty() || neutral.get(label).isEmpty()) {
+            int[] neutralOnes = neutrals.getOrDefault(label, new int[0]);
+            if (activating.getOrDefault(label, List.of()).isEmpty() || neutralOnes.length == 0) {
                 throw new InputException(
                         "label \"" + label + "\"", "activating and neutral sentences", "none of one kind", "");
             }
@@ -92,8 +93,8 @@ public final class DetectionSet {
                     label,
                     new Groups(
                             indices(labelled, other -> other.equals(label)),
-                            neutrals.get(label),
-                            IntStream.concat(IntStream.of(others), IntStream.of(neutrals.get(label)))
+                            neutralOnes,
+                            IntStream.concat(IntStream.of(others), IntStream.of(neutralOnes))
                                     .toArray(),
                             indices(labelled, other -> families.related(label, other))));
         }

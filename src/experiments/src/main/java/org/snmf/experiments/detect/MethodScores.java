@@ -38,7 +38,7 @@ public record MethodScores(String method, Location space, List<Score> scores) {
 
     /** Number of directions with a score S_CD. */
     public int scored() {
-        return states().get(Score.State.SCORED);
+        return states().getOrDefault(Score.State.SCORED, 0);
     }
 
     /** The scores S_CD, of those that have one. */

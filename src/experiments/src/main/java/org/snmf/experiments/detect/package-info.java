@@ -8,4 +8,5 @@
  * {@link org.snmf.experiments.detect.Detection} scores every direction of a method, and every one that could not be scored
  * has a state that says why.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.experiments.detect;

@@ -35,8 +35,8 @@ public final class DictionaryDirections {
             return new MlpDirections(method, "latent", model, space.layer(), latents, vectors);
         }
         List<String> names = IntStream.of(latents).mapToObj(j -> "latent " + j).toList();
-        OutputDirections directions = new OutputDirections(method, model.config(), space, latents, names, vectors);
-        return dictionary.centresIn(model.config()) ? directions.ofCentred() : directions;
+        return new OutputDirections(
+                method, model.config(), space, latents, names, vectors, dictionary.centresIn(model.config()));
     }
 
     /** Rows of the decoder, copied when they are asked for: a large dictionary is held once. */

@@ -63,7 +63,7 @@ public sealed interface Gate permits Gate.Relu, Gate.TopK, Gate.GroupMax, Gate.J
             int equal = k - above;
             int count = 0;
             for (int i = 0; i < positive; i++) {
-                if (strengths[i] > least || strengths[i] == least && equal-- > 0) {
+                if (strengths[i] > least || (strengths[i] == least && equal-- > 0)) {
                     active[count] = active[i];
                     strengths[count++] = strengths[i];
                 }

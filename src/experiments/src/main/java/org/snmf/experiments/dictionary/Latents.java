@@ -13,8 +13,8 @@ public final class Latents implements Coefficients {
     private final int latents;
     private final int[][] active;
     private final float[][] strengths;
-    private int[][] tokensOf;
-    private float[][] strengthsOf;
+    private int[][] tokensOf = {};
+    private float[][] strengthsOf = {};
 
     /**
      * @param latents m
@@ -139,7 +139,7 @@ public final class Latents implements Coefficients {
     }
 
     private synchronized void index() {
-        if (tokensOf != null) {
+        if (tokensOf.length == latents) {
             return;
         }
         int[] counts = new int[latents];

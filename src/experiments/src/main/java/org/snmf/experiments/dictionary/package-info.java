@@ -5,4 +5,5 @@
  * trained them; {@link org.snmf.experiments.dictionary.DictionaryCoder} encodes and decodes with it, and
  * {@link org.snmf.experiments.dictionary.SelfCheck} says whether what comes out can be right.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.experiments.dictionary;

@@ -1,6 +1,5 @@
 package org.snmf.experiments.directions;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.snmf.errors.InputException;
@@ -12,12 +11,8 @@ import org.snmf.models.network.place.Site;
  * Directions among vectors that are part of the residual stream or added to it, such as the outputs of a layer's MLP: they
  * detect there, and steer by themselves, scaled to length 1.
  */
-public final class OutputDirections implements ConceptDirections {
-    private final String method;
-    private final Location space;
-    private final int[] sources;
+public final class OutputDirections extends ListedDirections {
     private final List<String> names;
-    private final List<float[]> vectors;
     private final boolean centred;
 
     /**
@@ -47,41 +42,35 @@ public final class OutputDirections implements ConceptDirections {
             int[] sources,
             List<String> names,
             List<float[]> vectors) {
-        this(method, space, sources.clone(), List.copyOf(names), Collections.unmodifiableList(vectors), false);
-        space.check(config);
-        if (sources.length != vectors.size() || names.size() != vectors.size()) {
-            throw new IllegalArgumentException("expected as many sources and names as vectors, found " + sources.length
-                    + ", " + names.size() + " and " + vectors.size());
-        }
-        for (float[] vector : vectors) {
-            if (vector.length != config.hidden()) {
-                throw new InputException(
-                        method + " at " + space.key(),
-                        config.hidden() + " values a direction, the width of the residual stream",
-                        vector.length + " values",
-                        "Take directions that were made for this model.");
-            }
-        }
+        this(method, config, space, sources, names, vectors, false);
     }
 
-    private OutputDirections(
+    /**
+     * The same, perhaps among activations that have lost their mean over neurons.
+     *
+     * @param centred whether they have
+     */
+    public OutputDirections(
             String method,
+            ModelConfig config,
             Location space,
             int[] sources,
             List<String> names,
             List<float[]> vectors,
             boolean centred) {
-        this.method = method;
-        this.space = space;
-        this.sources = sources;
-        this.names = names;
-        this.vectors = vectors;
+        super(
+                method,
+                config,
+                space,
+                sources,
+                vectors,
+                new Width(config.hidden(), "residual stream", "Take directions that were made for this model."));
+        this.names = List.copyOf(names);
         this.centred = centred;
-    }
-
-    /** The same among activations that have lost their mean over neurons. */
-    public OutputDirections ofCentred() {
-        return new OutputDirections(method, space, sources, names, vectors, true);
+        if (names.size() != size()) {
+            throw new IllegalArgumentException(
+                    "expected as many names as vectors, found " + names.size() + " and " + size());
+        }
     }
 
     /**
@@ -97,28 +86,8 @@ public final class OutputDirections implements ConceptDirections {
     }
 
     @Override
-    public String method() {
-        return method;
-    }
-
-    @Override
-    public Location space() {
-        return space;
-    }
-
-    @Override
     public boolean centred() {
         return centred;
-    }
-
-    @Override
-    public int size() {
-        return sources.length;
-    }
-
-    @Override
-    public int source(int i) {
-        return sources[i];
     }
 
     @Override
@@ -127,12 +96,7 @@ public final class OutputDirections implements ConceptDirections {
     }
 
     @Override
-    public float[] detection(int i) {
-        return vectors.get(i).clone();
-    }
-
-    @Override
     public Optional<float[]> steering(int i) {
-        return Vectors.unit(vectors.get(i));
+        return Vectors.unit(vectors().get(i));
     }
 }

@@ -5,4 +5,5 @@
  * autoencoders — is a {@link org.snmf.experiments.directions.ConceptDirections}: where it detects, with which vector, and
  * what it writes into the residual stream. Evaluations ask for nothing else, so that all methods are measured alike.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.experiments.directions;

@@ -91,17 +91,17 @@ public final class ParentPurity {
 
     /** Where most of {@code features} meet on a level. */
     public Meeting meeting(int level, int... features) {
-        Meeting best = null;
+        Optional<Meeting> best = Optional.empty();
         for (ForestNode node : forest.level(level)) {
             List<Integer> below = forest.subtree(node).stream()
                     .filter(n -> n.level() == 0)
                     .map(ForestNode::feature)
                     .toList();
             int[] met = IntStream.of(features).filter(below::contains).toArray();
-            if (best == null || met.length > best.features().length) {
-                best = new Meeting(node, met);
+            if (best.isEmpty() || met.length > best.get().features().length) {
+                best = Optional.of(new Meeting(node, met));
             }
         }
-        return best;
+        return best.orElseThrow();
     }
 }

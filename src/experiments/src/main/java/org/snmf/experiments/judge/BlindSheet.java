@@ -77,17 +77,19 @@ public final class BlindSheet {
         int unrated = 0;
         int unscored = 0;
         for (Map<String, String> row : rows(filled)) {
-            String id = row.get("id");
+            String id = row.getOrDefault("id", "");
+            String concept = row.getOrDefault(CONCEPT, "");
+            String fluency = row.getOrDefault(FLUENCY, "");
             Judgement scored = judge.get(id);
             if (scored == null) {
                 throw new InputException(filled.toString(), "ids of the judged texts", "'" + id + "'", "");
             }
-            if (row.get(CONCEPT).isBlank() || row.get(FLUENCY).isBlank()) {
+            if (concept.isBlank() || fluency.isBlank()) {
                 unrated++;
             } else if (!scored.harmonicMean().scored()) {
                 unscored++;
             } else {
-                people.add(new Judgement(rating(filled, id, row.get(CONCEPT)), rating(filled, id, row.get(FLUENCY))));
+                people.add(new Judgement(rating(filled, id, concept), rating(filled, id, fluency)));
                 machine.add(scored);
             }
         }
@@ -132,7 +134,7 @@ public final class BlindSheet {
             }
             return all;
         } catch (IOException e) {
-            String found = Files.exists(file) ? e.getMessage() : "no such file";
+            String found = Files.exists(file) ? String.valueOf(e.getMessage()) : "no such file";
             throw new InputException(file.toString(), "a table with a header", found, "", e);
         }
     }

@@ -2,6 +2,7 @@ package org.snmf.experiments.judge;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.texts.SentenceSpace;
 import org.snmf.experiments.texts.TextLikelihood;
@@ -19,7 +20,7 @@ public final class OfflineJudge implements Judge {
     private final SentenceSpace space;
     private final TextLikelihood likelihood;
     private final Calibration calibration;
-    private Yardstick latest;
+    private @Nullable Yardstick latest;
 
     /** What is usual for a target after a prompt: the same for all strengths and signs of a feature. */
     private record Yardstick(Target target, String prompt, List<String> unsteered, Measures usual) {
@@ -35,7 +36,9 @@ public final class OfflineJudge implements Judge {
         this(
                 space,
                 unsteered,
-                Calibration.fit(RatedText.parted(RatedText.shipped()).get(false)));
+                Calibration.fit(RatedText.shipped().stream()
+                        .filter(text -> !text.heldOut())
+                        .toList()));
     }
 
     /** @param unsteered the model that wrote the texts, as it is; it stays open */

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A continuation that was rated by reading it, with all that a judge needs to rate it too.
@@ -52,10 +50,5 @@ public record RatedText(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Those for calibrating (false) or for checking (true). */
-    public static Map<Boolean, List<RatedText>> parted(List<RatedText> all) {
-        return all.stream().collect(Collectors.partitioningBy(RatedText::heldOut));
     }
 }

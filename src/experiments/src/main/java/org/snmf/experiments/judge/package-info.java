@@ -5,4 +5,5 @@
  * does after AxBench. Whoever judges, a {@link org.snmf.experiments.judge.Score} is a number only where there is one; an
  * answer that could not be had or read is a state with its reason.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.experiments.judge;

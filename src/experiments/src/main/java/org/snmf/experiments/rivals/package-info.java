@@ -5,4 +5,5 @@
  * its directions, what each direction stands for, and, where the method has one, its reconstruction.
  * {@link org.snmf.experiments.rivals.PublishedRival} is a dictionary that others trained.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.experiments.rivals;

@@ -2,7 +2,9 @@ package org.snmf.experiments.steer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.steer.Strength.OutOfRange;
 import org.snmf.experiments.steer.Strength.Point;
 import org.snmf.experiments.steer.Strength.Reached;
@@ -67,12 +69,18 @@ public final class StrengthSearch {
     private static final class Task {
         private final Line line;
         private final double target;
-        private Bracket bracket;
+        /** Where the target lies; null until the first curve is read, and for a target that it meets or misses. */
+        private @Nullable Bracket bracket;
+
         private Optional<Strength> found = Optional.empty();
 
         Task(Line line, double target) {
             this.line = line;
             this.target = target;
+        }
+
+        Bracket bracket() {
+            return Objects.requireNonNull(bracket, "a target that is still open has one");
         }
     }
 
@@ -180,7 +188,8 @@ public final class StrengthSearch {
     }
 
     private void advance(List<Task> open) {
-        double[] alphas = open.stream().mapToDouble(task -> task.bracket.next()).toArray();
+        double[] alphas =
+                open.stream().mapToDouble(task -> task.bracket().next()).toArray();
         List<Push> pushes = new ArrayList<>();
         for (int t = 0; t < alphas.length; t++) {
             pushes.add(push(open.get(t).line, alphas[t]));
@@ -188,11 +197,14 @@ public final class StrengthSearch {
         double[] kl = divergences.of(pushes);
         for (int t = 0; t < alphas.length; t++) {
             Task task = open.get(t);
-            task.bracket.measured(alphas[t], kl[t]);
+            task.bracket().measured(alphas[t], kl[t]);
             if (fits(task.target, kl[t])) {
-                task.found = Optional.of(
-                        reached(task, new Point(alphas[t], kl[t]), task.bracket.steps(), task.bracket.monotone()));
-            } else if (task.bracket.exhausted()) {
+                task.found = Optional.of(reached(
+                        task,
+                        new Point(alphas[t], kl[t]),
+                        task.bracket().steps(),
+                        task.bracket().monotone()));
+            } else if (task.bracket().exhausted()) {
                 task.found = Optional.of(outOfRange(task));
             }
         }

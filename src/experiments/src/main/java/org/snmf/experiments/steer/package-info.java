@@ -6,4 +6,5 @@
  * texts, {@link org.snmf.experiments.steer.SteeringScores} scores them for what
  * {@link org.snmf.experiments.steer.Aims} says, and {@link org.snmf.experiments.steer.SteeredMethod} holds a method's for comparison.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.experiments.steer;

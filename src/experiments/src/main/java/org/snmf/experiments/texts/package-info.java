@@ -4,4 +4,5 @@
  * <p>{@link org.snmf.experiments.texts.SentenceSpace} compares meanings without a network connection,
  * {@link org.snmf.experiments.texts.TextLikelihood} asks a loaded checkpoint.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.experiments.texts;

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.chat.ChatAnswer.State;
 import org.snmf.experiments.chat.ChatBudget.Prices;
-import org.snmf.experiments.chat.ChatOptions.Provider;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
@@ -45,7 +44,7 @@ class ChatClientTest {
     }
 
     private ChatOptions options() {
-        return ChatOptions.of(Provider.OPENAI, chat.base().resolve("/v1"), "m")
+        return ChatOptions.of(ChatOptions.Provider.OPENAI, chat.base().resolve("/v1"), "m")
                 .withRetries(Duration.ofSeconds(10), 3, Duration.ofMillis(1))
                 .withLimits(2, 60_000);
     }
@@ -82,7 +81,7 @@ class ChatClientTest {
     @Test
     void ollamaIsAskedWithoutAKey() {
         chat.otherwise(FakeChat.ollamaSays("here"));
-        ChatOptions options = ChatOptions.of(Provider.OLLAMA, chat.base(), "m");
+        ChatOptions options = ChatOptions.of(ChatOptions.Provider.OLLAMA, chat.base(), "m");
         try (ChatClient client = new ChatClient(options, Optional.empty(), PLENTY, folder)) {
             assertThat(client.ask(List.of("prompt"), Progress.NONE).get(0).text())
                     .isEqualTo("here");
@@ -187,7 +186,8 @@ class ChatClientTest {
 
     @Test
     void anAbsentServerIsGivenUpAfterFivePrompts() {
-        ChatOptions nowhere = ChatOptions.of(Provider.OPENAI, java.net.URI.create("http://127.0.0.1:1/v1"), "m")
+        ChatOptions nowhere = ChatOptions.of(
+                        ChatOptions.Provider.OPENAI, java.net.URI.create("http://127.0.0.1:1/v1"), "m")
                 .withRetries(Duration.ofMillis(500), 2, Duration.ofMillis(1))
                 .withLimits(1, 60_000);
         try (ChatClient client = new ChatClient(nowhere, Optional.empty(), PLENTY, folder)) {

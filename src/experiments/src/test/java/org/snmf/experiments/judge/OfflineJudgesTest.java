@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,7 +113,7 @@ class OfflineJudgesTest {
 
     @Test
     void theShippedSheetCalibratesAJudgeThatAgreesOnWhatItDidNotSee() {
-        var parts = RatedText.parted(RatedText.shipped());
+        var parts = RatedText.shipped().stream().collect(Collectors.partitioningBy(RatedText::heldOut));
         assertThat(parts.get(false)).hasSize(40);
         List<RatedText> heldOut = parts.get(true);
         assertThat(heldOut).hasSize(20);

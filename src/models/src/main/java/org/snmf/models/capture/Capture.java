@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,8 +53,8 @@ public final class Capture {
         Map<Location, MemoryRows> rows = new LinkedHashMap<>();
         run.locations().forEach(location -> rows.put(location, new MemoryRows(job.columns(), run.width(location))));
         CaptureReport report = run.run(
-                (blocks, count) ->
-                        blocks.forEach((location, block) -> rows.get(location).append(block, count)),
+                (blocks, count) -> rows.forEach((location, kept) ->
+                        kept.append(Objects.requireNonNull(blocks.get(location), location::key), count)),
                 0);
         Map<Location, ActivationMatrix> matrices = new HashMap<>();
         rows.forEach((location, kept) -> matrices.put(

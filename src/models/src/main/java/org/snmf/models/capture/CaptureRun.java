@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.snmf.errors.InputException;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
@@ -39,6 +40,9 @@ final class CaptureRun {
     private final CaptureOptions options;
     private final Progress progress;
     private final Map<Location, FloatBuffer> buffers = new LinkedHashMap<>();
+    /** A sequence is read when its rows of this one have come. */
+    private final Location last;
+
     private final int windowRows;
     private long captured;
     private long began;
@@ -64,6 +68,7 @@ final class CaptureRun {
         for (Location location : locations) {
             buffers.put(location, rows(location));
         }
+        this.last = locations.get(locations.size() - 1);
     }
 
     private FloatBuffer rows(Location location) {
@@ -170,26 +175,18 @@ final class CaptureRun {
         }
 
         void take(Location location, int sequence, FloatBuffer values) {
-            FloatBuffer into = buffers.get(location);
+            FloatBuffer into = Objects.requireNonNull(buffers.get(location), location::key);
             int width = width(location);
             int row = firstRow[sequence];
             for (Token token : items.get(sequence).columns()) {
                 into.put(row * width, values, token.position() * width, width);
                 row++;
             }
-            if (location.equals(lastLocation())) {
+            if (location.equals(last)) {
                 read += items.get(sequence).ids().length;
                 report();
             }
         }
-    }
-
-    private Location lastLocation() {
-        Location last = null;
-        for (Location location : buffers.keySet()) {
-            last = location;
-        }
-        return last;
     }
 
     private void report() {

@@ -182,11 +182,11 @@ final class ConfigReader {
 
     /** An explicit null switches a cap off; a missing key means the family's default. */
     private double cap(Family.Setting cap) {
-        if (cap.key().isEmpty() || keys.json().has(cap.key()) && !keys.has(cap.key())) {
+        if (cap.key().isEmpty() || (keys.json().has(cap.key()) && !keys.has(cap.key()))) {
             return 0;
         }
         double value = keys.number(cap);
-        if (value < 0 || value == 0 && keys.has(cap.key())) {
+        if (value < 0 || (value == 0 && keys.has(cap.key()))) {
             throw keys.refuse(cap.key(), "a number above 0, or null for no cap", String.valueOf(value));
         }
         return value;

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.files.TensorInfo;
 
@@ -20,7 +21,7 @@ final class ForeignFormats {
 
     /** Why a folder has no config.json. */
     static InputException withoutConfig(Path config) {
-        Path directory = config.toAbsolutePath().getParent();
+        Path directory = config.toAbsolutePath().resolveSibling("");
         Path adapter = directory.resolve("adapter_config.json");
         if (Files.isRegularFile(adapter)) {
             return adapter(directory, adapter);
@@ -72,7 +73,7 @@ final class ForeignFormats {
     }
 
     /** Why a checkpoint lacks a tensor, or has it in another shape or type; empty where nothing explains it. */
-    static Optional<InputException> quantized(Path directory, Collection<TensorInfo> tensors, TensorInfo at) {
+    static Optional<InputException> quantized(Path directory, Collection<TensorInfo> tensors, @Nullable TensorInfo at) {
         Optional<String> how = quantization(directory, tensors, at);
         return how.map(name -> new InputException(
                 directory + (at == null ? "" : ", tensor " + at.name()),
@@ -82,7 +83,8 @@ final class ForeignFormats {
                         + " where the method allows it."));
     }
 
-    private static Optional<String> quantization(Path directory, Collection<TensorInfo> tensors, TensorInfo at) {
+    private static Optional<String> quantization(
+            Path directory, Collection<TensorInfo> tensors, @Nullable TensorInfo at) {
         Path config = directory.resolve("config.json");
         JsonNode json = Files.isRegularFile(config) ? ConfigKeys.parse(config) : null;
         String method = json == null

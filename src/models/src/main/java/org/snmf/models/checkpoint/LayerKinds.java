@@ -58,7 +58,7 @@ final class LayerKinds {
 
     private boolean slides(String type, int size) {
         boolean slides = type.equals("sliding_attention");
-        if (!slides && !type.equals("full_attention") || slides && size == 0) {
+        if (slides ? size == 0 : !type.equals("full_attention")) {
             throw keys.refuse(
                     "layer_types",
                     size == 0 ? "full_attention, since no window is in use" : "full_attention or sliding_attention",

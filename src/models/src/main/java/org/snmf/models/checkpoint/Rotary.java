@@ -11,11 +11,11 @@ import java.util.List;
  * @param scaling what a model that was stretched to longer texts does to the frequencies
  */
 public record Rotary(double theta, double share, Scaling scaling) {
+    /** Leaves the frequencies as they are. Not a constant of {@link Scaling}: two threads that begin with each other would wait. */
+    public static final Scaling UNSCALED = new Linear(1);
+
     /** Changes the frequencies θ^(-2i/d) of the pairs. */
     public sealed interface Scaling {
-        /** Leaves them as they are. */
-        Scaling NONE = new Linear(1);
-
         /**
          * One frequency.
          *

@@ -82,9 +82,9 @@ final class RotaryReader {
         String type = family.typesMeant().getOrDefault(written, written);
         double share = share(type);
         return switch (type) {
-            case "default" -> new Rotary(base, share, Rotary.Scaling.NONE);
+            case "default" -> new Rotary(base, share, Rotary.UNSCALED);
             // Within the context the base is not changed, and longer texts are refused.
-            case "dynamic" -> new Rotary(base, share, Rotary.Scaling.NONE);
+            case "dynamic" -> new Rotary(base, share, Rotary.UNSCALED);
             case "linear" -> new Rotary(base, share, new Rotary.Linear(number("factor")));
             case "llama3" -> new Rotary(base, share, llama3());
             case "yarn" -> new Rotary(base, share, yarn());

@@ -3,6 +3,7 @@ package org.snmf.models.generate;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the next token of one row. */
 final class Sampler {
@@ -128,7 +129,7 @@ final class Sampler {
     }
 
     /** Draws in proportion to the weights of these ids, or of all when {@code ids} is null. */
-    private int drawFrom(int[] ids, double[] weights) {
+    private int drawFrom(int @Nullable [] ids, double[] weights) {
         int count = ids == null ? weights.length : ids.length;
         double total = 0;
         for (int i = 0; i < count; i++) {

@@ -1,4 +1,5 @@
 /**
  * <b>How does the model go on?</b> Continuations in batches, sampled or greedy.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.models.generate;

@@ -53,9 +53,9 @@ public final class Hub {
      *     is not in the cache and the network must not be used; the message says which
      */
     public static Path directory(String model, HubOptions options, Progress progress) {
-        Path local = asPath(model);
-        if (local != null && Files.isDirectory(local)) {
-            return local;
+        Optional<Path> local = asPath(model).filter(Files::isDirectory);
+        if (local.isPresent()) {
+            return local.get();
         }
         int at = model.indexOf('@');
         String id = at < 0 ? model : model.substring(0, at);
@@ -121,11 +121,11 @@ public final class Hub {
         return at.equals(revision) ? cache.commitOf(revision).map(cache::snapshot) : Optional.of(cache.snapshot(at));
     }
 
-    private static Path asPath(String model) {
+    private static Optional<Path> asPath(String model) {
         try {
-            return Path.of(model);
+            return Optional.of(Path.of(model));
         } catch (java.nio.file.InvalidPathException e) {
-            return null;
+            return Optional.empty();
         }
     }
 

@@ -59,7 +59,7 @@ final class HubCache {
     /** Where links are not allowed, as on some Windows machines, the content itself moves there, as other tools do. */
     private static void link(Path link, Path blob) throws IOException {
         try {
-            Files.createSymbolicLink(link, link.getParent().relativize(blob));
+            Files.createSymbolicLink(link, link.resolveSibling("").relativize(blob));
         } catch (UnsupportedOperationException | IOException e) {
             Files.move(blob, link);
         }

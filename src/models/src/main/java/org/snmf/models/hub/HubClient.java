@@ -135,7 +135,7 @@ final class HubClient {
                 Optional<URI> moved = redirect(address, response);
                 if (moved.isEmpty()) {
                     transfer.take(response, options.token().isPresent());
-                    return null;
+                    return file;
                 }
                 response.body().close();
                 address = moved.get();
@@ -159,12 +159,12 @@ final class HubClient {
                 throw new InputException(id, "a finished download", "an interrupt", "Run it again to go on.", e);
             }
             if (cause instanceof DiskException disk) {
-                throw HubErrors.disk(disk.file(), (IOException) disk.getCause());
+                throw HubErrors.disk(disk.file(), disk);
             }
             throw new InputException(
                     id + " at " + options.endpoint(),
                     "an answer of the hub",
-                    reason(cause),
+                    reason(cause == null ? e : cause),
                     "Check the network; what was downloaded is kept, and the next run goes on from there.",
                     e);
         }

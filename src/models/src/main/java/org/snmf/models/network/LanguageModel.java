@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.files.FileDigests;
 import org.snmf.models.checkpoint.ModelConfig;
@@ -44,7 +45,7 @@ public final class LanguageModel implements AutoCloseable {
     private final OpenedModel opened;
     private final LoadOptions options;
     private final Network network;
-    private Map<String, String> hashes;
+    private @Nullable Map<String, String> hashes;
 
     private LanguageModel(OpenedModel opened, LoadOptions options) {
         this.opened = opened;

@@ -2,6 +2,7 @@ package org.snmf.models.network;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
@@ -23,6 +24,15 @@ public record Trace(
 
     /** The activations at one location, [T][width]. */
     public float[][] at(int layer, Site site) {
-        return activations.get(new Location(layer, site));
+        return at(new Location(layer, site));
+    }
+
+    /**
+     * The activations at one location, [T][width].
+     *
+     * @throws NullPointerException if this traced no such location
+     */
+    public float[][] at(Location location) {
+        return Objects.requireNonNull(activations.get(location), location::key);
     }
 }

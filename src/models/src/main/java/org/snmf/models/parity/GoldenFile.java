@@ -28,7 +28,7 @@ final class GoldenFile implements AutoCloseable {
                     : new ObjectMapper().createObjectNode();
             return new GoldenFile(Safetensors.open(folder.resolve("golden.safetensors")), plan);
         } catch (IOException e) {
-            throw new InputException(json.toString(), "JSON", e.getMessage(), "", e);
+            throw new InputException(json.toString(), "JSON", String.valueOf(e.getMessage()), "", e);
         }
     }
 

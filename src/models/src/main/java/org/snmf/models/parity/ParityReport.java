@@ -23,7 +23,7 @@ public record ParityReport(List<Difference> differences) {
     public List<Difference> worstOfEachKind() {
         Map<String, Difference> worst = new LinkedHashMap<>();
         for (Difference one : differences) {
-            worst.merge(one.kind(), one, (a, b) -> b.greatest() > a.greatest() || b.greatest() != b.greatest() ? b : a);
+            worst.merge(one.kind(), one, (a, b) -> b.greatest() > a.greatest() || Double.isNaN(b.greatest()) ? b : a);
         }
         return List.copyOf(worst.values());
     }

@@ -57,7 +57,7 @@ final class SequenceParity {
                     ? name + ".final_norm"
                     : name + ".L" + location.layer() + "." + location.site().key();
             if (golden.has(tensor)) {
-                compare(tensor, location.site().key(), trace.activations().get(location), tolerance.others());
+                compare(tensor, location.site().key(), trace.at(location), tolerance.others());
             }
         }
         compare(name + ".logits", "logits", trace.logits(), tolerance.logits());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -115,7 +116,7 @@ final class SpecialTokens {
             tokens.computeIfAbsent(content(token), key -> ObjectNodes.token(token, true));
         }
         for (JsonNode token : named()) {
-            tokens.get(content(token)).put("special", true);
+            Objects.requireNonNull(tokens.get(content(token)), "one of all").put("special", true);
         }
         tokens.remove("");
         return List.copyOf(tokens.values());

@@ -42,8 +42,8 @@ final class TokenText {
 
     private static byte[] fromBytes(String entry) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (char c : entry.toCharArray()) {
-            Byte value = BYTE_LEVEL.get(c);
+        for (int i = 0; i < entry.length(); i++) {
+            Byte value = BYTE_LEVEL.get(entry.charAt(i));
             if (value == null) {
                 return entry.getBytes(StandardCharsets.UTF_8);
             }

@@ -53,7 +53,7 @@ public final class Tokenizer implements AutoCloseable {
             throw new InputException(
                     file.path().toString(),
                     "a tokenizer of the tokenizers library",
-                    e.getMessage(),
+                    String.valueOf(e.getMessage()),
                     "Download the file again.",
                     e);
         }

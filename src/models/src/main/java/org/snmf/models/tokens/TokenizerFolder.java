@@ -109,7 +109,7 @@ record TokenizerFolder(Path directory, JsonNode settings, JsonNode model, JsonNo
         try {
             for (String line : Files.readAllLines(file)) {
                 if (!line.isBlank() && !line.startsWith("#version")) {
-                    String[] pair = line.split(" ");
+                    String[] pair = line.split(" ", -1);
                     if (pair.length != 2) {
                         throw new InputException(
                                 file.toString(), "two tokens a line", "\"" + line + "\"", "Download the file again.");

@@ -75,7 +75,7 @@ class ConfigReaderTest {
 
     @Test
     void llama3ScalingStretchesLongWavelengthsOnly() {
-        Rotary plain = new Rotary(10000, 1, Rotary.Scaling.NONE);
+        Rotary plain = new Rotary(10000, 1, Rotary.UNSCALED);
         Rotary scaled = new Rotary(10000, 1, new Rotary.Llama3(8, 1, 4, 48));
         double[] before = plain.frequencies(32);
         double[] after = scaled.frequencies(32);

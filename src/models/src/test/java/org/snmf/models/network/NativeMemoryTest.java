@@ -45,7 +45,10 @@ class NativeMemoryTest {
                     List.of(),
                     Set.of(new Location(3, Site.FINAL_NORM)),
                     64,
-                    (location, sequence, values) -> values.get(rows[0] = new float[values.remaining()]),
+                    (location, sequence, values) -> {
+                        rows[0] = new float[values.remaining()];
+                        values.get(rows[0]);
+                    },
                     Progress.NONE);
             int withoutUnembedding = model.liveArrays();
             float[][] traced = model.trace(ids, List.of()).at(3, Site.FINAL_NORM);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing to look at, in the two renderings that every view of this library has, both made in-process: rich
@@ -17,9 +18,9 @@ import java.util.Optional;
 public final class Display {
     private final String html;
     private final String plain;
-    private final byte[] png;
+    private final byte @Nullable [] png;
 
-    private Display(String html, String plain, byte[] png) {
+    private Display(String html, String plain, byte @Nullable [] png) {
         this.html = Objects.requireNonNull(html, "html");
         this.plain = Objects.requireNonNull(plain, "plain");
         this.png = png;

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes HTML and inline SVG that cannot be broken by what is put into it: text and attribute values are always escaped
@@ -26,7 +27,7 @@ public final class Html {
      * @throws IllegalArgumentException for a name that is not one, a script, an event handler, or an address other than
      *     {@code data:image/…} and {@code #…}
      */
-    public Html open(String tag, String... attributes) {
+    public Html open(String tag, @Nullable String... attributes) {
         start(tag, attributes);
         out.append('>');
         open.push(tag);
@@ -34,14 +35,14 @@ public final class Html {
     }
 
     /** An element without content, closed at once. Not for elements that HTML requires to be closed separately. */
-    public Html empty(String tag, String... attributes) {
+    public Html empty(String tag, @Nullable String... attributes) {
         start(tag, attributes);
         out.append("/>");
         return this;
     }
 
     /** An element that holds only text. */
-    public Html element(String tag, String text, String... attributes) {
+    public Html element(String tag, String text, @Nullable String... attributes) {
         return open(tag, attributes).text(text).close();
     }
 
@@ -140,7 +141,7 @@ public final class Html {
         return escaped.toString();
     }
 
-    private void start(String tag, String... attributes) {
+    private void start(String tag, @Nullable String... attributes) {
         if (!NAME.matcher(tag).matches() || FORBIDDEN_TAGS.contains(tag.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("not an element that may be opened: " + tag);
         }

@@ -1,6 +1,7 @@
 package org.snmf.views.display;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes text from models and data safe to look at: what would be invisible, or would move other text about, becomes a
@@ -18,7 +19,7 @@ public final class Visible {
 
     /** A piece of running text; ordinary spaces stay as they are. */
     public static String text(String text) {
-        StringBuilder out = null;
+        @Nullable StringBuilder out = null;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             String sign = sign(c);
@@ -88,14 +89,14 @@ public final class Visible {
         }
         boolean wide = c >= 0x1100
                 && (c <= 0x115F
-                        || c >= 0x2E80 && c <= 0xA4CF
-                        || c >= 0xAC00 && c <= 0xD7A3
-                        || c >= 0xF900 && c <= 0xFAFF
-                        || c >= 0xFE30 && c <= 0xFE6F
-                        || c >= 0xFF00 && c <= 0xFF60
-                        || c >= 0xFFE0 && c <= 0xFFE6
-                        || c >= 0x1F300 && c <= 0x1FAFF
-                        || c >= 0x20000 && c <= 0x3FFFD);
+                        || (c >= 0x2E80 && c <= 0xA4CF)
+                        || (c >= 0xAC00 && c <= 0xD7A3)
+                        || (c >= 0xF900 && c <= 0xFAFF)
+                        || (c >= 0xFE30 && c <= 0xFE6F)
+                        || (c >= 0xFF00 && c <= 0xFF60)
+                        || (c >= 0xFFE0 && c <= 0xFFE6)
+                        || (c >= 0x1F300 && c <= 0x1FAFF)
+                        || (c >= 0x20000 && c <= 0x3FFFD));
         return wide ? 2 : 1;
     }
 
@@ -105,7 +106,7 @@ public final class Visible {
     }
 
     /** The sign that stands for a code point, or null when it may stand for itself. */
-    private static String sign(int c) {
+    private static @Nullable String sign(int c) {
         if (c == '\n') {
             return "⏎";
         } else if (c == '\t') {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.data.category.DefaultCategoryDataset;
@@ -44,8 +45,9 @@ public final class Boxes {
             table.number(name);
         }
         summaries.forEach((name, s) -> {
-            List<String> cells = new ArrayList<>(
-                    List.of(Visible.cut(Visible.text(name), ChartLook.LONGEST_NAME), groups.get(name).length + ""));
+            List<String> cells = new ArrayList<>(List.of(
+                    Visible.cut(Visible.text(name), ChartLook.LONGEST_NAME),
+                    String.valueOf(Objects.requireNonNull(groups.get(name), name).length)));
             for (double value :
                     new double[] {s.lowest(), s.lowerQuartile(), s.median(), s.upperQuartile(), s.highest(), s.mean()
                     }) {

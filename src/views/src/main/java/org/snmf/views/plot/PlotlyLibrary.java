@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.snmf.views.display.Html;
@@ -29,7 +28,7 @@ final class PlotlyLibrary {
             (function(){
             if(window.Plotly||window.snmfPlotly||typeof DecompressionStream==='undefined')return;
             window.snmfPlotly='loading';
-            var text=atob('%s'),bytes=new Uint8Array(text.length);
+            var text=atob('LIBRARY'),bytes=new Uint8Array(text.length);
             for(var i=0;i<bytes.length;i++)bytes[i]=text.charCodeAt(i);
             var stream=new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
             new Response(stream).text().then(function(code){
@@ -43,7 +42,7 @@ final class PlotlyLibrary {
 
     private static final class Holder {
         static final String SCRIPT =
-                new Html().script(String.format(Locale.ROOT, LOADER, packed())).build();
+                new Html().script(LOADER.replace("LIBRARY", packed())).build();
     }
 
     private PlotlyLibrary() {}

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.snmf.hierarchy.forest.FeatureForest;
 import org.snmf.hierarchy.forest.ForestEdge;
 import org.snmf.hierarchy.forest.ForestNode;
@@ -129,7 +130,7 @@ record TreeShape(List<Item> items, List<Edge> edges, int columns, int leftOut) {
                     Integer child = numbers.get(
                             forest.node(parent.level() - 1, edge.child()).id());
                     if (child != null) {
-                        all.add(new Edge(numbers.get(parent.id()), child, edge.share(), false));
+                        all.add(new Edge(Objects.requireNonNull(numbers.get(parent.id())), child, edge.share(), false));
                         strongest[child] = Math.max(strongest[child], edge.share());
                     }
                 }

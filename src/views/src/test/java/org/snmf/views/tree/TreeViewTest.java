@@ -61,7 +61,7 @@ class TreeViewTest {
     private static List<Rectangle2D> boxes(Document page) {
         List<Rectangle2D> boxes = new ArrayList<>();
         for (Element node : page.select("g.n")) {
-            String[] at = node.attr("transform").replaceAll("[a-z()]", "").split(" ");
+            String[] at = node.attr("transform").replaceAll("[a-z()]", "").split(" ", -1);
             Element box = node.select("rect.b").first();
             boxes.add(new Rectangle2D.Double(
                     Double.parseDouble(at[0]),
@@ -212,7 +212,7 @@ class TreeViewTest {
                 + "svg.getAttribute('height')].join(' ');})()</script>";
         Document page = Browser.load(folder, html + click);
 
-        String[] found = page.title().split(" ");
+        String[] found = page.title().split(" ", -1);
         assertThat(Integer.parseInt(found[0])).isLessThan(21);
         assertThat(Integer.parseInt(found[0]) + Integer.parseInt(found[1].substring(1)))
                 .isEqualTo(21);

@@ -12,6 +12,8 @@ import org.snmf.experiments.dictionary.published.Tensors.Latents;
 import org.snmf.experiments.dictionary.published.Tensors.Widths;
 
 /** A dictionary while it is being read: what every format fills in, and what several fold into the weights. */
+// Null until a format has filled it in; finish hands all to SparseDictionary, whose constructor takes no null.
+@SuppressWarnings("NullAway.Init")
 final class Draft {
     final Source source;
     final Tensors tensors;

@@ -46,7 +46,7 @@ final class Finder {
         Optional<Format> wanted = options.format().map(Finder::format);
         if (Files.isRegularFile(path)) {
             if (wanted.isPresent()) {
-                return new Source(path.toAbsolutePath().getParent(), path, wanted.get());
+                return new Source(path.toAbsolutePath().resolveSibling(""), path, wanted.get());
             }
             return source(path, wanted)
                     .orElseThrow(() -> new InputException(
@@ -123,7 +123,7 @@ final class Finder {
 
     /** The dictionary that a file is the weights of. */
     private static Optional<Source> source(Path weights, Optional<Format> wanted) {
-        Path folder = weights.toAbsolutePath().getParent();
+        Path folder = weights.toAbsolutePath().resolveSibling("");
         return key(weights, folder).map(FORMATS::get).map(format -> new Source(folder, weights, wanted.orElse(format)));
     }
 

@@ -98,7 +98,7 @@ final class SaeLensConfig {
     /** How inputs are normalised; the oldest files say true or false. */
     String normalisation() {
         JsonNode stated = get("normalize_activations");
-        if (stated.isMissingNode() || stated.isBoolean() && !stated.asBoolean()) {
+        if (stated.isMissingNode() || (stated.isBoolean() && !stated.asBoolean())) {
             return "none";
         }
         return stated.isBoolean() ? "expected_average_only_in" : stated.asText();

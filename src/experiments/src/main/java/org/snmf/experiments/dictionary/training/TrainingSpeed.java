@@ -27,7 +27,8 @@ public final class TrainingSpeed {
             long begun = System.nanoTime();
             trainer.train(options.withEpochs(STEPS), Progress.NONE);
             double step = (System.nanoTime() - begun) / 1e9 / STEPS;
-            seconds += step * options.epochs() * ((tokens + batch - 1) / batch);
+            int batches = (tokens + batch - 1) / batch;
+            seconds += step * options.epochs() * batches;
         }
         return seconds;
     }

@@ -5,4 +5,5 @@
  * {@link org.snmf.experiments.dictionary.training.AutoencoderTrainer} trains one and keeps checkpoints,
  * {@link org.snmf.experiments.dictionary.training.AutoencoderSelection} picks one from a grid of them.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.experiments.dictionary.training;

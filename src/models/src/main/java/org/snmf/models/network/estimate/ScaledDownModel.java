@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongFunction;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.parts.Architecture;
@@ -67,8 +68,9 @@ final class ScaledDownModel implements AutoCloseable {
 
     private static TensorLoader.Source random(Map<String, List<Long>> shapes) {
         return (manager, name) -> {
-            Shape shape = new Shape(
-                    shapes.get(name).stream().mapToLong(Long::longValue).toArray());
+            Shape shape = new Shape(Objects.requireNonNull(shapes.get(name), name).stream()
+                    .mapToLong(Long::longValue)
+                    .toArray());
             NDArray values = manager.randomUniform(-0.05f, 0.05f, shape);
             values.attach(manager);
             return values;

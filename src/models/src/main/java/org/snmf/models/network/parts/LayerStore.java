@@ -2,6 +2,7 @@ package org.snmf.models.network.parts;
 
 import ai.djl.ndarray.NDManager;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads layers when they are first needed and, depending on the residency, keeps them or lets them go as soon as
@@ -14,8 +15,8 @@ public final class LayerStore implements AutoCloseable {
     private final NDManager manager;
     private final boolean keep;
     private final Layer[] layers;
-    private Norm finalNorm;
-    private Head head;
+    private @Nullable Norm finalNorm;
+    private @Nullable Head head;
 
     public LayerStore(
             Architecture architecture,

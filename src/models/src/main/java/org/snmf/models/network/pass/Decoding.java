@@ -22,7 +22,7 @@ public final class Decoding implements AutoCloseable {
     /** For each slot of the cache, its ids so far, if they may have to be read again. */
     private List<int[]> texts = List.of();
 
-    private float[][] logits;
+    private float[][] logits = {};
 
     private Decoding(
             Network network,

@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.parts.Rows;
 
@@ -39,8 +40,8 @@ public final class KvCache implements AutoCloseable {
 
     /** Bytes that rows take which got all their new tokens. */
     public static long bytes(ModelConfig config, int rows, int longest, int newTokens) {
-        long columns = longest + ROOM;
-        while (columns < longest + newTokens) {
+        long columns = (long) longest + ROOM;
+        while (columns < (long) longest + newTokens) {
             columns = larger(columns + 1);
         }
         return 2L * Float.BYTES * config.layers() * rows * config.kvHeads() * columns * config.headDim();
@@ -130,6 +131,7 @@ public final class KvCache implements AutoCloseable {
      *
      * @return [B, 1, 1, columns], or null where all rows may look everywhere
      */
+    @Nullable
     NDArray mask(NDManager scope, int window) {
         int firstInWindow = window == 0 ? 0 : Math.max(0, columns - window);
         if (firstInWindow == 0 && Arrays.stream(lengths).allMatch(length -> length == longest)) {

@@ -2,6 +2,7 @@ package org.snmf.models.network.place;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.models.checkpoint.ModelConfig;
 
@@ -13,11 +14,12 @@ import org.snmf.models.checkpoint.ModelConfig;
 public final class Intervention {
     private final Location location;
     private final Positions positions;
-    private final float[] factor;
+    private final float @Nullable [] factor;
     private final float[] shift;
     private final String text;
 
-    private Intervention(Location location, Positions positions, float[] factor, float[] shift, String text) {
+    private Intervention(
+            Location location, Positions positions, float @Nullable [] factor, float[] shift, String text) {
         this.location = location;
         this.positions = positions;
         this.factor = factor;
@@ -79,7 +81,7 @@ public final class Intervention {
     }
 
     private static Intervention of(
-            int layer, Site site, Positions positions, float[] factor, float[] shift, String text) {
+            int layer, Site site, Positions positions, float @Nullable [] factor, float[] shift, String text) {
         for (float value : shift) {
             if (!Float.isFinite(value)) {
                 throw new InputException("intervention at layer " + layer, "finite values", String.valueOf(value), "");
@@ -104,7 +106,7 @@ public final class Intervention {
     }
 
     /** m, or null where it is all ones. Not copied: package-private and read only. */
-    public float[] factor() {
+    public float @Nullable [] factor() {
         return factor;
     }
 

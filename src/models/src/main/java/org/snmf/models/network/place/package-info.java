@@ -1,4 +1,5 @@
 /**
  * <b>Where in the network?</b> Sites, locations, positions, and what is changed there.
  */
+@org.jspecify.annotations.NullMarked
 package org.snmf.models.network.place;
