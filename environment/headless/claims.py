@@ -44,9 +44,9 @@ CLAIMS = {
     ],
     "03-concept-steering": [
         (
-            "both scores lie within the scale",
-            r"final score, best cell: SNMF # \(#–#\), random # \(#–#\)",
-            lambda *scores: all(0 <= score <= 2 for score in scores),
+            "scores lie within the scale, for targets that were reached",
+            r"^(?:feature|direction) \d+ +# of # +# +# +#",
+            lambda reached, targets, *scores: reached <= targets and all(0 <= score <= 2 for score in scores),
         ),
     ],
     "04-concept-trees": [

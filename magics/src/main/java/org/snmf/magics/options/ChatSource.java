@@ -19,6 +19,9 @@ import picocli.CommandLine.Option;
 
 /** Which chat model a verb asks, and what it may spend. The key comes from a variable of the environment, by its name. */
 public final class ChatSource {
+    private static final ChatOptions USUAL =
+            ChatOptions.of(ChatOptions.Provider.OPENAI, URI.create("http://localhost"), "any");
+
     @Option(
             names = "--provider",
             paramLabel = "WHO",
@@ -59,13 +62,13 @@ public final class ChatSource {
             names = "--per-minute",
             paramLabel = "CALLS",
             description = "Most calls a minute. Default: ${DEFAULT-VALUE}.")
-    private int perMinute = 300;
+    private int perMinute = USUAL.perMinute();
 
     @Option(
             names = "--at-once",
             paramLabel = "CALLS",
             description = "Most calls at the same time. Default: ${DEFAULT-VALUE}.")
-    private int atOnce = 4;
+    private int atOnce = USUAL.atOnce();
 
     @Option(names = "--max-cost", paramLabel = "X", description = "Most money; needs --price. Default: no limit.")
     private @Nullable Double cost;
@@ -74,7 +77,8 @@ public final class ChatSource {
             names = "--price",
             split = ",",
             paramLabel = "IN,OUT",
-            description = "Price of a million tokens of prompts, and of answers.")
+            description =
+                    "Price of a million tokens of prompts, and of answers, as in 0.15,0.60. Default: no cost is shown.")
     private List<Double> price = new ArrayList<>();
 
     @Option(

@@ -75,7 +75,9 @@ public final class FitOptions {
             description = "Iterations without enough fall before the end. Default: 10.")
     private @Nullable String patience;
 
-    @Option(names = "--absolute", description = "Tolerance as the published code means it: on the squared error.")
+    @Option(
+            names = "--absolute",
+            description = "Take --tolerance as the published code does: of the squared error, not as a share.")
     private boolean absolute;
 
     @Option(names = "--seconds", paramLabel = "S", description = "Budget of time. Default: without limit.")
@@ -84,7 +86,7 @@ public final class FitOptions {
     @Option(names = "--seed", paramLabel = "S", description = "Seed of every random choice. Default: 0.")
     private @Nullable String seed;
 
-    @Option(names = "--revive", description = "Restart dead features.")
+    @Option(names = "--revive", description = "Give features that no token uses a new start.")
     private boolean revive;
 
     @Option(

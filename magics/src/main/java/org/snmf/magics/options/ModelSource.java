@@ -28,7 +28,9 @@ public final class ModelSource {
     @Option(
             names = "--residency",
             paramLabel = "HOW",
-            description = "What happens to widened weights: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Weights of 16 bits, once widened to float32: ${COMPLETION-CANDIDATES}. keep holds all layers in memory; "
+                            + "layer-at-a-time one, and is slower; auto what there is room for. Default: ${DEFAULT-VALUE}.")
     Residency residency = Residency.AUTO;
 
     LoadOptions options() {

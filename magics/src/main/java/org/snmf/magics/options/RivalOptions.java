@@ -22,7 +22,7 @@ public final class RivalOptions {
             names = "--epochs",
             paramLabel = "N",
             description = "Epochs of each autoencoder. Default: ${DEFAULT-VALUE}, as in the paper.")
-    private int epochs = 500;
+    private int epochs = AutoencoderOptions.usual(true, 1, 0).epochs();
 
     @Option(
             names = "--grid",

@@ -12,39 +12,47 @@ public final class SteeringChoice {
     @Option(
             names = "--prompt",
             paramLabel = "TEXT",
-            description = "What to continue; repeatable. In a cell magic each line is one. Default: 'I think that'.")
+            description =
+                    "Beginning that the model continues; repeatable. In a cell magic each line is one. Default: 'I think that'.")
     private List<String> prompts = new ArrayList<>();
 
     @Option(
             names = "--targets",
             split = ",",
             paramLabel = "NATS",
-            description = "Divergences of the next token to search strengths for. Default: .025,.05,.1,.15,.25,.35,.5.")
+            description =
+                    "How far the next token's probabilities are to move, in nats (KL); a strength is searched for each. Default: .025,.05,.1,.15,.25,.35,.5.")
     private List<Double> targets = new ArrayList<>();
 
     @Option(
             names = "--samples",
             paramLabel = "N",
             description = "Texts for each target and sign. Default: ${DEFAULT-VALUE}.")
-    private int samples = 8;
+    private int samples = SteeringOptions.DEFAULT.samples();
 
-    @Option(names = "--max-new-tokens", paramLabel = "N", description = "Length of a text. Default: ${DEFAULT-VALUE}.")
-    private int tokens = 50;
+    @Option(
+            names = "--max-new-tokens",
+            paramLabel = "N",
+            description = "Most tokens of a text. Default: ${DEFAULT-VALUE}.")
+    private int tokens = SteeringOptions.DEFAULT.generation().maxNewTokens();
 
     @Option(
             names = "--top-k",
             paramLabel = "K",
             description = "Draw from the K most likely. Default: ${DEFAULT-VALUE}.")
-    private int topK = 30;
+    private int topK = SteeringOptions.DEFAULT.generation().topK();
 
-    @Option(names = "--temperature", paramLabel = "T", description = "Default: ${DEFAULT-VALUE}.")
-    private double temperature = 1;
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            description = "Logits are divided by it before a token is drawn. Default: ${DEFAULT-VALUE}.")
+    private double temperature = SteeringOptions.DEFAULT.generation().temperature();
 
     @Option(
             names = "--tolerance",
-            paramLabel = "SHARE",
-            description = "How far from its target a divergence may be. Default: ${DEFAULT-VALUE}.")
-    private double tolerance = 1e-3;
+            paramLabel = "NATS",
+            description = "How far from its target a divergence may be, in nats. Default: ${DEFAULT-VALUE}.")
+    private double tolerance = SteeringOptions.DEFAULT.tolerance();
 
     /**
      * The options, checked.

@@ -2,7 +2,6 @@ package org.snmf.magics.plan;
 
 import java.util.Locale;
 import org.snmf.factorize.SnmfOptions;
-import org.snmf.factorize.fit.FitSpeed;
 import org.snmf.factorize.fit.SnmfPlan;
 import org.snmf.magics.report.Memory;
 import org.snmf.magics.run.Outcome;
@@ -32,7 +31,7 @@ public final class FitPlan {
 
     /** Seconds of so many iterations, roughly. */
     public double seconds(int iterations) {
-        return FitSpeed.seconds(options, plan, iterations);
+        return SnmfPlan.rehearsal(options).seconds(iterations * plan.flopsPerIteration());
     }
 
     /** The plan of {@code fits} such fits, one after the other, of at most {@code iterations} iterations each. */
@@ -41,8 +40,8 @@ public final class FitPlan {
         long n = plan.tokens();
         long k = plan.rank();
         long kept = Math.min(d, Math.max(1, (long) Math.ceil(options.sparsity() * d)));
-        double rate = FitSpeed.flopsPerSecond(options);
-        double each = plan.secondsPerIteration(rate);
+        double rate = SnmfPlan.rehearsal(options).rate();
+        double each = plan.flopsPerIteration() / rate;
         long matrix = Float.BYTES * d * n;
         String held = plan.resident()
                 ? "held in memory"
@@ -75,7 +74,7 @@ public final class FitPlan {
                 .value("iterations", iterations)
                 .value("fits", fits);
         long besides = fits > 1 && plan.coefficientsResident() ? plan.coefficientBytes() / 2 : 0;
-        return shown.outcome(plan.bytes() + besides, fits * iterations * each);
+        return shown.outcome(plan.bytes() + besides, seconds(fits * iterations));
     }
 
     private String placeOfY() {

@@ -43,7 +43,9 @@ public final class FeatureTables {
         Map<Integer, Double> purity = new TreeMap<>();
         for (Feature f : features) {
             f.dataLabel().ifPresent(label -> {
-                labels.put(f.index(), label);
+                long most = Math.round(f.purity() * f.contexts().size());
+                labels.put(
+                        f.index(), label + ", " + most + " of " + f.contexts().size());
                 purity.put(f.index(), f.purity());
             });
         }

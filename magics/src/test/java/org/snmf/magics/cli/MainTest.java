@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.SnmfOptions;
-import org.snmf.factorize.fit.FitSpeed;
 import org.snmf.factorize.fit.SnmfPlan;
 import org.snmf.files.Safetensors;
 import org.snmf.files.SafetensorsWriter;
@@ -131,7 +130,7 @@ class MainTest {
         assertThat(plan.get("bytes").asLong()).isEqualTo(library.bytes());
         assertThat(plan.get("flops_per_iteration").asDouble()).isEqualTo(library.flopsPerIteration());
         assertThat(plan.get("seconds_estimate").asDouble())
-                .isEqualTo(1000 * library.flopsPerIteration() / FitSpeed.flopsPerSecond(options), within(1e-9));
+                .isEqualTo(SnmfPlan.rehearsal(options).seconds(1000 * library.flopsPerIteration()), within(1e-9));
         assertThat(file).doesNotExist();
     }
 

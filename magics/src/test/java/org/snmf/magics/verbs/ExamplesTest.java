@@ -8,14 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.snmf.experiments.steer.SteeringOptions;
 import org.snmf.factorize.SnmfOptions;
+import org.snmf.hierarchy.forest.EdgeRule;
 import org.snmf.magics.cli.Main;
 import org.snmf.magics.session.Session;
+import org.snmf.models.generate.GenerationOptions;
+import org.snmf.models.network.LanguageModel;
 import org.snmf.testkit.Notebook;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -75,20 +82,73 @@ class ExamplesTest {
         assertThat(spelt).contains("best-cell", "contexts", "openai").allMatch(word -> word.matches("[a-z0-9_/-]+"));
     }
 
+    /** Numbers that options tell in words, since not giving them leaves the choice to the library. */
+    private static Map<String, String> libraryDefaults() {
+        Map<String, String> defaults = new TreeMap<>();
+        SnmfOptions.rank(1).toProperties().forEach((name, value) -> defaults.put("--" + name, value));
+        defaults.put("tree --threshold", "" + EdgeRule.readable().threshold());
+        defaults.put("tree --children", "" + EdgeRule.readable().maxChildren());
+        defaults.put("--batch-tokens", "" + LanguageModel.BATCH_TOKENS);
+        defaults.put(
+                "steer --targets", numbers(SteeringOptions.TARGETS.toString()).toString());
+        defaults.put(
+                "generate --frequency-penalty", "" + GenerationOptions.greedy(1).frequencyPenalty());
+        defaults.put("generate --temperature", "" + 1);
+        defaults.put("data --hold-out", "" + 0);
+        return defaults;
+    }
+
+    private static List<Double> numbers(String text) {
+        return Pattern.compile("[0-9]*[.]?[0-9]+(?:E-?[0-9]+)?")
+                .matcher(text)
+                .results()
+                .map(number -> Double.valueOf(number.group()))
+                .toList();
+    }
+
+    /** What an option says after "Default:", to the end of the sentence. */
+    private static String said(OptionSpec option) {
+        return String.join(" ", option.description()).replaceAll("(?s).*Default: |[.](?:\\s.*)?$", "");
+    }
+
     @Test
-    void theDefaultsOfAFitAreThoseOfTheLibrary() {
-        Map<String, String> library = SnmfOptions.rank(1).toProperties();
-        for (OptionSpec option : Verbs.verb("factorize").getCommandSpec().options()) {
-            String name = option.longestName().substring(2);
-            String description = String.join(" ", option.description());
-            String said = description.replaceAll(".*Default: (.*)\\.$", "$1");
-            if (List.of("init", "update", "ridge", "iterations", "tolerance", "window", "patience", "seed", "engine")
-                    .contains(name)) {
-                assertThat(said).as(name).isEqualToIgnoringCase(library.get(name));
-            } else if (List.of("sweeps", "extrapolation").contains(name)) {
-                assertThat(said).as(name).contains(", " + library.get(name) + " with hals");
+    void everyNumberThatIsToldAsADefaultIsTheLibrarys() {
+        Map<String, String> library = libraryDefaults();
+        List<String> checked = new ArrayList<>();
+        for (String verb : Verbs.names()) {
+            for (OptionSpec option : Verbs.verb(verb).getCommandSpec().options()) {
+                String said = said(option);
+                if (String.join(" ", option.description()).contains("Default: ") && said.matches("[.0-9].*")) {
+                    String name = option.longestName();
+                    Object own = option.initialValue();
+                    boolean none = own == null || own instanceof Collection<?>;
+                    String there = none ? library.getOrDefault(verb + " " + name, library.get(name)) : own.toString();
+                    assertThat(there).as("%s %s tells %s", verb, name, said).isNotNull();
+                    // What follows a comma in words says when, not how much.
+                    assertThat(numbers(said.replaceAll(",? (as|where) .*", "")))
+                            .as(verb + " " + name)
+                            .isEqualTo(numbers(there));
+                    checked.add(verb + " " + name);
+                }
             }
         }
+        assertThat(checked)
+                .contains("factorize --iterations", "tree --children", "steer --samples", "coverage --strength");
+    }
+
+    @Test
+    void wordsThatAreToldAsDefaultsAreTheLibrarys() {
+        Map<String, String> fit = SnmfOptions.rank(1).toProperties();
+        for (OptionSpec option : Verbs.verb("factorize").getCommandSpec().options()) {
+            String name = option.longestName().substring(2);
+            if (List.of("init", "update", "engine").contains(name)) {
+                assertThat(said(option)).as(name).isEqualToIgnoringCase(fit.get(name));
+            } else if (List.of("sweeps", "extrapolation").contains(name)) {
+                assertThat(said(option)).as(name).contains(", " + fit.get(name) + " with hals");
+            }
+        }
+        assertThat(said(Verbs.verb("steer").getCommandSpec().findOption("--prompt")))
+                .isEqualTo("'" + String.join("', '", SteeringOptions.DEFAULT.prompts()) + "'");
     }
 
     /** The examples in the order of help, with what some need before them. */

@@ -78,13 +78,13 @@ public final class CoverageCommand extends SnmfCommand {
             names = "--child-tokens",
             paramLabel = "N",
             description = "Promoted tokens of a child. Default: ${DEFAULT-VALUE}.")
-    private int childTokens = 10;
+    private int childTokens = CoverageOptions.paper(0).childTokens();
 
     @Option(
             names = "--parent-tokens",
             paramLabel = "N",
             description = "Promoted tokens of a parent. Default: ${DEFAULT-VALUE}.")
-    private int parentTokens = 50;
+    private int parentTokens = CoverageOptions.paper(0).parentTokens();
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of the control. Default: ${DEFAULT-VALUE}.")
     private long seed;

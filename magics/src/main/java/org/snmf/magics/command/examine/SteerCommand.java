@@ -107,7 +107,7 @@ public final class SteerCommand extends SnmfCommand {
             names = "--aggregation",
             paramLabel = "HOW",
             description =
-                    "How a feature's cells become one score: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+                    "How the scores of a feature at all its targets and signs become one: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Aggregation aggregation = Aggregation.BEST_CELL;
 
     @Option(

@@ -19,7 +19,6 @@ import org.snmf.hierarchy.RecursiveOptions;
 import org.snmf.hierarchy.RecursiveSnmf;
 import org.snmf.hierarchy.finetune.FineTuneOptions;
 import org.snmf.hierarchy.finetune.FineTunePlan;
-import org.snmf.hierarchy.finetune.FineTuneSpeed;
 import org.snmf.hierarchy.finetune.JointFineTuning;
 import org.snmf.hierarchy.forest.EdgeRule;
 import org.snmf.hierarchy.forest.FeatureForest;
@@ -93,11 +92,16 @@ public final class TreeCommand extends SnmfCommand {
     @Option(
             names = "--fine-tune",
             paramLabel = "HOW",
-            description = "All levels together: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Improve all levels together after their fits: ${COMPLETION-CANDIDATES}. constrained keeps Y nonnegative and the "
+                            + "neurons of each feature; published does neither, as the paper's code. Default: ${DEFAULT-VALUE}.")
     private FineTune fineTune = FineTune.NONE;
 
-    @Option(names = "--fine-tune-iterations", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
-    private int fineTuneIterations = 200;
+    @Option(
+            names = "--fine-tune-iterations",
+            paramLabel = "N",
+            description = "Most iterations of it. Default: ${DEFAULT-VALUE}.")
+    private int fineTuneIterations = FineTuneOptions.defaults().iterations();
 
     @Option(
             names = "--threshold",
@@ -117,7 +121,8 @@ public final class TreeCommand extends SnmfCommand {
     @Option(
             names = "--find",
             paramLabel = "TEXT",
-            description = "Show only what is below nodes with this label or token, and mark them. Default: everything.")
+            description =
+                    "Show only the trees that hold nodes with this label or token, and mark these. Default: everything.")
     private @Nullable String find;
 
     @Option(
@@ -266,7 +271,8 @@ public final class TreeCommand extends SnmfCommand {
                 List<Integer> levels =
                         options.levels().stream().map(SnmfOptions::rank).toList();
                 bytes = Math.max(bytes, factors + FineTunePlan.of(d, n, levels).bytes());
-                seconds += tuning.iterations() * FineTuneSpeed.secondsPerIteration(tuning, d, n, levels);
+                seconds += FineTunePlan.rehearsal(tuning, levels)
+                        .seconds(tuning.iterations() * FineTunePlan.operations(tuning, d, n, levels));
             }
             plan.with("features in all", "features", all);
             describers.describe((int) all, plan);
@@ -304,9 +310,22 @@ public final class TreeCommand extends SnmfCommand {
             if (found.isEmpty()) {
                 throw new InputException("--find", "a label or token of the tree", "'" + find + "'", "");
             }
-            view = view.below(found).marked(found);
+            view = view.below(found.stream()
+                            .map(n -> root(held.forest(), n))
+                            .distinct()
+                            .toList())
+                    .marked(found);
         }
         return view.display();
+    }
+
+    /** The root above a node by the strongest edges. */
+    private static ForestNode root(FeatureForest forest, ForestNode node) {
+        ForestNode at = node;
+        while (!at.parents().isEmpty()) {
+            at = forest.strongestParent(at);
+        }
+        return at;
     }
 
     /** A title that names the number of features of all levels, the finest first. */

@@ -72,7 +72,9 @@ public final class CaptureCommand extends SnmfCommand {
             split = ",",
             paramLabel = "SITE",
             completionCandidates = Sites.class,
-            description = "Places in a layer: ${COMPLETION-CANDIDATES}. Default: mlp_act.")
+            description =
+                    "Places in a layer: ${COMPLETION-CANDIDATES}. mlp_act is the MLP's neurons after the activation function, "
+                            + "which the paper factorizes. Default: mlp_act.")
     private List<String> sites = List.of("mlp_act");
 
     @Option(
@@ -87,10 +89,10 @@ public final class CaptureCommand extends SnmfCommand {
             split = ",",
             paramLabel = "WHAT",
             completionCandidates = LeftOut.class,
-            description = "Tokens that are not analysed: ${COMPLETION-CANDIDATES}.")
+            description = "Tokens that are read but not kept: ${COMPLETION-CANDIDATES}. Default: none is left out.")
     private Set<String> leaveOut = new LinkedHashSet<>();
 
-    @Option(names = "--special-tokens", description = "Analyse special tokens too.")
+    @Option(names = "--special-tokens", description = "Keep special tokens, such as the begin token, too.")
     private boolean specialTokens;
 
     @Option(

@@ -45,7 +45,9 @@ public final class ModelCommand extends SnmfCommand {
     @Option(
             names = "--residency",
             paramLabel = "HOW",
-            description = "What happens to widened weights: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Weights of 16 bits, once widened to float32: ${COMPLETION-CANDIDATES}. keep holds all layers in memory; "
+                            + "layer-at-a-time one, and is slower; auto what there is room for. Default: ${DEFAULT-VALUE}.")
     private Residency residency = Residency.AUTO;
 
     @Option(names = "--download", description = "Fetch a model of the hub over the network; HF_TOKEN is used if set.")

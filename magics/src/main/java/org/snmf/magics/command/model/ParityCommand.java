@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "parity",
         description = "Compares the model with golden values that a reference implementation wrote; "
-                + "fails when a tolerance is passed. --against writes the script that makes them.")
+                + "fails when a tolerance is exceeded. --against writes the script that makes them.")
 @Example(value = "parity --golden golden/gpt2-tiny", returns = ParityReport.class)
 public final class ParityCommand extends SnmfCommand {
     @Mixin

@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "trace",
-        description = "Runs lists of ids as they are, one at a time, and writes logits and activations of every layer.")
+        description =
+                "Runs lists of token ids through the model, nothing added, one list at a time, and writes logits and activations of every layer.")
 @Example("trace --model embedded --ids 1,2,3 --out trace.safetensors")
 public final class TraceCommand extends SnmfCommand {
     private static final List<Site> SITES = List.of(Site.MLP_IN, Site.MLP_ACT, Site.MLP_OUT, Site.RESID);

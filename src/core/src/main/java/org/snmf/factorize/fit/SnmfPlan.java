@@ -1,16 +1,22 @@
 package org.snmf.factorize.fit;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Initialization;
+import org.snmf.factorize.IterationStatus;
 import org.snmf.factorize.SnmfOptions;
+import org.snmf.factorize.Stopping;
 import org.snmf.factorize.panels.Panels;
 import org.snmf.factorize.products.ActivationProductSum;
 import org.snmf.factorize.products.BlockedGram;
 import org.snmf.factorize.products.CoefficientGram;
 import org.snmf.factorize.steps.WinnerTakeAll;
+import org.snmf.matrix.Matrices;
 import org.snmf.progress.MachineMemory;
+import org.snmf.progress.Progress;
+import org.snmf.progress.Rehearsal;
 
 /**
  * What a fit will take, known before it starts.
@@ -51,6 +57,12 @@ public record SnmfPlan(
     private static final int NARROWEST = 32;
     private static final int NARROWEST_LOOP = 128;
     private static final long ROWS_BYTES = 1L << 19;
+
+    private static final int TRIAL_NEURONS = 512;
+    private static final int TRIAL_TOKENS = 4096;
+    private static final int LARGEST_TRIAL = 256;
+    /** A count and not a time, so that the later ones run steadily on a busy machine, too. */
+    private static final int TRIAL_ITERATIONS = 40;
 
     /**
      * The plan of a fit.
@@ -207,9 +219,23 @@ public record SnmfPlan(
         return activationBytes + coefficientBytes + workBytes;
     }
 
-    /** Seconds of one iteration on a machine that does this many floating-point operations a second. */
-    public double secondsPerIteration(double flopsPerSecond) {
-        return flopsPerIteration / flopsPerSecond;
+    /**
+     * A short fit of random numbers with the engine, threads, sparsity and updates of {@code options} and about their rank,
+     * since the more features the less of the work waits for memory. The start is not counted.
+     */
+    public static Rehearsal rehearsal(SnmfOptions options) {
+        SnmfOptions trial = options.withRank(Math.min(LARGEST_TRIAL, Integer.highestOneBit(options.rank())))
+                .withInitialization(Initialization.RANDOM)
+                .withSeed(0)
+                .withMemoryBudget(0)
+                .withStopping(Stopping.after(TRIAL_ITERATIONS));
+        double operations = of(trial, TRIAL_NEURONS, TRIAL_TOKENS).flopsPerIteration();
+        return Rehearsal.of(
+                List.of(trial),
+                operations,
+                () -> Snmf.fit(Matrices.uniform(TRIAL_NEURONS, TRIAL_TOKENS), trial, Progress.NONE).trace().stream()
+                        .mapToDouble(IterationStatus::seconds)
+                        .toArray());
     }
 
     private static long mebibytes(long bytes) {

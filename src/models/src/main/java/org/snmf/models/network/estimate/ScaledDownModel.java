@@ -83,10 +83,6 @@ final class ScaledDownModel implements AutoCloseable {
         }
     }
 
-    ModelConfig config() {
-        return config;
-    }
-
     Network network() {
         return network;
     }
