@@ -126,8 +126,8 @@ public final class RivalMaker {
     }
 
     private Rival trained(Rivals rivals, Method method, Faithfulness validation) {
-        Rivals.Trained found = rivals.autoencoder(
-                options.runs(method, count()), validation, options.sparsityWeight, call.progress());
+        Rivals.Trained found =
+                rivals.autoencoder(options.runs(method, count()), validation, options.sparsityWeight, call.progress());
         choices.put(found.rival().method(), found.choice());
         return found.rival();
     }
@@ -180,8 +180,8 @@ public final class RivalMaker {
             sites.add(theirs.site());
             if (theirs.layer() != layer()) {
                 call.progress()
-                        .warn(one.method() + " is of layer " + theirs.layer() + ", the features are of layer "
-                                + layer() + ".");
+                        .warn(one.method() + " is of layer " + theirs.layer() + ", the features are of layer " + layer()
+                                + ".");
             }
         }
         return new Detection(set, capture(set.sentences(), layers, sites));
@@ -221,8 +221,7 @@ public final class RivalMaker {
         double seconds = reading;
         for (Method method : asked.methods()) {
             if (isTrained(method)) {
-                seconds += TrainingSpeed.seconds(
-                        model.config().mlp(), tokens(read), options.runs(method, count()));
+                seconds += TrainingSpeed.seconds(model.config().mlp(), tokens(read), options.runs(method, count()));
             }
         }
         for (Preview preview : asked.previews(call.progress())) {

@@ -35,8 +35,9 @@ public final class RivalOptions {
     @Option(
             names = "--sparsity-weight",
             paramLabel = "W",
-            description = "Weight of the number of active latents beside the KL divergence, when an autoencoder's checkpoint is "
-                    + "chosen; 0 leaves it out, as the paper does for Gemma. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Weight of the number of active latents beside the KL divergence, when an autoencoder's checkpoint is "
+                            + "chosen; 0 leaves it out, as the paper does for Gemma. Default: ${DEFAULT-VALUE}.")
     public double sparsityWeight = 1;
 
     @Option(

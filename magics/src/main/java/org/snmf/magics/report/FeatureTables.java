@@ -85,8 +85,8 @@ public final class FeatureTables {
                     .steering(i)
                     .filter(f -> !dead)
                     .map(projection::scoresOfResidual)
-                    .map(scores -> new Tokens(
-                            projection.strongest(scores, count, 1), projection.strongest(scores, count, -1)))
+                    .map(scores ->
+                            new Tokens(projection.strongest(scores, count, 1), projection.strongest(scores, count, -1)))
                     .orElse(new Tokens(List.of(), List.of()));
             all.put(wanted[i], tokens);
         }

@@ -67,7 +67,8 @@ public final class HeldFactorization implements HeldFeatures {
     public static HeldFactorization from(
             Path file, Factorization read, Optional<TokenTable> tokens, Optional<Origin> origin) {
         Path beside = FeatureSheet.beside(file);
-        FeatureSheet sheet = Files.exists(beside) ? FeatureSheet.load(beside, FeatureSet.of(read)) : FeatureSheet.of(read);
+        FeatureSheet sheet =
+                Files.exists(beside) ? FeatureSheet.load(beside, FeatureSet.of(read)) : FeatureSheet.of(read);
         return new HeldFactorization(read, tokens, read.origin().or(() -> origin), Optional.of(file), sheet);
     }
 

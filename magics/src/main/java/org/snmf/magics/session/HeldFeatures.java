@@ -60,9 +60,15 @@ public sealed interface HeldFeatures permits HeldFactorization, HeldLatents {
 
     /** Refuses numbers that no feature has. */
     default void requireFeatures(int... wanted) {
-        Arrays.stream(wanted).filter(r -> r < 0 || r >= features().size()).findFirst().ifPresent(r -> {
-            throw new InputException(
-                    "features of " + method(), "numbers from 0 to " + (features().size() - 1), String.valueOf(r), "");
-        });
+        Arrays.stream(wanted)
+                .filter(r -> r < 0 || r >= features().size())
+                .findFirst()
+                .ifPresent(r -> {
+                    throw new InputException(
+                            "features of " + method(),
+                            "numbers from 0 to " + (features().size() - 1),
+                            String.valueOf(r),
+                            "");
+                });
     }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
-import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.NetworkRows;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.files.MatrixFile;
 import org.snmf.files.MatrixLayout;
@@ -155,10 +155,7 @@ record DictionaryRows(
 
     /** As {@link NetworkRows#of}. */
     static DictionaryRows ofModel(
-            LanguageModel model,
-            List<Sentence> sentences,
-            PublishedDictionary published,
-            Progress progress) {
+            LanguageModel model, List<Sentence> sentences, PublishedDictionary published, Progress progress) {
         NetworkRows rows = NetworkRows.of(
                 model, sentences, published.dictionary(), published.beginToken(), Optional.empty(), progress);
         return new DictionaryRows(

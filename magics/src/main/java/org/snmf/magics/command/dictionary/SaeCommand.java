@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.snmf.experiments.dictionary.SparseDictionary;
-import org.snmf.errors.InputException;
 import org.jspecify.annotations.Nullable;
+import org.snmf.errors.InputException;
 import org.snmf.experiments.dictionary.DictionaryCoder;
 import org.snmf.experiments.dictionary.Latents;
 import org.snmf.experiments.dictionary.SelfCheck;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.experiments.dictionary.published.PublishedDictionary.Preview;
 import org.snmf.experiments.dictionary.published.ReadOptions;
@@ -125,8 +125,9 @@ public final class SaeCommand extends SnmfCommand {
             arity = "0..1",
             fallbackValue = "100",
             paramLabel = "N",
-            description = "Hold the N latents that are active in the most tokens of the session's sentences, or 'all' that "
-                    + "are active, as features to be read; without a number ${FALLBACK-VALUE}. Default: none.")
+            description =
+                    "Hold the N latents that are active in the most tokens of the session's sentences, or 'all' that "
+                            + "are active, as features to be read; without a number ${FALLBACK-VALUE}. Default: none.")
     private @Nullable String read;
 
     @Option(
@@ -168,7 +169,8 @@ public final class SaeCommand extends SnmfCommand {
             throw new InputException("--read", "sentences of the session", "--input " + input, "Leave --input out.");
         }
         PublishedDictionary opened = PublishedDictionary.open(place, options);
-        PublishedDictionary published = input != null || site == null && layer == null ? opened : opened.at(place(opened));
+        PublishedDictionary published =
+                input != null || site == null && layer == null ? opened : opened.at(place(opened));
         int threads = Runtime.getRuntime().availableProcessors();
         try (DictionaryRows rows = rows(call, published)) {
             if (out != null) {

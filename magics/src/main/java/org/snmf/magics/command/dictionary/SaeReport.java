@@ -8,17 +8,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.snmf.experiments.dictionary.SparseDictionary;
 import org.jspecify.annotations.Nullable;
-import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.SelfCheck;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.Decision;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.magics.report.Facts;
 import org.snmf.magics.run.Outcome;
 
 /** What is told of a published dictionary, for people and for programs. */
-record SaeReport(PublishedDictionary published, SelfCheck check, String origin, List<String> more, Optional<Path> out,
+record SaeReport(
+        PublishedDictionary published,
+        SelfCheck check,
+        String origin,
+        List<String> more,
+        Optional<Path> out,
         Optional<LatentReading> reading) {
     Outcome outcome() {
         return Outcome.of(published, facts().display(), json());

@@ -7,10 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.snmf.experiments.faithfulness.Faithfulness;
-import org.snmf.experiments.faithfulness.FaithfulnessReport;
 import org.snmf.experiments.dictionary.published.SaeLensFile;
 import org.snmf.experiments.dictionary.training.AutoencoderSelection;
+import org.snmf.experiments.faithfulness.FaithfulnessReport;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.rivals.RivalsFile;
 import org.snmf.magics.options.DetectionOptions;
@@ -61,8 +60,9 @@ public final class BaselineCommand extends SnmfCommand {
     @Option(
             names = "--save-sae",
             paramLabel = "FOLDER",
-            description = "Folder for the autoencoders that are trained, each in a folder of its own in SAELens' layout, which "
-                    + "'sae' reads. Default: not written.")
+            description =
+                    "Folder for the autoencoders that are trained, each in a folder of its own in SAELens' layout, which "
+                            + "'sae' reads. Default: not written.")
     private @Nullable Path saveSae;
 
     @Override
@@ -123,32 +123,29 @@ public final class BaselineCommand extends SnmfCommand {
         maker.choices().forEach((method, choice) -> chosen.put(method, candidates(choice)));
         return Outcome.of(
                 rivals,
-                table.display("Recovered: 1 when the network does as before with the reconstruction in place of its "
-                        + "activations, 0 when no better than with zeros; on "
-                        + tokens
-                        + " tokens of sentences held out. Each replaces the activations of the space that it stands in."),
+                table.display(
+                        "Recovered: 1 when the network does as before with the reconstruction in place of its "
+                                + "activations, 0 when no better than with zeros; on "
+                                + tokens
+                                + " tokens of sentences held out. Each replaces the activations of the space that it stands in."),
                 Map.of("methods", json, "checkpoints", chosen));
     }
 
     /** Those that were trained: they stand behind the features themselves, in the order asked for. */
     private void save(Call call, LanguageModel network, List<Rival> rivals, int methods) {
         boolean beginToken = network.tokenizer().encode("").addedBefore() > 0;
-        rivals.stream()
-                .skip(1)
-                .limit(methods)
-                .forEach(rival -> rival.dictionary()
-                        .ifPresent(dictionary -> SaeLensFile.save(
-                                dictionary,
-                                call.session().modelName(),
-                                beginToken,
-                                saveSae.resolve(
-                                        rival.method().toLowerCase(Locale.ROOT).replace(' ', '-')))));
+        rivals.stream().skip(1).limit(methods).forEach(rival -> rival.dictionary()
+                .ifPresent(dictionary -> SaeLensFile.save(
+                        dictionary,
+                        call.session().modelName(),
+                        beginToken,
+                        saveSae.resolve(rival.method().toLowerCase(Locale.ROOT).replace(' ', '-')))));
     }
 
     /** The best checkpoint of each run, so that a grid can be looked at. */
     private Display checkpoints(String method, AutoencoderSelection.Choice choice) {
-        NumberTable table = new NumberTable(
-                "Checkpoints of " + method, "run", "epoch", "L0", "KL", "silent latents", "chosen");
+        NumberTable table =
+                new NumberTable("Checkpoints of " + method, "run", "epoch", "L0", "KL", "silent latents", "chosen");
         for (AutoencoderSelection.Candidate one : choice.bestOfRuns(options.rivals.sparsityWeight)) {
             table.row(
                     one.options().text(),
@@ -158,9 +155,11 @@ public final class BaselineCommand extends SnmfCommand {
                     one.dead() + " of " + one.dictionary().latents(),
                     one == choice.best() ? "yes" : "");
         }
-        return table.display("The best of each run's checkpoints, on sentences that were not trained on: the least sum of L0 and "
-                + "KL, each scaled to [0, 1] over all " + choice.candidates().size() + " checkpoints; weight of L0 "
-                + options.rivals.sparsityWeight + ".");
+        return table.display(
+                "The best of each run's checkpoints, on sentences that were not trained on: the least sum of L0 and "
+                        + "KL, each scaled to [0, 1] over all "
+                        + choice.candidates().size() + " checkpoints; weight of L0 "
+                        + options.rivals.sparsityWeight + ".");
     }
 
     private static List<Map<String, Object>> candidates(AutoencoderSelection.Choice choice) {

@@ -67,9 +67,11 @@ public final class DetectCommand extends SnmfCommand {
     @Option(
             names = "--sentences",
             paramLabel = "WHOSE",
-            description = "Sentences to test on: data, held-out ones of the labelled data or those of --written; or chat, "
-                    + ChatSentences.EACH + " that a chat model writes for each label and as many that have nothing to do "
-                    + "with it, as in the paper. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Sentences to test on: data, held-out ones of the labelled data or those of --written; or chat, "
+                            + ChatSentences.EACH
+                            + " that a chat model writes for each label and as many that have nothing to do "
+                            + "with it, as in the paper. Default: ${DEFAULT-VALUE}.")
     private Sentences sentences = Sentences.DATA;
 
     @Option(names = "--baseline", paramLabel = "METHODS", description = RivalList.TEXT + "Default: none.")
@@ -120,8 +122,7 @@ public final class DetectCommand extends SnmfCommand {
                 return plan.shown();
             }
             ChatSentences.Written written = writer.write(labels, ChatSentences.EACH, call.progress());
-            written.without()
-                    .forEach((label, why) -> call.progress().warn("Sentences for '" + label + "': " + why));
+            written.without().forEach((label, why) -> call.progress().warn("Sentences for '" + label + "': " + why));
             if (written.activating().isEmpty()) {
                 throw new InputException(
                         "--sentences chat",
@@ -225,10 +226,7 @@ public final class DetectCommand extends SnmfCommand {
     }
 
     private static List<DirectionLabel> labels(
-            Rival rival,
-            Optional<FeatureSheet.Column> described,
-            HeldFeatures held,
-            DetectionOptions.Parts parts) {
+            Rival rival, Optional<FeatureSheet.Column> described, HeldFeatures held, DetectionOptions.Parts parts) {
         return described
                 .filter(column -> rival.method().equals(held.method()))
                 .map(column -> GivenLabels.of(

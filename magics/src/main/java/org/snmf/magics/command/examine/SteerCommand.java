@@ -215,8 +215,7 @@ public final class SteerCommand extends SnmfCommand {
         Activity activity = held.tokens()
                 .map(tokens -> new Activity(held.chosenCoefficients(), tokens))
                 .orElseGet(() -> new Activity(
-                        new DenseCoefficients(new float[directions.size()][0]),
-                        new TokenTable(List.of(), List.of())));
+                        new DenseCoefficients(new float[directions.size()][0]), new TokenTable(List.of(), List.of())));
         return new Rival(
                 directions, ContextLabels.of(activity), activity, Optional.empty(), directions.size() + " features");
     }

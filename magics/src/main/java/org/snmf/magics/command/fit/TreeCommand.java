@@ -150,8 +150,7 @@ public final class TreeCommand extends SnmfCommand {
         if (dryRun) {
             return plan(call);
         }
-        HeldTree held =
-                ranks.isEmpty() && from == null && fineTune == FineTune.NONE ? again(call) : make(call);
+        HeldTree held = ranks.isEmpty() && from == null && fineTune == FineTune.NONE ? again(call) : make(call);
         call.session().use(held);
         if (out != null) {
             if (out.toString().endsWith(".safetensors")) {

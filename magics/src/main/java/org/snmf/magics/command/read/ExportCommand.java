@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.dictionary.LatentsFile;
 import org.snmf.features.Feature;
 import org.snmf.features.FeatureSheet;
 import org.snmf.features.TopContexts;
@@ -20,7 +21,6 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
-import org.snmf.experiments.dictionary.LatentsFile;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.magics.session.HeldFeatures;
 import org.snmf.magics.session.HeldLatents;
@@ -109,18 +109,16 @@ public final class ExportCommand extends SnmfCommand {
     }
 
     /** Promoted and suppressed tokens, too, where the session's model is the one that the features are of. */
-    private static FeatureTable withTokens(
-            Call call, HeldFeatures held, FeatureTable table, List<Feature> features) {
+    private static FeatureTable withTokens(Call call, HeldFeatures held, FeatureTable table, List<Feature> features) {
         Optional<LanguageModel> network = call.session().heldModel();
         if (network.filter(model -> held.writesToStream(model.config())).isEmpty()) {
             call.screen()
-                    .say("Promoted tokens are not written: they need the model and directions that it adds to the residual "
-                            + "stream, such as features of mlp_act.");
+                    .say(
+                            "Promoted tokens are not written: they need the model and directions that it adds to the residual "
+                                    + "stream, such as features of mlp_act.");
             return table;
         }
         return FeatureTables.withTokens(
-                table,
-                FeatureTables.promoted(network.get(), call.session().modelName(), held, features, TOKENS),
-                true);
+                table, FeatureTables.promoted(network.get(), call.session().modelName(), held, features, TOKENS), true);
     }
 }

@@ -143,7 +143,8 @@ public final class FeaturesCommand extends SnmfCommand {
 
     /** Adds promoted and suppressed tokens, where a model and directions that it adds to its stream make them computable. */
     private FeatureTable withTokens(Call call, HeldFeatures held, FeatureTable table) {
-        LanguageModel network = isModelKnown(call) && tokens > 0 ? model.load(call).model() : null;
+        LanguageModel network =
+                isModelKnown(call) && tokens > 0 ? model.load(call).model() : null;
         if (network == null || !held.writesToStream(network.config())) {
             call.screen().say(NO_MODEL);
             return table;

@@ -21,10 +21,10 @@ import org.snmf.errors.InputException;
 import org.snmf.files.Safetensors;
 import org.snmf.goldens.Goldens;
 import org.snmf.magics.run.ArgumentLine;
-import org.snmf.testkit.RecordingScreen;
 import org.snmf.magics.session.HeldLatents;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;
+import org.snmf.testkit.RecordingScreen;
 
 /** An autoencoder that was trained on a small network, written, read again, and then read like SNMF's features. */
 class ReadLatentsTest {
@@ -102,10 +102,8 @@ class ReadLatentsTest {
             assertThat(feature.at("/contexts/0/coefficient").floatValue()).isEqualTo(peak);
         }
         assertThat(numbers)
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(
-                                held.features().chosen())
-                        .boxed()
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(held.features().chosen()).boxed().toList());
         assertThat(shares).isCloseTo(1, within(1e-9));
         JsonNode few = json("sae --sae " + sae + " --read 3").at("/read/features");
         JsonNode shown = json("features").get("features");
@@ -115,12 +113,13 @@ class ReadLatentsTest {
 
     @Test
     void namesAndScoresGoOnTheirSheet() throws Exception {
-        assertThat(json("label --describer lexical").get("labels")).hasSize(SESSION.heldLatents()
-                .orElseThrow()
-                .features()
-                .chosen()
-                .length);
-        assertThat(json("label --describer lexical --from tokens").get("labels").get(0).get("side").asText())
+        assertThat(json("label --describer lexical").get("labels"))
+                .hasSize(SESSION.heldLatents().orElseThrow().features().chosen().length);
+        assertThat(json("label --describer lexical --from tokens")
+                        .get("labels")
+                        .get(0)
+                        .get("side")
+                        .asText())
                 .containsIgnoringCase("promoted");
         JsonNode report = json("detect --baseline random,pca");
         assertThat(report.get("held_out").asText()).isEqualTo("trained elsewhere");
@@ -128,7 +127,9 @@ class ReadLatentsTest {
         assertThat(SESSION.heldLatents().orElseThrow().sheet().columns())
                 .extracting(column -> column.name())
                 .contains("label", "label of promoted", "label of suppressed", "detection");
-        assertThat(json("features --sort detection --where detection>-99").get("features").size())
+        assertThat(json("features --sort detection --where detection>-99")
+                        .get("features")
+                        .size())
                 .isPositive();
         assertThatThrownBy(() -> json("detect --baseline random-sparse")).hasMessageContaining("take 'random'");
     }
@@ -165,7 +166,9 @@ class ReadLatentsTest {
         Path table = folder.resolve("latents.csv");
         json("export --out " + table);
         assertThat(Files.readAllLines(table)).hasSize(chosen.length + 1);
-        assertThat(json("export --out " + folder.resolve("latents.json")).get("bytes").asInt())
+        assertThat(json("export --out " + folder.resolve("latents.json"))
+                        .get("bytes")
+                        .asInt())
                 .isPositive();
     }
 
@@ -183,7 +186,8 @@ class ReadLatentsTest {
 
     @Test
     void itsReconstructionIsMeasuredLikeTheOthers() throws Exception {
-        JsonNode methods = json("baseline --of factorization --methods sae:" + sae).get("methods");
+        JsonNode methods =
+                json("baseline --of factorization --methods sae:" + sae).get("methods");
         JsonNode dictionary = methods.get("saelens sae-topk");
         JsonNode before = trained.at("/methods/SAE TopK");
         assertThat(before.get("kl").asDouble()).isPositive();

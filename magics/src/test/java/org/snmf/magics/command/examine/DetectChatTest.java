@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snmf.features.FeatureSheet;
 import org.snmf.goldens.Goldens;
 import org.snmf.magics.run.ArgumentLine;
-import org.snmf.testkit.RecordingScreen;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;
+import org.snmf.testkit.RecordingScreen;
 
 /** Detection on sentences that a chat server of the tests' own writes, and a tree whose nodes it names. */
 class DetectChatTest {

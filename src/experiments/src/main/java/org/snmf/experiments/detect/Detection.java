@@ -54,8 +54,7 @@ public final class Detection {
         }
         ActivationMatrix a =
                 captured.at(directions.space().layer(), directions.space().site());
-        Responses responses =
-                Responses.of(directions, directions.centred() ? Centring.of(a) : a, captured.tokens());
+        Responses responses = Responses.of(directions, directions.centred() ? Centring.of(a) : a, captured.tokens());
         List<Score> scores = new ArrayList<>(directions.size());
         for (int i = 0; i < directions.size() && !progress.stopRequested(); i++) {
             scores.add(score(directions, i, labels.get(i), responses));

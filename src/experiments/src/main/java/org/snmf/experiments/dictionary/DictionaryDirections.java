@@ -28,7 +28,8 @@ public final class DictionaryDirections {
      * @throws InputException if the output site is none that the model has, or of another width, or its vectors are not added
      *     to the residual stream as they are
      */
-    public static ConceptDirections of(String method, SparseDictionary dictionary, LanguageModel model, int... latents) {
+    public static ConceptDirections of(
+            String method, SparseDictionary dictionary, LanguageModel model, int... latents) {
         Location space = space(dictionary, model);
         List<float[]> vectors = new Rows(dictionary, latents.clone());
         if (space.site() == Site.MLP_ACT) {
@@ -64,7 +65,8 @@ public final class DictionaryDirections {
     public static boolean writesToStream(SparseDictionary dictionary, ModelConfig config) {
         DictionarySite output = dictionary.output();
         // What Gemma's MLP gives passes a norm before it is added, so that its rows are no directions of the stream.
-        boolean normed = output.kind() == DictionarySite.Kind.MLP_OUT && config.family().hasMlpPostNorm();
+        boolean normed =
+                output.kind() == DictionarySite.Kind.MLP_OUT && config.family().hasMlpPostNorm();
         return !normed
                 && output.in(config)
                         .filter(place -> output.kind().isResidual() || place.site() == Site.MLP_ACT)

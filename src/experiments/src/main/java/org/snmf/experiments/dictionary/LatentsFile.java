@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.snmf.store.Provenance;
 import org.snmf.files.SafetensorsWriter;
 import org.snmf.files.SafetensorsWriter.Spec;
 import org.snmf.files.TensorType;
 import org.snmf.matrix.Origin;
+import org.snmf.store.Provenance;
 
 /**
  * Latents that were chosen to be read, as a safetensors file for other programs: {@code latents} (I32, [k], their numbers in

@@ -281,7 +281,8 @@ public record SelfCheck(
             }
         }
         double factor = counted == 0 || sum == 0 ? 1 : Math.sqrt(x.neurons()) * counted / sum;
-        boolean usual = d.normalisation() == Normalisation.NONE && !d.isTranscoder() && Math.abs(Math.log(factor)) > 0.2;
+        boolean usual =
+                d.normalisation() == Normalisation.NONE && !d.isTranscoder() && Math.abs(Math.log(factor)) > 0.2;
         return usual
                 ? Map.of(
                         String.format(Locale.ROOT, "inputs times %.3g, which gives them a mean length of √d,", factor),
@@ -293,8 +294,8 @@ public record SelfCheck(
     private static List<String> unseen(SparseDictionary d, Reading own, Optional<ExpectedL0> expected) {
         List<String> unseen = new ArrayList<>();
         if (expected.isEmpty()) {
-            unseen.add("its files state no L0, so that a gate that is read too wide (" + d.gate().text()
-                    + " for another) would explain as much");
+            unseen.add("its files state no L0, so that a gate that is read too wide ("
+                    + d.gate().text() + " for another) would explain as much");
         }
         if (own.variance().isEmpty()) {
             unseen.add("without the output that it should give, only the number of active latents is known");

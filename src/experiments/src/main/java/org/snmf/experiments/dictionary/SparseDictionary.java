@@ -160,7 +160,8 @@ public record SparseDictionary(
 
     private SparseDictionary with(
             RowMatrix e, RowMatrix d, Gate g, boolean subtracts, Normalisation n, Optional<RowMatrix> s) {
-        return new SparseDictionary(name, e, encoderBias, d, decoderBias, g, subtracts, n, s, input, output, centresInput);
+        return new SparseDictionary(
+                name, e, encoderBias, d, decoderBias, g, subtracts, n, s, input, output, centresInput);
     }
 
     @Override

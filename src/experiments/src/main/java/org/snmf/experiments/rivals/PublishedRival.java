@@ -8,11 +8,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.ContextLabels;
-import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.DictionaryCoder;
 import org.snmf.experiments.dictionary.DictionaryDirections;
 import org.snmf.experiments.dictionary.Latents;
 import org.snmf.experiments.dictionary.NetworkRows;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.experiments.directions.Activity;
 import org.snmf.experiments.directions.ConceptDirections;
@@ -68,12 +68,7 @@ public record PublishedRival(String method, PublishedDictionary published) {
      * @param which how they were chosen, for the remark: it stands before the number of all
      */
     public Rival of(
-            LanguageModel model,
-            List<Sentence> read,
-            int[] latents,
-            String which,
-            int threads,
-            Progress progress) {
+            LanguageModel model, List<Sentence> read, int[] latents, String which, int threads, Progress progress) {
         SparseDictionary dictionary = published.dictionary();
         int m = dictionary.latents();
         ConceptDirections directions = DictionaryDirections.of(method, dictionary, model, latents);
@@ -111,8 +106,8 @@ public record PublishedRival(String method, PublishedDictionary published) {
                 dictionary.at(dictionary.input(), dictionary.output(), dictionary.centresIn(model.config()));
         return here.output()
                 .in(model.config())
-                .map(output -> Reconstruction.ofDictionary(
-                        method, here, input, output, published.beginToken(), threads));
+                .map(output ->
+                        Reconstruction.ofDictionary(method, here, input, output, published.beginToken(), threads));
     }
 
     private Latents encode(NetworkRows rows, int threads, Progress progress) {

@@ -110,9 +110,9 @@ public final class Rivals {
                         PrincipalComponents.of(model, layer, a, Math.min(count, a.neurons()), threads, progress),
                         "by the positive side of each");
             case RANDOM -> projected(RandomDirections.of(model, layer, count, seed), "seed " + seed);
-            case RANDOM_ON_SUPPORTS -> projected(RandomDirections.likeFeatures(supports(), model, layer, seed), "seed " + seed);
-            case SINGLE_NEURONS ->
-                projected(SingleNeurons.mostVarying(model, layer, a, count), "those that vary most");
+            case RANDOM_ON_SUPPORTS ->
+                projected(RandomDirections.likeFeatures(supports(), model, layer, seed), "seed " + seed);
+            case SINGLE_NEURONS -> projected(SingleNeurons.mostVarying(model, layer, a, count), "those that vary most");
             case SAE_TOPK, SAE_L1 -> throw new IllegalArgumentException(method.key() + " is trained: give the runs");
         };
     }
@@ -173,7 +173,8 @@ public final class Rivals {
                 trained.add(trainer.train(options, progress));
             }
         }
-        AutoencoderSelection.Choice choice = AutoencoderSelection.choose(trained, validation, place(), sparsityWeight, progress);
+        AutoencoderSelection.Choice choice =
+                AutoencoderSelection.choose(trained, validation, place(), sparsityWeight, progress);
         AutoencoderSelection.Candidate best = choice.best();
         SparseDictionary dictionary = best.dictionary();
         int[] all = IntStream.range(0, dictionary.latents()).toArray();

@@ -48,11 +48,9 @@ class ChatSentencesTest {
     private void writes(String kind, String word, int count) {
         for (int n = 0; n < count; n++) {
             chat.server()
-                    .stubFor(post(
-                                    anyUrl())
+                    .stubFor(post(anyUrl())
                             .withRequestBody(containing(kind))
-                            .withRequestBody(containing(
-                                    n == 0 ? "(none)" : word + " " + (n - 1) + "."))
+                            .withRequestBody(containing(n == 0 ? "(none)" : word + " " + (n - 1) + "."))
                             .willReturn(FakeChat.says("\"" + word + " " + n + ".\"\n")));
         }
     }

@@ -49,7 +49,8 @@ class DictionaryCoderTest {
         }
     }
 
-    private static void check(SparseDictionary d, ActivationMatrix x, Latents latents, ActivationMatrix y, double tolerance) {
+    private static void check(
+            SparseDictionary d, ActivationMatrix x, Latents latents, ActivationMatrix y, double tolerance) {
         for (int t = 0; t < x.tokens(); t++) {
             SlowDictionary.Coded slow = SlowDictionary.code(d, Made.row(x, t));
             float[] f = latents.token(t);

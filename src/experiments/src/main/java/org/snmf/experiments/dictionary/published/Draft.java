@@ -1,12 +1,12 @@
 package org.snmf.experiments.dictionary.published;
 
 import java.util.Optional;
-import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.DictionarySite;
 import org.snmf.experiments.dictionary.Gate;
 import org.snmf.experiments.dictionary.Normalisation;
 import org.snmf.experiments.dictionary.RowMatrix;
 import org.snmf.experiments.dictionary.SelfCheck.ExpectedL0;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.Decision.Origin;
 import org.snmf.experiments.dictionary.published.Tensors.Latents;
 import org.snmf.experiments.dictionary.published.Tensors.Widths;

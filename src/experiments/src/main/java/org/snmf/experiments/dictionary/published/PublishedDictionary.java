@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.dictionary.DictionarySite;
-import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.SelfCheck.ExpectedL0;
-import org.snmf.models.network.place.Location;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.files.python.NamedArrays;
+import org.snmf.models.network.place.Location;
 
 /**
  * A dictionary with what was decided in reading it.

@@ -46,7 +46,10 @@ public final class SaeLensFile {
                 && site.kind() == DictionarySite.Kind.MLP_ACT;
         if (!plain) {
             throw new InputException(
-                    dictionary.name(), "an autoencoder of MLP activations with relu or topk", dictionary.toString(), "");
+                    dictionary.name(),
+                    "an autoencoder of MLP activations with relu or topk",
+                    dictionary.toString(),
+                    "");
         }
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("sae_lens_version", LAYOUT);

@@ -59,8 +59,8 @@ public final class AutoencoderSelection {
         public List<Candidate> bestOfRuns(double sparsityWeight) {
             ToDoubleFunction<Candidate> sum = sum(candidates, sparsityWeight);
             Map<AutoencoderOptions, Candidate> best = new LinkedHashMap<>();
-            candidates.forEach(one -> best.merge(
-                    one.options(), one, (a, b) -> sum.applyAsDouble(b) < sum.applyAsDouble(a) ? b : a));
+            candidates.forEach(one ->
+                    best.merge(one.options(), one, (a, b) -> sum.applyAsDouble(b) < sum.applyAsDouble(a) ? b : a));
             return List.copyOf(best.values());
         }
     }
@@ -112,7 +112,10 @@ public final class AutoencoderSelection {
                 dictionary,
                 latents.meanActive(),
                 validation
-                        .of(Reconstruction.ofDictionary(dictionary.name(), dictionary, place, place, Optional.empty(), 1), Progress.NONE)
+                        .of(
+                                Reconstruction.ofDictionary(
+                                        dictionary.name(), dictionary, place, place, Optional.empty(), 1),
+                                Progress.NONE)
                         .kl(),
                 dead);
     }

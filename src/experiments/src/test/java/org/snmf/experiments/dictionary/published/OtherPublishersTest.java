@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.DictionarySite.Kind;
 import org.snmf.experiments.dictionary.Gate;
 import org.snmf.experiments.dictionary.Made;
 import org.snmf.experiments.dictionary.Normalisation;
 import org.snmf.experiments.dictionary.RowMatrix;
 import org.snmf.experiments.dictionary.SlowDictionary;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.Decision.Origin;
 import org.snmf.matrix.ActivationMatrix;
 
@@ -85,7 +85,8 @@ class OtherPublishersTest extends PublishedSample {
                  "sparsity_include_decoder_norm": true, "top_k": 50}""");
         linear().vector("decoder.bias", decoderBias).safetensors(sub.resolve("checkpoints/final.safetensors"));
         double s = Math.sqrt(D) / 4;
-        SparseDictionary release = PublishedDictionary.open(folder, ReadOptions.NONE).dictionary();
+        SparseDictionary release =
+                PublishedDictionary.open(folder, ReadOptions.NONE).dictionary();
         SparseDictionary other = PublishedDictionary.open(folder, ReadOptions.NONE.withReading("saelens"))
                 .dictionary();
         ActivationMatrix x = made.activations(D, 40);

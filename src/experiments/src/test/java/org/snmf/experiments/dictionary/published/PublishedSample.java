@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
-import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.Gate;
 import org.snmf.experiments.dictionary.Made;
 import org.snmf.experiments.dictionary.Normalisation;
 import org.snmf.experiments.dictionary.RowMatrix;
 import org.snmf.experiments.dictionary.SlowDictionary;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.matrix.ActivationMatrix;
 
 /** A dictionary of random numbers, and what a published file of it must compute. */
