@@ -180,27 +180,17 @@ public record FeaturePages(
             ForestNode at = node;
             above.add(text(at));
             while (!at.parents().isEmpty()) {
-                at = strongestParent(at);
+                at = forest.strongestParent(at);
                 above.add(0, text(at));
             }
             List<String> siblings = forest.parents(node).isEmpty()
                     ? List.of()
-                    : forest.children(strongestParent(node)).stream()
+                    : forest.children(forest.strongestParent(node)).stream()
                             .filter(n -> n.feature() != node.feature())
                             .limit(BELOW)
                             .map(Places::text)
                             .toList();
             return new FeaturePage.TreePlace(how, above, siblings);
-        }
-
-        private ForestNode strongestParent(ForestNode node) {
-            return forest.parents(node).stream()
-                    .max(Comparator.comparingDouble(parent -> parent.children().stream()
-                            .filter(e -> e.child() == node.feature())
-                            .mapToDouble(e -> e.share())
-                            .max()
-                            .orElse(0)))
-                    .orElseThrow();
         }
 
         private static String text(ForestNode node) {

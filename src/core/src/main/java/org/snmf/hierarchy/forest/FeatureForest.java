@@ -2,6 +2,7 @@ package org.snmf.hierarchy.forest;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -97,6 +98,20 @@ public final class FeatureForest {
     /** The parents of a node, in the order of their features. */
     public List<ForestNode> parents(ForestNode child) {
         return child.parents().stream().map(p -> node(child.level() + 1, p)).toList();
+    }
+
+    /**
+     * The parent whose edge to the node carries the largest share.
+     *
+     * @throws java.util.NoSuchElementException if the node is a root
+     */
+    public ForestNode strongestParent(ForestNode child) {
+        return parents(child).stream()
+                .max(Comparator.comparingDouble(parent -> parent.children().stream()
+                        .filter(e -> e.child() == child.feature())
+                        .mapToDouble(ForestEdge::share)
+                        .sum()))
+                .orElseThrow();
     }
 
     /** The node and everything below it, each node once, parents before children. */
