@@ -57,15 +57,17 @@ public final class ExportCommand extends SnmfCommand {
             names = "--for",
             paramLabel = "TOOL",
             completionCandidates = ToolExport.Tools.class,
-            description = "Tool that reads it: ${COMPLETION-CANDIDATES}. neuronpedia: a folder for its importer and the bodies of its"
-                    + " upload; saelens: an autoencoder of MLP activations; vectors: directions for SAEDashboard, one file."
-                    + " Default: none.")
+            description =
+                    "Tool that reads it: ${COMPLETION-CANDIDATES}. neuronpedia: a folder for its importer and the bodies of its"
+                            + " upload; saelens: an autoencoder of MLP activations; vectors: directions for SAEDashboard, one file."
+                            + " Default: none.")
     private String tool;
 
     @Option(
             names = "--id",
             paramLabel = "MODEL/SET",
-            description = "With --for: the tool's names of model and set, in small letters. Default: the model's name and snmf-kK.")
+            description =
+                    "With --for: the tool's names of model and set, in small letters. Default: the model's name and snmf-kK.")
     private String id;
 
     @Override

@@ -76,7 +76,13 @@ final class ToolExport {
 
     private List<FeatureRecord> records(LanguageModel model, int layer, int contexts) {
         return FeatureRecord.of(
-                held.factorization(), FeatureTables.tokens(held), held.sheet(), model, layer, contexts, call.progress());
+                held.factorization(),
+                FeatureTables.tokens(held),
+                held.sheet(),
+                model,
+                layer,
+                contexts,
+                call.progress());
     }
 
     private void neuronpedia(Place place, List<FeatureRecord> records, Path out) {

@@ -51,7 +51,8 @@ class ToolExportTest extends VerbTest {
     @Test
     void foldersAndFilesAreWrittenUnderTheNamesThatWereAsked() throws Exception {
         run(SESSION, "export --for neuronpedia --id my-model/days --contexts 3 --out " + folder.resolve("np"));
-        assertThat(folder.resolve("np/my-model/0-days/features/batch-0.jsonl.gz")).isNotEmptyFile();
+        assertThat(folder.resolve("np/my-model/0-days/features/batch-0.jsonl.gz"))
+                .isNotEmptyFile();
         assertThat(folder.resolve("np/upload/batch-0.json")).isNotEmptyFile();
         run(SESSION, "export --for vectors --out " + folder.resolve("vectors.json"));
         assertThat(folder.resolve("vectors.json")).isNotEmptyFile();
@@ -59,8 +60,7 @@ class ToolExportTest extends VerbTest {
 
     @Test
     void otherToolsAndNamesAreRefused() {
-        assertThatThrownBy(() -> run(SESSION, "export --for excel --out x"))
-                .hasMessageContaining("neuronpedia");
+        assertThatThrownBy(() -> run(SESSION, "export --for excel --out x")).hasMessageContaining("neuronpedia");
         assertThatThrownBy(() -> run(SESSION, "export --for vectors --id Days --out x"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("MODEL/SET");

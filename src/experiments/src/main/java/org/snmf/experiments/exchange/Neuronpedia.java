@@ -102,7 +102,11 @@ public final class Neuronpedia {
                         ? List.of()
                         : List.of(Map.of(
                                 "text",
-                                one.label().substring(0, Math.min(UPLOAD_TEXT, one.label().length())),
+                                one.label()
+                                        .substring(
+                                                0,
+                                                Math.min(
+                                                        UPLOAD_TEXT, one.label().length())),
                                 "methodName",
                                 "snmf",
                                 "modelName",
@@ -156,8 +160,12 @@ public final class Neuronpedia {
         json.put("vectorLabel", one.name());
         json.put("vectorDefaultSteerStrength", one.feature().peak());
         json.put("hookName", place.hook());
-        json.put("topkCosSimIndices", one.nearest().stream().map(Neighbour::feature).toList());
-        json.put("topkCosSimValues", one.nearest().stream().map(Neighbour::cosine).toList());
+        json.put(
+                "topkCosSimIndices",
+                one.nearest().stream().map(Neighbour::feature).toList());
+        json.put(
+                "topkCosSimValues",
+                one.nearest().stream().map(Neighbour::cosine).toList());
         json.put("neuron_alignment_indices", one.neurons());
         json.put("neuron_alignment_values", one.weights());
         json.put("neuron_alignment_l1", shares(one.weights()));

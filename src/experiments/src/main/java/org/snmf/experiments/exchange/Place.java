@@ -21,7 +21,10 @@ public record Place(String model, int layer, String set, String release) {
     private static void check(String what, String name) {
         if (!name.matches("[a-z0-9][a-z0-9._-]*")) {
             throw new InputException(
-                    what, "a name of small letters, digits, '.', '-' and '_'", "'" + name + "'", "Choose another name.");
+                    what,
+                    "a name of small letters, digits, '.', '-' and '_'",
+                    "'" + name + "'",
+                    "Choose another name.");
         }
     }
 

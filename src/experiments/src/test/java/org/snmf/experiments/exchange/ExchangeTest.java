@@ -67,14 +67,14 @@ class ExchangeTest {
     @BeforeAll
     static void features() {
         try (LanguageModel model = EmbeddedModel.load()) {
-            var captured =
-                    Capture.inMemory(model, EmbeddedModel.sentences(), CaptureOptions.layers(0), Progress.NONE);
+            var captured = Capture.inMemory(model, EmbeddedModel.sentences(), CaptureOptions.layers(0), Progress.NONE);
             a = captured.at(0, Site.MLP_ACT);
             factorization = Snmf.fit(a, SnmfOptions.rank(12).withSparsity(0.1), Progress.NONE);
             FeatureSheet sheet = FeatureSheet.of(factorization)
                     .with(FeatureSheet.Column.of("label", "lexical", Map.of(3, "days \0 of the week")));
             records = FeatureRecord.of(factorization, captured.tokens(), sheet, model, 0, 5, Progress.NONE);
-            direction = VocabularyProjection.of(model, 0).direction(factorization.features().column(3));
+            direction = VocabularyProjection.of(model, 0)
+                    .direction(factorization.features().column(3));
         }
     }
 
@@ -117,10 +117,12 @@ class ExchangeTest {
             assertThat(line.get("values").get(line.get("maxValueTokenIndex").asInt()))
                     .isEqualTo(line.get("maxValue"));
         }
-        assertThat(lines(source.resolve("explanations/batch-0.jsonl.gz"))).singleElement().satisfies(line -> {
-            assertThat(line.get("explanationModelName").asText()).isEqualTo("lexical");
-            assertThat(line.get("index").asText()).isEqualTo("3");
-        });
+        assertThat(lines(source.resolve("explanations/batch-0.jsonl.gz")))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.get("explanationModelName").asText()).isEqualTo("lexical");
+                    assertThat(line.get("index").asText()).isEqualTo("3");
+                });
     }
 
     @Test
