@@ -40,7 +40,7 @@ public final class FeatureSource {
     public HeldFeatures open(Call call) {
         Session session = call.session();
         boolean named = factorization.isNamed();
-        if (of == Of.DICTIONARY || of == null && !named) {
+        if (of == Of.DICTIONARY || (of == null && !named)) {
             HeldFeatures held = of == null
                     ? session.heldFeatures().orElse(null)
                     : session.heldLatents().orElseThrow(() -> Session.missing("latents of a dictionary", "sae --read"));

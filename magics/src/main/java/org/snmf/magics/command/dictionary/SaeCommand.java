@@ -171,7 +171,7 @@ public final class SaeCommand extends SnmfCommand {
         }
         PublishedDictionary opened = PublishedDictionary.open(place, options);
         PublishedDictionary published =
-                input != null || site == null && layer == null ? opened : opened.at(place(opened));
+                input != null || (site == null && layer == null) ? opened : opened.at(place(opened));
         int threads = Runtime.getRuntime().availableProcessors();
         try (DictionaryRows rows = rows(call, published)) {
             if (out != null) {

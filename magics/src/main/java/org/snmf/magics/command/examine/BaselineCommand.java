@@ -113,7 +113,7 @@ public final class BaselineCommand extends SnmfCommand {
             json.put(rival.method(), json(rival, kept));
         }
         if (saveSae != null) {
-            save(call, network, rivals, asked.methods().size());
+            save(call, network, rivals, asked.methods().size(), saveSae);
         }
         if (out != null) {
             RivalsFile.save(rivals, network.hashes(), out);
@@ -132,14 +132,14 @@ public final class BaselineCommand extends SnmfCommand {
     }
 
     /** Those that were trained: they stand behind the features themselves, in the order asked for. */
-    private void save(Call call, LanguageModel network, List<Rival> rivals, int methods) {
+    private static void save(Call call, LanguageModel network, List<Rival> rivals, int methods, Path folder) {
         boolean beginToken = network.tokenizer().encode("").addedBefore() > 0;
         rivals.stream().skip(1).limit(methods).forEach(rival -> rival.dictionary()
                 .ifPresent(dictionary -> SaeLensFile.save(
                         dictionary,
                         call.session().modelName(),
                         beginToken,
-                        saveSae.resolve(rival.method().toLowerCase(Locale.ROOT).replace(' ', '-')))));
+                        folder.resolve(rival.method().toLowerCase(Locale.ROOT).replace(' ', '-')))));
     }
 
     /** The best checkpoint of each run, so that a grid can be looked at. */
@@ -153,7 +153,7 @@ public final class BaselineCommand extends SnmfCommand {
                     String.format(Locale.ROOT, "%.1f", one.meanActive()),
                     String.format(Locale.ROOT, "%.4f", one.kl()),
                     one.dead() + " of " + one.dictionary().latents(),
-                    one == choice.best() ? "yes" : "");
+                    one.equals(choice.best()) ? "yes" : "");
         }
         return table.display(
                 "The best of each run's checkpoints, on sentences that were not trained on: the least sum of L0 and "
@@ -176,7 +176,7 @@ public final class BaselineCommand extends SnmfCommand {
                         "silent",
                         one.dead(),
                         "chosen",
-                        one == choice.best()))
+                        one.equals(choice.best())))
                 .toList();
     }
 

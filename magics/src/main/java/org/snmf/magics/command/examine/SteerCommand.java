@@ -179,11 +179,13 @@ public final class SteerCommand extends SnmfCommand {
             return new MethodAims(network, layer, MethodAims.Source.usual(network.config(), layer));
         }
         switch (labels == null ? DESCRIBER : labels) {
-            case CONTEXTS:
+            case CONTEXTS -> {
                 return new MethodAims(network, layer, MethodAims.Source.CONTEXTS);
-            case TOKENS:
+            }
+            case TOKENS -> {
                 return new MethodAims(network, layer, MethodAims.Source.TOKENS);
-            case DESCRIBER:
+            }
+            case DESCRIBER -> {
                 if (alone) {
                     return new SteeringTargets(held, network, layer);
                 }
@@ -192,8 +194,8 @@ public final class SteerCommand extends SnmfCommand {
                         "--labels contexts or tokens where methods are compared",
                         DESCRIBER,
                         "A describer has labelled the features only; all methods must be judged alike.");
-            default:
-                throw new InputException("--labels", "describer, contexts or tokens", labels, "");
+            }
+            default -> throw new InputException("--labels", "describer, contexts or tokens", labels, "");
         }
     }
 

@@ -92,6 +92,7 @@ public final class FeaturesCommand extends SnmfCommand {
             hidden = true,
             paramLabel = "R",
             description = "The same as its number alone. Default: none.")
+    @SuppressWarnings("UnusedMethod") // picocli calls it
     private void feature(int number) {
         numbers.add(number);
     }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.features.FeatureSet;
 import org.snmf.files.Sha256;
 import org.snmf.matrix.Coefficients;
@@ -19,7 +20,7 @@ public final class DictionaryFeatures implements FeatureSet {
     private final SparseDictionary dictionary;
     private final Latents latents;
     private final int[] chosen;
-    private String sha256;
+    private @Nullable String sha256;
 
     /**
      * @param latents what the dictionary found in the tokens

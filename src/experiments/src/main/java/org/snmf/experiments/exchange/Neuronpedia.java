@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -338,7 +339,7 @@ public final class Neuronpedia {
     }
 
     private static void write(Path file, String text) {
-        make(file.getParent());
+        make(Objects.requireNonNull(file.getParent()));
         AtomicFile.write(file, text);
     }
 

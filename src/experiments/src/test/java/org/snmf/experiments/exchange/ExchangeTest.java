@@ -49,12 +49,12 @@ class ExchangeTest {
                             + " correlated_features_indices correlated_features_pearson correlated_features_l1 neg_str neg_values"
                             + " pos_str pos_values frac_nonzero freq_hist_data_bar_heights freq_hist_data_bar_values"
                             + " logits_hist_data_bar_heights logits_hist_data_bar_values decoder_weights_dist sourceSetName")
-                    .split(" "));
+                    .split(" ", -1));
     private static final Set<String> ACTIVATION_KEYS = Set.of(
             ("id tokens values index layer modelId maxValue maxValueTokenIndex minValue creatorId createdAt dataSource dataIndex"
                             + " dfaValues dfaTargetIndex dfaMaxValue lossValues logitContributions binMin binMax binContains"
                             + " qualifyingTokenIndex zIndices zValues")
-                    .split(" "));
+                    .split(" ", -1));
 
     @TempDir
     static Path folder;
@@ -81,7 +81,9 @@ class ExchangeTest {
     private static List<JsonNode> lines(Path file) throws IOException {
         try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             List<JsonNode> lines = new ArrayList<>();
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 lines.add(JSON.readTree(line));
             }
             return lines;
