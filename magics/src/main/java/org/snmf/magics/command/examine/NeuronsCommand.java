@@ -1,7 +1,7 @@
 package org.snmf.magics.command.examine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.stream.Collectors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -147,9 +147,9 @@ public final class NeuronsCommand extends SnmfCommand {
                 .with("core neurons", groups.core().length)
                 .with(
                         "exclusive neurons",
-                        Arrays.toString(IntStream.range(0, groups.size())
-                                .map(i -> groups.exclusive(i).length)
-                                .toArray()))
+                        IntStream.range(0, groups.size())
+                                .mapToObj(i -> String.valueOf(groups.exclusive(i).length))
+                                .collect(Collectors.joining(", ")))
                 .with("rows whose own logit rises most", effects.rowsOwnLargest() + " of " + effects.coreRow())
                 .with("rows of the paper's pattern", effects.rowsOfPaperPattern() + " of " + effects.coreRow())
                 .with("concepts raised by the core", effects.raisedByCore() + " of " + effects.coreRow())
