@@ -10,7 +10,7 @@ import org.snmf.errors.InputException;
 import org.snmf.experiments.concepts.Concept;
 import org.snmf.experiments.concepts.ConceptTokens;
 import org.snmf.factorize.Factorization;
-import org.snmf.factorize.Snmf;
+import org.snmf.factorize.fit.Snmf;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.models.capture.Capture;
 import org.snmf.models.capture.CaptureOptions;
