@@ -62,6 +62,9 @@ public final class Rounds {
             Map.entry("tree", "tree --layer 0 --ranks 40,8 --sparsity 10% --iterations 6"),
             Map.entry("reset", "model embedded; reset"));
 
+    /** Rounds before the first that counts. */
+    private static final int WARM = 5;
+
     private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
 
     private static final Screen NOWHERE = new Screen() {
@@ -137,14 +140,18 @@ public final class Rounds {
         List<String> round = List.of(INSTEAD.getOrDefault(verb, Verbs.example(verb).value()).split("; "));
         try (Session session = new Session()) {
             run(session, NEED_LABELS.contains(verb) ? LABELLED : SETUP, folder);
-            run(session, round, folder);
-            long begun = System.nanoTime();
-            run(session, round, folder);
-            int rounds = (int) Math.max(10, Math.min(most, seconds / ((System.nanoTime() - begun) * 1e-9)));
-            List<Held> held = new ArrayList<>();
-            begun = System.nanoTime();
-            for (int i = 1; i <= rounds; i++) {
+            int rounds = 0;
+            for (int i = 0; i < WARM; i++) {
+                long begun = System.nanoTime();
                 run(session, round, folder);
+                rounds = (int) Math.max(10, Math.min(most, seconds / ((System.nanoTime() - begun) * 1e-9)));
+            }
+            List<Held> held = new ArrayList<>();
+            long spent = 0;
+            for (int i = 1; i <= rounds; i++) {
+                long begun = System.nanoTime();
+                run(session, round, folder);
+                spent += System.nanoTime() - begun;
                 if (i == rounds / 10 || i == rounds / 2 || i == rounds) {
                     held.add(Held.now());
                 }
@@ -156,7 +163,7 @@ public final class Rounds {
                     "%-11s %6d %9.1f %13d %4d %4d %9.1f %4.1f %9.1f %4.1f %11.1f %4.1f",
                     verb,
                     rounds,
-                    (System.nanoTime() - begun) * 1e-6 / rounds,
+                    spent * 1e-6 / rounds,
                     first.resident(),
                     held.get(1).resident(),
                     last.resident(),
