@@ -47,7 +47,9 @@ class MapTest {
             return files.map(file -> ROOT.relativize(file).toString().replace('\\', '/'))
                     .filter(file -> file.endsWith("/package-info.java") && !file.contains("target/"))
                     .filter(file -> SOURCES.matcher(file).find())
-                    .map(file -> SOURCES.split(file)[1].replace("/package-info.java", "").replace('/', '.'))
+                    .map(file -> SOURCES.split(file)[1]
+                            .replace("/package-info.java", "")
+                            .replace('/', '.'))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
     }
@@ -109,7 +111,8 @@ class MapTest {
         Set<String> rehearsed = Verbs.names().stream()
                 .filter(name -> Verbs.verb(name).getCommandSpec().findOption("--dry-run") != null)
                 .collect(Collectors.toCollection(TreeSet::new));
-        String sentence = page("README.md").split("Every verb has `--json`; ")[1].split(" have `--dry-run`")[0];
+        String sentence =
+                page("README.md").split("Every verb has `--json`; ")[1].split(" have `--dry-run`")[0];
         assertThat(quoted(sentence)).containsExactlyInAnyOrderElementsOf(rehearsed);
     }
 
@@ -117,7 +120,9 @@ class MapTest {
     void everyFamilyIsMadeBySomeGolden() throws IOException {
         String page = page("src/goldens/README.md");
         for (Family family : Families.all()) {
-            assertThat(quoted(page)).as(family.title()).contains(family.goldens().get(0));
+            assertThat(quoted(page))
+                    .as(family.title())
+                    .contains(family.goldens().get(0));
         }
     }
 }

@@ -137,7 +137,8 @@ public final class Rounds {
 
     /** Runs one verb and tells what it left behind. */
     private static String row(String verb, int most, double seconds, Path folder) throws Exception {
-        List<String> round = List.of(INSTEAD.getOrDefault(verb, Verbs.example(verb).value()).split("; "));
+        List<String> round =
+                List.of(INSTEAD.getOrDefault(verb, Verbs.example(verb).value()).split("; "));
         try (Session session = new Session()) {
             run(session, NEED_LABELS.contains(verb) ? LABELLED : SETUP, folder);
             int rounds = 0;

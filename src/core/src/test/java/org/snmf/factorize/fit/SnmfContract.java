@@ -143,7 +143,8 @@ public abstract class SnmfContract {
         SnmfOptions options = options(8).withInitialization(start).withStopping(Stopping.after(3));
         Factorization first = Snmf.fit(a, options, Progress.NONE);
         assertSame(first, Snmf.fit(a, options, Progress.NONE));
-        SnmfOptions narrow = options.withMemoryBudget(SnmfPlan.of(options, 400, 3000).bytes() - 1_000_000);
+        SnmfOptions narrow =
+                options.withMemoryBudget(SnmfPlan.of(options, 400, 3000).bytes() - 1_000_000);
         assertThat(Snmf.fit(a, narrow, Progress.NONE).relativeError())
                 .isCloseTo(first.relativeError(), within(1e-4 * first.relativeError()));
     }
