@@ -15,6 +15,7 @@ import org.snmf.magics.screen.Screen;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;
 import org.snmf.magics.verbs.Verbs;
+import org.snmf.models.network.LanguageModel;
 import org.snmf.progress.PeakMemory;
 import org.snmf.views.display.Display;
 
@@ -25,7 +26,7 @@ import org.snmf.views.display.Display;
  *
  * A verb gets as many of {@code ROUNDS} rounds as fit into {@code SECONDS}. Prints a table: verb, rounds, milliseconds a
  * round, resident MiB after 10 %, 50 % and 100 % of them, then at 10 % and at the end: MiB on the heap after a collection,
- * MiB of classes and compiled code, MiB of direct buffers. With a heap that is touched whole at the start, what the resident
+ * MiB of classes and compiled code, MiB of direct buffers, native arrays of the model. With a heap that is touched whole at the start, what the resident
  * set gains beyond classes and code is native memory that a verb does not give back.
  */
 public final class Rounds {
@@ -63,7 +64,9 @@ public final class Rounds {
             Map.entry("reset", "model embedded; reset"));
 
     /** Rounds before the first that counts. */
-    private static final int WARM = 5;
+    private static final int WARM = 3;
+
+    private static final int LEAST = 4;
 
     private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
 
@@ -96,10 +99,11 @@ public final class Rounds {
      * @param heap on the heap after a collection
      * @param code classes and compiled code
      * @param direct direct buffers
+     * @param arrays a count: native arrays of the model that the session holds
      */
-    record Held(long resident, double heap, double code, double direct) {
+    record Held(long resident, double heap, double code, double direct, int arrays) {
         /** Looks, after a collection that lets cleaners run. */
-        static Held now() throws InterruptedException {
+        static Held of(Session session) throws InterruptedException {
             for (int i = 0; i < 3; i++) {
                 System.gc();
                 Thread.sleep(50);
@@ -112,7 +116,43 @@ public final class Rounds {
                     PeakMemory.residentNowMebibytes().orElse(-1),
                     MEMORY.getHeapMemoryUsage().getUsed() / 1048576.0,
                     MEMORY.getNonHeapMemoryUsage().getCommitted() / 1048576.0,
-                    direct / 1048576.0);
+                    direct / 1048576.0,
+                    session.heldModel().map(LanguageModel::liveArrays).orElse(0));
+        }
+    }
+
+    /**
+     * What a verb left behind.
+     *
+     * @param rounds how many it had
+     * @param milliseconds that a round took
+     * @param held after 10 %, 50 % and 100 % of the rounds
+     */
+    record Row(String verb, int rounds, double milliseconds, List<Held> held) {
+        static final String HEAD = "verb        rounds  ms/round  resident 10%  50% 100%  heap 10% 100%  code 10% 100%"
+                + "  direct 10% 100%  arrays 10% 100%";
+
+        @Override
+        public String toString() {
+            Held first = held.get(0);
+            Held last = held.get(2);
+            return String.format(
+                    Locale.ROOT,
+                    "%-11s %6d %9.1f %13d %4d %4d %9.1f %4.1f %9.1f %4.1f %11.1f %4.1f %11d %4d",
+                    verb,
+                    rounds,
+                    milliseconds,
+                    first.resident(),
+                    held.get(1).resident(),
+                    last.resident(),
+                    first.heap(),
+                    last.heap(),
+                    first.code(),
+                    last.code(),
+                    first.direct(),
+                    last.direct(),
+                    first.arrays(),
+                    last.arrays());
         }
     }
 
@@ -123,9 +163,7 @@ public final class Rounds {
         double seconds = arguments.length > 2 ? Double.parseDouble(arguments[2]) : Double.MAX_VALUE;
         Path folder = Files.createTempDirectory("snmf-rounds-");
         try {
-            Files.writeString(folder.resolve("new.txt"), "We met on Monday.\nIn July it rained.\n");
-            System.out.println(
-                    "verb        rounds  ms/round  resident 10%  50% 100%  heap 10% 100%  code 10% 100%  direct 10% 100%");
+            System.out.println(Row.HEAD);
             for (String verb : arguments[0].split(",")) {
                 System.out.println(row(verb, rounds, seconds, folder));
             }
@@ -135,8 +173,9 @@ public final class Rounds {
         System.exit(0);
     }
 
-    /** Runs one verb and tells what it left behind. */
-    private static String row(String verb, int most, double seconds, Path folder) throws Exception {
+    /** Runs one verb, at least four times and as often as {@code seconds} allow, at most {@code most} times. */
+    static Row row(String verb, int most, double seconds, Path folder) throws Exception {
+        Files.writeString(folder.resolve("new.txt"), "We met on Monday.\nIn July it rained.\n");
         List<String> round =
                 List.of(INSTEAD.getOrDefault(verb, Verbs.example(verb).value()).split("; "));
         try (Session session = new Session()) {
@@ -145,7 +184,7 @@ public final class Rounds {
             for (int i = 0; i < WARM; i++) {
                 long begun = System.nanoTime();
                 run(session, round, folder);
-                rounds = (int) Math.max(10, Math.min(most, seconds / ((System.nanoTime() - begun) * 1e-9)));
+                rounds = (int) Math.max(LEAST, Math.min(most, seconds / ((System.nanoTime() - begun) * 1e-9)));
             }
             List<Held> held = new ArrayList<>();
             long spent = 0;
@@ -153,27 +192,11 @@ public final class Rounds {
                 long begun = System.nanoTime();
                 run(session, round, folder);
                 spent += System.nanoTime() - begun;
-                if (i == rounds / 10 || i == rounds / 2 || i == rounds) {
-                    held.add(Held.now());
+                if (i == Math.max(1, rounds / 10) || i == rounds / 2 || i == rounds) {
+                    held.add(Held.of(session));
                 }
             }
-            Held first = held.get(0);
-            Held last = held.get(2);
-            return String.format(
-                    Locale.ROOT,
-                    "%-11s %6d %9.1f %13d %4d %4d %9.1f %4.1f %9.1f %4.1f %11.1f %4.1f",
-                    verb,
-                    rounds,
-                    spent * 1e-6 / rounds,
-                    first.resident(),
-                    held.get(1).resident(),
-                    last.resident(),
-                    first.heap(),
-                    last.heap(),
-                    first.code(),
-                    last.code(),
-                    first.direct(),
-                    last.direct());
+            return new Row(verb, rounds, spent * 1e-6 / rounds, held);
         }
     }
 
