@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Verbs that run the model leave no native array behind; {@link Rounds} looks at everything else, for longer. */
 class RoundsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"model", "capture", "encode", "features", "neurons", "overlap", "generate", "trace", "label"})
+    @ValueSource(
+            strings = {"model", "capture", "encode", "features", "neurons", "overlap", "generate", "trace", "label"})
     void aVerbLeavesNoNativeArrayBehind(String verb, @TempDir Path folder) throws Exception {
         Rounds.Row row = Rounds.row(verb, 4, Double.MAX_VALUE, folder);
         int arrays = row.held().get(0).arrays();
