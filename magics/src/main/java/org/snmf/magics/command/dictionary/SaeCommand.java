@@ -48,7 +48,8 @@ import picocli.CommandLine.Option;
         value = "sae --sae gemma-scope-2b-pt-res/layer_20/width_16k/average_l0_71",
         returns = PublishedDictionary.class)
 public final class SaeCommand extends SnmfCommand {
-    private static final int TRIED = 100;
+    /** Sentences on which a dictionary is tried unless it is read whole. */
+    public static final int TRIED = 100;
 
     @Option(
             names = "--sae",

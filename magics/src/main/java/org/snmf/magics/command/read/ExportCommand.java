@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
         name = "export",
         description =
                 "Writes the features for other programs, by the file's ending: .csv (a table), .json (contexts and "
-                        + "provenance), .safetensors (Z dense and sparse, Y; of a dictionary the directions and sparse latents).")
+                        + "provenance), .safetensors (Z dense and sparse, Y; of a dictionary the directions and sparse latents);"
+                        + " or, with --for, as other tools read them.")
 @Example(value = "export --out features.csv", returns = Path.class)
 public final class ExportCommand extends SnmfCommand {
     private static final int TOKENS = 10;
@@ -52,9 +53,33 @@ public final class ExportCommand extends SnmfCommand {
             description = "Contexts of each feature. Default: ${DEFAULT-VALUE}.")
     private int contexts = 10;
 
+    @Option(
+            names = "--for",
+            paramLabel = "TOOL",
+            completionCandidates = ToolExport.Tools.class,
+            description =
+                    "Tool that reads it: ${COMPLETION-CANDIDATES}. neuronpedia: a folder for its importer and the bodies of its"
+                            + " upload; saelens: an autoencoder of MLP activations; vectors: directions for SAEDashboard, one file."
+                            + " Default: none.")
+    private String tool;
+
+    @Option(
+            names = "--id",
+            paramLabel = "MODEL/SET",
+            description =
+                    "With --for: the tool's names of model and set, in small letters. Default: the model's name and snmf-kK.")
+    private String id;
+
     @Override
     public Outcome run(Call call) throws IOException {
         HeldFeatures held = source.open(call);
+        if (tool != null) {
+            if (!(held instanceof HeldFactorization snmf)) {
+                throw new InputException(
+                        "--for", "features of a factorization", held.method(), "Others have published those already.");
+            }
+            return ToolExport.write(call, snmf, tool, id, out, contexts);
+        }
         String name = out.getFileName().toString();
         if (name.endsWith(".safetensors")) {
             save(held);

@@ -87,7 +87,11 @@ public final class FeaturesCommand extends SnmfCommand {
             description = "Only features that meet it, as in \"stability>0.8\" or \"label~day\". May be repeated.")
     private List<String> where = List.of();
 
-    @Option(names = "--feature", hidden = true, paramLabel = "R", description = "The same as its number alone.")
+    @Option(
+            names = "--feature",
+            hidden = true,
+            paramLabel = "R",
+            description = "The same as its number alone. Default: none.")
     private void feature(int number) {
         numbers.add(number);
     }

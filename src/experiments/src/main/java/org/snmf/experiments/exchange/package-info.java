@@ -1,0 +1,2 @@
+/** <b>How do other people's tools read a feature?</b> Neuronpedia, SAEDashboard and SAELens, by the formats that they take. */
+package org.snmf.experiments.exchange;
