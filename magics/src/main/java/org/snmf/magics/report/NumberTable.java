@@ -52,7 +52,8 @@ public final class NumberTable {
 
     /** Numbers stand right and stay on one line; text stands left and wraps, so that a table fits its page. */
     private void cell(Html html, String element, String content, int column) {
-        boolean text = rows.stream().anyMatch(row -> WORD.matcher(row.get(column)).find());
+        boolean text =
+                rows.stream().anyMatch(row -> WORD.matcher(row.get(column)).find());
         if (text) {
             html.element(element, content);
         } else {

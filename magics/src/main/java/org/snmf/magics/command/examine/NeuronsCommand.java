@@ -1,12 +1,12 @@
 package org.snmf.magics.command.examine;
 
 import java.util.ArrayList;
-import java.util.stream.Collectors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.concepts.Concept;

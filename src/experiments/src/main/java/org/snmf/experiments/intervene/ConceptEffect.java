@@ -141,10 +141,12 @@ public record ConceptEffect(
         List<List<Intervention>> perRow = added.isEmpty() ? List.of() : Collections.nCopies(rows.size(), added);
         long[] seeds = LongStream.range(seed, seed + rows.size()).toArray();
         GenerationOptions options = GenerationOptions.sampled(NEW_TOKENS, 1, seed);
-        return (int) Generation.generate(model, rows, perRow, options, seeds, Generation.Listener.NONE, progress).stream()
-                .map(model.tokenizer()::spelled)
-                .filter(text -> Arrays.stream(text.split("[^\\p{L}\\p{N}]+")).anyMatch(concept::names))
-                .count();
+        return (int)
+                Generation.generate(model, rows, perRow, options, seeds, Generation.Listener.NONE, progress).stream()
+                        .map(model.tokenizer()::spelled)
+                        .filter(text ->
+                                Arrays.stream(text.split("[^\\p{L}\\p{N}]+")).anyMatch(concept::names))
+                        .count();
     }
 
     /** The finding in one sentence, which says no more than the numbers do. */
@@ -169,6 +171,8 @@ public record ConceptEffect(
 
     private static String signed(double value) {
         double rounded = Math.rint(10 * value) / 10;
-        return rounded == 0 ? "0.0" : String.format(Locale.ROOT, "%+.1f", rounded).replace('-', '−');
+        return rounded == 0
+                ? "0.0"
+                : String.format(Locale.ROOT, "%+.1f", rounded).replace('-', '−');
     }
 }

@@ -10,8 +10,8 @@ import org.snmf.errors.InputException;
 import org.snmf.experiments.concepts.Concept;
 import org.snmf.experiments.concepts.ConceptTokens;
 import org.snmf.factorize.Factorization;
-import org.snmf.factorize.fit.Snmf;
 import org.snmf.factorize.SnmfOptions;
+import org.snmf.factorize.fit.Snmf;
 import org.snmf.models.capture.Capture;
 import org.snmf.models.capture.CaptureOptions;
 import org.snmf.models.capture.Captured;
@@ -37,7 +37,8 @@ class ConceptEffectTest {
             int own = words[days.indexOf(effect.concept())];
             assertThat(contrast(new LogitChange(model, prompts.subList(0, 12)), once, f, effect.feature(), own, words))
                     .as("no feature does more for its concept on the prompts of the choice")
-                    .isGreaterThanOrEqualTo(largest(new LogitChange(model, prompts.subList(0, 12)), once, f, words) - 1e-3);
+                    .isGreaterThanOrEqualTo(
+                            largest(new LogitChange(model, prompts.subList(0, 12)), once, f, words) - 1e-3);
             LogitChange test = new LogitChange(model, prompts.subList(12, 24));
             assertThat(effect.change()).isCloseTo(mean(test, once, f, effect.feature(), own), within(1e-3));
             assertThat(effect.with()).isBetween(0, 48);
@@ -46,8 +47,8 @@ class ConceptEffectTest {
                             + effect.concept().name() + "\" by ")
                     .endsWith("stands in " + effect.with() + " of 48 continuations with the feature, in "
                             + effect.without() + " without it.");
-            assertThatThrownBy(() -> ConceptEffect.strongest(
-                            model, once, f.features(), days.subList(0, 1), 0, Progress.NONE))
+            assertThatThrownBy(() ->
+                            ConceptEffect.strongest(model, once, f.features(), days.subList(0, 1), 0, Progress.NONE))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("two or more");
         }
