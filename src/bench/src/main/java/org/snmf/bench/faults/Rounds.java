@@ -22,12 +22,17 @@ import org.snmf.views.display.Display;
 /**
  * Runs verbs again and again, each in one session on the embedded model, and tells what memory they leave behind.
  *
- * <pre>java -Xms1g -Xmx1g -XX:+AlwaysPreTouch -cp CLASSPATH org.snmf.bench.faults.Rounds VERB,… ROUNDS [SECONDS]</pre>
+ * <pre>
+ * MALLOC_ARENA_MAX=1 java -Xms1g -Xmx1g -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1 -cp CLASSPATH
+ *     org.snmf.bench.faults.Rounds VERB,… ROUNDS [SECONDS]
+ * </pre>
  *
  * A verb gets as many of {@code ROUNDS} rounds as fit into {@code SECONDS}. Prints a table: verb, rounds, milliseconds a
  * round, resident MiB after 10 %, 50 % and 100 % of them, then at 10 % and at the end: MiB on the heap after a collection,
- * MiB of classes and compiled code, MiB of direct buffers, native arrays of the model. With a heap that is touched whole at the start, what the resident
- * set gains beyond classes and code is native memory that a verb does not give back.
+ * MiB of classes and compiled code, MiB of direct buffers, native arrays of the model. With a heap that is
+ * touched whole at the start, one arena of the C library and no second compiler (both grow for a while and then stay: a
+ * hundred and more MiB that are no leak), what the resident set gains beyond classes and code is native memory that a verb
+ * does not give back.
  */
 public final class Rounds {
     private static final List<String> SETUP = List.of(
