@@ -123,7 +123,7 @@ public final class DescriberOptions {
                             new LocalDescriber(other, reader.getFileName().toString(), names(tokens)));
                 }
             }
-            default -> use.apply(new LexicalDescriber(tokens));
+            case LEXICAL -> use.apply(new LexicalDescriber(tokens));
         };
     }
 
