@@ -38,7 +38,7 @@ class MapTest {
 
     /** The text below a heading of the page. */
     private static String below(String page, String heading) {
-        return page.split("\n## " + Pattern.quote(heading) + "\n")[1].split("\n## ")[0];
+        return page.split("\n## " + Pattern.quote(heading) + "\n")[1].split("\n## ", 0)[0];
     }
 
     /** Packages of all modules, without {@code org.snmf}. */
@@ -76,7 +76,7 @@ class MapTest {
         Set<String> shown = below(page("src/README.md"), "Rooms")
                 .lines()
                 .filter(line -> line.startsWith("| `"))
-                .flatMap(line -> named(line.split("\\|")[1], rooms).stream())
+                .flatMap(line -> named(line.split("\\|", 0)[1], rooms).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(rooms).hasSizeGreaterThan(70);
         assertThat(shown).isEqualTo(rooms);
@@ -101,7 +101,7 @@ class MapTest {
                 .dropWhile(line -> !line.startsWith("| verb |"))
                 .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
-                .flatMap(line -> quoted(line.split("\\|")[1]).stream())
+                .flatMap(line -> quoted(line.split("\\|", 0)[1]).stream())
                 .toList();
         assertThat(shown).containsExactlyInAnyOrderElementsOf(Verbs.names());
     }
@@ -112,7 +112,7 @@ class MapTest {
                 .filter(name -> Verbs.verb(name).getCommandSpec().findOption("--dry-run") != null)
                 .collect(Collectors.toCollection(TreeSet::new));
         String sentence =
-                page("README.md").split("Every verb has `--json`; ")[1].split(" have `--dry-run`")[0];
+                page("README.md").split("Every verb has `--json`; ", 0)[1].split(" have `--dry-run`", 0)[0];
         assertThat(quoted(sentence)).containsExactlyInAnyOrderElementsOf(rehearsed);
     }
 
