@@ -38,7 +38,7 @@ class MapTest {
 
     /** The text below a heading of the page. */
     private static String below(String page, String heading) {
-        return page.split("\n## " + Pattern.quote(heading) + "\n")[1].split("\n## ", 0)[0];
+        return page.split("\n## " + Pattern.quote(heading) + "\n", 0)[1].split("\n## ", 0)[0];
     }
 
     /** Packages of all modules, without {@code org.snmf}. */
