@@ -47,7 +47,7 @@ class MapTest {
             return files.map(file -> ROOT.relativize(file).toString().replace('\\', '/'))
                     .filter(file -> file.endsWith("/package-info.java") && !file.contains("target/"))
                     .filter(file -> SOURCES.matcher(file).find())
-                    .map(file -> SOURCES.split(file)[1]
+                    .map(file -> SOURCES.split(file, 0)[1]
                             .replace("/package-info.java", "")
                             .replace('/', '.'))
                     .collect(Collectors.toCollection(TreeSet::new));
