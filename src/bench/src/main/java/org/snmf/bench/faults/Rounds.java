@@ -169,7 +169,7 @@ public final class Rounds {
         Path folder = Files.createTempDirectory("snmf-rounds-");
         try {
             System.out.println(Row.HEAD);
-            for (String verb : arguments[0].split(",")) {
+            for (String verb : arguments[0].split(",", 0)) {
                 System.out.println(row(verb, rounds, seconds, folder));
             }
         } finally {
