@@ -15,6 +15,11 @@ FIT = r"^{} +\d+ +\S+ ± \S+ +#"
 CLAIMS = {
     "00-quickstart": [
         ("a fifth of the features or more are one word", r"^# of # features$", lambda some, all: some > all / 5),
+        (
+            "the feature makes the model say its word",
+            r"stands in # of # continuations with the feature, in # without",
+            lambda having, all, without: without < having <= all,
+        ),
     ],
     "01-factorization": [
         (

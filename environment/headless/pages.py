@@ -15,6 +15,8 @@ POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'self\' file: data: blob: '
     "'unsafe-inline' 'unsafe-eval'\" />"
 )
+# Without this a sentence that a cell prints is broken within its words.
+STYLE = "<style>.jp-OutputArea-output pre { word-break: normal; overflow-wrap: anywhere; }</style>"
 MATHJAX = "assets/mathjax/MathJax.js?config=TeX-AMS_SVG-full,Safe"
 REQUIRE = "assets/require.min.js"
 MATHEMATICS = re.compile(r"\$[^$]+\$|\\\(|\\\[|\\begin\{")
@@ -49,7 +51,7 @@ class Site:
         body = LINK.sub(lambda m: self.link(m, path, pages), body)
         for address in {next(filter(None, m.groups())) for m in LOADED.finditer(body)}:
             self.complaints.append(f"{path.name}: a page may load nothing from the network, and this asks for {address}")
-        body = body.replace("<head>", "<head>" + POLICY, 1)
+        body = body.replace("<head>", "<head>" + POLICY, 1).replace("</head>", STYLE + "</head>", 1)
         (self.folder / f"{path.stem}.html").write_text(body, encoding="utf-8")
         return title
 

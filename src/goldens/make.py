@@ -20,7 +20,9 @@ if __name__ == "__main__":
     torch.use_deterministic_algorithms(True)
     root = here.parent.parent
     wanted = set(sys.argv[2:])
-    tokenizers = make_tokenizers.make(out, root / "notebooks" / "data")
+    # The smaller models have no tokenizer.
+    needed = not wanted or wanted & make_models.FAMILIES.keys()
+    tokenizers = make_tokenizers.make(out, root / "notebooks" / "data") if needed else {}
     make_models.make(out, tokenizers, wanted)
     if wanted:
         sys.exit()

@@ -304,6 +304,11 @@ def hub_names_of_gpt2(tensors, positions):
 
 def make(out, tokenizers, wanted):
     """Makes the goldens whose names are wanted; all of them where none is."""
+    unknown = sorted(wanted - (FAMILIES | LATER | ODD).keys())
+    if unknown:
+        raise SystemExit(f"no configuration is called {', '.join(unknown)}: add one to FAMILIES, LATER or ODD")
+    if CHANGES.keys() != (FAMILIES | LATER).keys():
+        raise SystemExit("every name in FAMILIES and LATER needs settings in CHANGES that its golden must notice")
     from make_tokenizers import save as save_tokenizer
 
     def chosen(configs):

@@ -119,7 +119,7 @@ final class CellScope {
     /** A text or character without its quotes, which JShell shows with Java's escapes. */
     private static String bare(String shown) {
         boolean quoted = shown.length() > 1
-                && (shown.startsWith("\"") && shown.endsWith("\"") || shown.startsWith("'") && shown.endsWith("'"));
+                && ((shown.startsWith("\"") && shown.endsWith("\"")) || (shown.startsWith("'") && shown.endsWith("'")));
         return quoted ? shown.substring(1, shown.length() - 1).translateEscapes() : shown;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.chat.ChatClient;
 import org.snmf.experiments.describe.ChatDescriber;
 import org.snmf.experiments.describe.ConceptNames;
 import org.snmf.experiments.describe.Describer;
@@ -15,6 +16,7 @@ import org.snmf.experiments.describe.LexicalDescriber;
 import org.snmf.experiments.describe.LocalDescriber;
 import org.snmf.experiments.describe.SemanticDescriber;
 import org.snmf.experiments.texts.SentenceSpace;
+import org.snmf.magics.plan.Plan;
 import org.snmf.magics.run.Call;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.store.Sentence;
@@ -46,6 +48,9 @@ public final class DescriberOptions {
         }
     }
 
+    /** Words of a prompt: instructions, and ten contexts of thirty tokens. */
+    private static final int PROMPT_WORDS = 600;
+
     @Mixin
     private ChatSource chat;
 
@@ -55,8 +60,8 @@ public final class DescriberOptions {
             description =
                     "Who names: ${COMPLETION-CANDIDATES}. lexical by the words that contexts share; semantic by the "
                             + "nearest name in a space of meanings; chat by a chat model; local by the name that a checkpoint "
-                            + "finds likeliest. Default: ${DEFAULT-VALUE}.")
-    private Kind kind = Kind.LEXICAL;
+                            + "finds likeliest. Default: lexical.")
+    private @Nullable Kind kind;
 
     @Option(
             names = "--names",
@@ -68,7 +73,7 @@ public final class DescriberOptions {
     private @Nullable String names;
 
     @Option(
-            names = "--threshold",
+            names = "--least-cosine",
             paramLabel = "COSINE",
             description = "Least cosine of a semantic name. Default: ${DEFAULT-VALUE}.")
     private double threshold = SemanticDescriber.THRESHOLD;
@@ -79,13 +84,27 @@ public final class DescriberOptions {
             description = "Checkpoint folder that local reads with. Default: the model of the features.")
     private @Nullable Path reader;
 
+    /** Whether one was asked for. */
+    public boolean isGiven() {
+        return kind != null;
+    }
+
+    /** Adds what naming so many subjects will take to a plan, where it is paid for; nothing is sent. */
+    public void describe(int subjects, Plan plan) {
+        if (kind == Kind.CHAT) {
+            try (ChatClient client = chat.open()) {
+                ChatSource.describe(client.plan(subjects, " word".repeat(PROMPT_WORDS)), plan);
+            }
+        }
+    }
+
     /**
      * Uses the describer and closes what it opened.
      *
      * @param model gives the session's model, where a describer reads with it
      */
     public <T> T with(Call call, TokenTable tokens, ModelSource model, Function<Describer, T> use) {
-        return switch (kind) {
+        return switch (kind == null ? Kind.LEXICAL : kind) {
             case SEMANTIC ->
                 use.apply(new SemanticDescriber(
                         new SentenceSpace(), names(tokens), threshold, SemanticDescriber.Evidence.BOTH));
@@ -104,7 +123,7 @@ public final class DescriberOptions {
                             new LocalDescriber(other, reader.getFileName().toString(), names(tokens)));
                 }
             }
-            default -> use.apply(new LexicalDescriber(tokens));
+            case LEXICAL -> use.apply(new LexicalDescriber(tokens));
         };
     }
 

@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.detect.ChatSentences;
 import org.snmf.experiments.detect.DetectionSet;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.experiments.detect.LabelFamilies;
 import org.snmf.magics.run.Call;
-import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
+import org.snmf.magics.session.HeldLatents;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.store.Sentence;
 import org.snmf.store.TokenTable;
@@ -55,14 +57,26 @@ public final class DetectionOptions {
      *
      * @param read those from which labels are read, and on which rivals are trained
      * @param set those of the evaluation
-     * @param heldOut whether the features are known to be found without the evaluation's sentences: yes, no or unknown
+     * @param heldOut whether the features are known to be found without the evaluation's sentences: yes, no, unknown, or
+     *     trained elsewhere
      */
     public record Parts(List<Sentence> read, DetectionSet set, String heldOut) {}
 
     /** Divides the sentences; those that the fit did not see are tested on where there are such. */
-    public Parts parts(Call call, HeldFactorization factorization) {
+    public Parts parts(Call call, HeldFeatures features) {
+        return parts(call, features, Optional.empty());
+    }
+
+    /** The same, or with sentences that were written for labels, which are tested on instead. */
+    public Parts parts(Call call, HeldFeatures features, Optional<ChatSentences.Written> wrote) {
         List<Sentence> all = rivals.sentences(call);
         LabelFamilies related = families(all);
+        if (wrote.isPresent()) {
+            return new Parts(
+                    all,
+                    DetectionSet.ofWritten(wrote.get().activating(), wrote.get().neutral(), related),
+                    "yes");
+        }
         if (written != null) {
             Map<String, Map<String, List<String>>> given = json(
                     written,
@@ -76,7 +90,12 @@ public final class DetectionOptions {
             });
             return new Parts(all, DetectionSet.ofWritten(activating, neutral, related), "yes");
         }
-        Optional<TokenTable> fitted = factorization.tokens();
+        if (features instanceof HeldLatents) {
+            HoldOut split = HoldOut.of(all, held, rivals.seed);
+            return new Parts(
+                    split.fit(), DetectionSet.ofLabels(split.held(), related, rivals.seed), "trained elsewhere");
+        }
+        Optional<TokenTable> fitted = features.tokens();
         if (fitted.isPresent()) {
             Set<String> seen = new HashSet<>();
             fitted.get().sentences().forEach(sentence -> seen.add(sentence.text()));

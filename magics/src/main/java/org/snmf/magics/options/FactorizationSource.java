@@ -44,6 +44,11 @@ public final class FactorizationSource {
             description = "Site that was factorized, where there are several. Default: the one that it records.")
     private @Nullable String site;
 
+    /** Whether an option names a factorization or its place. */
+    boolean isNamed() {
+        return file != null || activations != null || layer != null || site != null;
+    }
+
     /**
      * The factorization that is meant; a newly read one becomes the session's.
      *

@@ -2,7 +2,10 @@ package org.snmf.magics.options;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,18 +15,22 @@ import org.snmf.experiments.detect.DetectionSet;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.experiments.dictionary.DictionaryDirections;
 import org.snmf.experiments.dictionary.published.PublishedDictionary.Preview;
+import org.snmf.experiments.dictionary.training.AutoencoderSelection;
 import org.snmf.experiments.dictionary.training.TrainingSpeed;
 import org.snmf.experiments.directions.OutputDirections;
 import org.snmf.experiments.faithfulness.Faithfulness;
+import org.snmf.experiments.faithfulness.FaithfulnessReport;
+import org.snmf.experiments.faithfulness.Reconstruction;
 import org.snmf.experiments.rivals.Method;
 import org.snmf.experiments.rivals.PublishedRival;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.rivals.Rivals;
-import org.snmf.factorize.Factorization;
 import org.snmf.magics.plan.Plan;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
+import org.snmf.magics.session.HeldLatents;
 import org.snmf.models.capture.Capture;
 import org.snmf.models.capture.CaptureOptions;
 import org.snmf.models.capture.Captured;
@@ -33,70 +40,80 @@ import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
 import org.snmf.store.Sentence;
 
-/** SNMF and its rivals on the sentences that were asked for. */
+/** Features and their rivals on the sentences that were asked for. */
 public final class RivalMaker {
     private static final int VALIDATION = 4;
     private static final double NUMBERS_A_SECOND = 5e7;
 
     private final Call call;
     private final LanguageModel model;
-    private final Factorization factorization;
+    private final HeldFeatures held;
     private final RivalOptions options;
     private final RivalList asked;
     private final List<Sentence> read;
-    private final int layer;
+    private final Location space;
     private final int threads;
+    private final Map<String, Faithfulness> faithfulness = new HashMap<>();
+    private final Map<String, AutoencoderSelection.Choice> choices = new LinkedHashMap<>();
     private @Nullable List<PublishedRival> dictionaries;
 
     /**
      * @param read the sentences from which labels are read, and on which rivals are trained
-     * @throws org.snmf.errors.InputException if the factorization is not of MLP activations of the model
+     * @throws org.snmf.errors.InputException if the features are neither of MLP activations of the model nor
+     *     directions of its residual stream
      */
     public RivalMaker(
             Call call,
             LanguageModel model,
-            HeldFactorization held,
+            HeldFeatures held,
             RivalOptions options,
             List<Sentence> read,
             RivalList asked) {
         this.call = call;
         this.model = model;
-        this.factorization = held.factorization();
+        this.held = held;
         this.options = options;
         this.asked = asked;
-        this.layer = held.mlpLayer(model, call.session().modelName());
+        this.space = held.directions(model, call.session().modelName()).space();
         this.read = List.copyOf(read);
-        this.threads = Math.min(
-                held.factorization().options().threads(), Runtime.getRuntime().availableProcessors());
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.threads = held instanceof HeldFactorization factorized
+                ? Math.min(factorized.factorization().options().threads(), processors)
+                : processors;
     }
 
     /** The layer of the features. */
     public int layer() {
-        return layer;
+        return space.layer();
     }
 
-    /** SNMF first, then the methods asked for and the dictionaries of others, all made ready. */
+    /** How many features there are. */
+    private int count() {
+        return held.features().chosen().length;
+    }
+
+    /** The features first, then the methods asked for and the dictionaries of others, all made ready. */
     public List<Rival> make() {
         List<PublishedRival> published = dictionaries();
         boolean trains = asked.methods().stream().anyMatch(RivalMaker::isTrained);
         // Checkpoints are chosen on sentences that were not trained on; without autoencoders none need be kept back.
         Optional<HoldOut> split = trains ? Optional.of(validation()) : Optional.empty();
         List<Sentence> fitted = split.map(HoldOut::fit).orElse(read);
-        Rivals rivals = new Rivals(
-                model, layer, capture(fitted, Set.of(layer), own()), factorization.features(), options.seed, threads);
-        Optional<Faithfulness> validation = split.map(HoldOut::held).map(this::faithfulness);
-        List<Rival> made = new ArrayList<>(List.of(rivals.snmf(call.progress())));
+        Captured captured = capture(fitted, Set.of(layer()), own());
+        Rivals rivals = held instanceof HeldFactorization factorized
+                ? new Rivals(
+                        model, layer(), captured, factorized.factorization().features(), options.seed, threads)
+                : new Rivals(model, layer(), captured, count(), options.seed, threads);
+        Optional<Faithfulness> validation = split.map(HoldOut::held)
+                .map(sentences -> faithfulness(new Location(layer(), Site.MLP_ACT), sentences, Optional.empty()));
+        List<Rival> made = new ArrayList<>(List.of(subject(rivals, fitted)));
         for (Method method : asked.methods()) {
             if (stopped(method.key())) {
                 return made;
             }
             made.add(
                     isTrained(method)
-                            ? rivals.autoencoder(
-                                            options.runs(method, factorization.rank()),
-                                            validation.orElseThrow(),
-                                            call.progress())
-                                    .rival()
+                            ? trained(rivals, method, validation.orElseThrow())
                             : rivals.of(method, call.progress()));
         }
         for (PublishedRival one : published) {
@@ -106,6 +123,31 @@ public final class RivalMaker {
             made.add(one.make(model, read, options.sample, options.seed, threads, call.progress()));
         }
         return made;
+    }
+
+    private Rival trained(Rivals rivals, Method method, Faithfulness validation) {
+        Rivals.Trained found =
+                rivals.autoencoder(options.runs(method, count()), validation, options.sparsityWeight, call.progress());
+        choices.put(found.rival().method(), found.choice());
+        return found.rival();
+    }
+
+    /** What the autoencoders that {@link #make} trained were chosen from, by method. */
+    public Map<String, AutoencoderSelection.Choice> choices() {
+        return choices;
+    }
+
+    private Rival subject(Rivals rivals, List<Sentence> sentences) {
+        return held instanceof HeldLatents latents
+                ? new PublishedRival(held.method(), latents.published())
+                        .of(
+                                model,
+                                sentences,
+                                latents.features().chosen(),
+                                count() + " held of ",
+                                threads,
+                                call.progress())
+                : rivals.snmf(call.progress());
     }
 
     private boolean stopped(String next) {
@@ -129,29 +171,37 @@ public final class RivalMaker {
 
     /** The evaluation of the held-out sentences, wherever a method asked for detects. */
     public Detection detection(DetectionSet set) {
-        Set<Integer> layers = new TreeSet<>(Set.of(layer));
+        Set<Integer> layers = new TreeSet<>(Set.of(layer()));
         Set<Site> sites = own();
+        sites.add(space.site());
         for (PublishedRival one : dictionaries()) {
-            Location space = DictionaryDirections.space(one.published().dictionary(), model);
-            layers.add(space.layer());
-            sites.add(space.site());
-            if (space.layer() != layer) {
+            Location theirs = DictionaryDirections.space(one.published().dictionary(), model);
+            layers.add(theirs.layer());
+            sites.add(theirs.site());
+            if (theirs.layer() != layer()) {
                 call.progress()
-                        .warn(one.method() + " is of layer " + space.layer() + ", the features are of layer " + layer
+                        .warn(one.method() + " is of layer " + theirs.layer() + ", the features are of layer " + layer()
                                 + ".");
             }
         }
         return new Detection(set, capture(set.sentences(), layers, sites));
     }
 
-    /** The network on held-out sentences, for reconstructions. */
-    public Faithfulness faithfulness(List<Sentence> sentences) {
-        return Faithfulness.ofSentences(model, new Location(layer, Site.MLP_ACT), sentences, call.progress());
+    /** What a reconstruction keeps of the network on held-out sentences, the same in every call. */
+    public FaithfulnessReport kept(Reconstruction made, List<Sentence> sentences) {
+        Faithfulness of = faithfulness.computeIfAbsent(
+                made.place().key() + made.beginToken(),
+                key -> faithfulness(made.place(), sentences, made.beginToken()));
+        return of.of(made, call.progress());
+    }
+
+    private Faithfulness faithfulness(Location place, List<Sentence> sentences, Optional<Boolean> beginToken) {
+        return Faithfulness.ofSentences(model, place, sentences, beginToken, call.progress());
     }
 
     private Set<Site> own() {
         return EnumSet.of(
-                Site.MLP_ACT, OutputDirections.space(model.config(), layer).site());
+                Site.MLP_ACT, OutputDirections.space(model.config(), layer()).site());
     }
 
     private Captured capture(List<Sentence> sentences, Set<Integer> layers, Set<Site> sites) {
@@ -171,8 +221,7 @@ public final class RivalMaker {
         double seconds = reading;
         for (Method method : asked.methods()) {
             if (isTrained(method)) {
-                seconds += TrainingSpeed.seconds(
-                        model.config().mlp(), tokens(read), options.runs(method, factorization.rank()));
+                seconds += TrainingSpeed.seconds(model.config().mlp(), tokens(read), options.runs(method, count()));
             }
         }
         for (Preview preview : asked.previews(call.progress())) {
@@ -182,7 +231,7 @@ public final class RivalMaker {
     }
 
     private double reading(List<Sentence> sentences) {
-        return ForwardSpeed.reading(model.config(), layer + 1, ids(sentences), LanguageModel.BATCH_TOKENS);
+        return ForwardSpeed.reading(model.config(), layer() + 1, ids(sentences), LanguageModel.BATCH_TOKENS);
     }
 
     private List<int[]> ids(List<Sentence> sentences) {
@@ -202,13 +251,13 @@ public final class RivalMaker {
         int width = model.config().mlp();
         int runs = asked.methods().stream()
                 .filter(RivalMaker::isTrained)
-                .mapToInt(method -> options.runs(method, factorization.rank()).size())
+                .mapToInt(method -> options.runs(method, count()).size())
                 .sum();
         long numbers = asked.previews(call.progress()).stream()
                 .mapToLong(Preview::numbers)
                 .sum();
         return new Plan(what)
-                .with("Z", width + " × " + factorization.rank())
+                .with("features", held.extent())
                 .with("sentences to read labels from", "read", read.size())
                 .with("sentences to test on", "tested", tested.size())
                 .with("labels", "labels", parts.set().labels().size())

@@ -33,6 +33,14 @@ public final class RivalOptions {
     private String grid = "one";
 
     @Option(
+            names = "--sparsity-weight",
+            paramLabel = "W",
+            description =
+                    "Weight of the number of active latents beside the KL divergence, when an autoencoder's checkpoint is "
+                            + "chosen; 0 leaves it out, as the paper does for Gemma. Default: ${DEFAULT-VALUE}.")
+    public double sparsityWeight = 1;
+
+    @Option(
             names = "--sample",
             paramLabel = "N",
             description = "Latents to draw of each dictionary of others. Default: ${DEFAULT-VALUE}, as in the paper.")

@@ -10,15 +10,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.directions.ConceptDirections;
+import org.snmf.experiments.directions.SnmfDirections;
 import org.snmf.experiments.intervene.Amplification;
 import org.snmf.factorize.Factorization;
 import org.snmf.features.Feature;
+import org.snmf.features.FeatureSet;
 import org.snmf.features.FeatureSheet;
 import org.snmf.features.TopContexts;
 import org.snmf.files.AtomicFile;
+import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.Origin;
+import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.store.StoredSite;
+import org.snmf.models.network.place.Site;
 import org.snmf.store.TokenTable;
 import org.snmf.views.table.FeatureTable;
 
@@ -26,7 +31,7 @@ import org.snmf.views.table.FeatureTable;
  * A factorization with what belongs to it: the tokens of A, where A was captured, and the sheet on which verbs write what
  * they find out about its features. Where the factorization lies in a file, the sheet is kept beside it.
  */
-public final class HeldFactorization {
+public final class HeldFactorization implements HeldFeatures {
     private static final int CONTEXTS = 10;
 
     private final Factorization factorization;
@@ -62,7 +67,8 @@ public final class HeldFactorization {
     public static HeldFactorization from(
             Path file, Factorization read, Optional<TokenTable> tokens, Optional<Origin> origin) {
         Path beside = FeatureSheet.beside(file);
-        FeatureSheet sheet = Files.exists(beside) ? FeatureSheet.load(beside, read) : FeatureSheet.of(read);
+        FeatureSheet sheet =
+                Files.exists(beside) ? FeatureSheet.load(beside, FeatureSet.of(read)) : FeatureSheet.of(read);
         return new HeldFactorization(read, tokens, read.origin().or(() -> origin), Optional.of(file), sheet);
     }
 
@@ -88,19 +94,47 @@ public final class HeldFactorization {
         return factorization;
     }
 
+    @Override
+    public String method() {
+        return SnmfDirections.METHOD;
+    }
+
+    @Override
+    public String extent() {
+        return "k = " + factorization.rank();
+    }
+
+    @Override
+    public Coefficients chosenCoefficients() {
+        return factorization.coefficients();
+    }
+
+    @Override
+    public FeatureSet features() {
+        return FeatureSet.of(factorization);
+    }
+
     /** What the columns of A are, where that is known. */
+    @Override
     public Optional<TokenTable> tokens() {
         return tokens;
     }
 
     /** Where A was captured, where that is known. */
+    @Override
     public Optional<Origin> origin() {
         return origin;
     }
 
-    /** Layer and site of A, where they are known. */
-    public Optional<StoredSite> place() {
-        return origin.map(o -> new StoredSite(o.layer(), o.site(), factorization.neurons()));
+    @Override
+    public boolean writesToStream(ModelConfig config) {
+        return origin.filter(o -> o.site().equals(Site.MLP_ACT.key())).isPresent();
+    }
+
+    @Override
+    public ConceptDirections directions(LanguageModel model, String modelName, int... wanted) {
+        requireFeatures(wanted);
+        return SnmfDirections.of(factorization.features(), model, mlpLayer(model, modelName), wanted);
     }
 
     /**
@@ -131,6 +165,7 @@ public final class HeldFactorization {
     }
 
     /** What verbs found out about the features. */
+    @Override
     public FeatureSheet sheet() {
         return sheet;
     }
@@ -154,6 +189,7 @@ public final class HeldFactorization {
     }
 
     /** Writes a column on the sheet, and the sheet to its file where there is one. */
+    @Override
     public void note(FeatureSheet.Column column) {
         sheet = sheet.with(column);
         file.ifPresent(path -> sheet.save(FeatureSheet.beside(path)));

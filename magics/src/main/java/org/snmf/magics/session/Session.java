@@ -23,6 +23,8 @@ public final class Session implements AutoCloseable {
     private String dataName = "";
     private @Nullable HeldActivations activations;
     private @Nullable HeldFactorization factorization;
+    private @Nullable HeldLatents latents;
+    private @Nullable HeldFeatures lastFeatures;
     private @Nullable HeldTree tree;
 
     /** The session of this process: what {@code %snmf} works on. */
@@ -61,9 +63,16 @@ public final class Session implements AutoCloseable {
         activations = newActivations;
     }
 
-    /** Makes this the current factorization. */
+    /** Makes this the current factorization, and its features the current ones. */
     public void use(HeldFactorization newFactorization) {
         factorization = newFactorization;
+        lastFeatures = newFactorization;
+    }
+
+    /** Makes these the current latents, and the current features. The factorization stays. */
+    public void use(HeldLatents newLatents) {
+        latents = newLatents;
+        lastFeatures = newLatents;
     }
 
     /** Makes this the current tree. */
@@ -94,6 +103,16 @@ public final class Session implements AutoCloseable {
     /** The current factorization with what it is of, if there is one. */
     public Optional<HeldFactorization> heldFactorization() {
         return Optional.ofNullable(factorization);
+    }
+
+    /** The current latents of a dictionary, if there are any. */
+    public Optional<HeldLatents> heldLatents() {
+        return Optional.ofNullable(latents);
+    }
+
+    /** The features that were made last, those of the factorization or the latents, if there are any. */
+    public Optional<HeldFeatures> heldFeatures() {
+        return Optional.ofNullable(lastFeatures);
     }
 
     /** Where the current model came from; empty without one. */
@@ -166,6 +185,8 @@ public final class Session implements AutoCloseable {
         hold((LanguageModel) null);
         sentences = null;
         factorization = null;
+        latents = null;
+        lastFeatures = null;
         tree = null;
     }
 

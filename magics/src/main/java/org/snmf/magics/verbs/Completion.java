@@ -48,7 +48,7 @@ public final class Completion {
         if (words.length == 1) {
             return found(List.of(new Word("snmf", "magic", "")), last);
         }
-        if (!words[0].equals("snmf") || words.length > 2 && !Verbs.contains(words[1])) {
+        if (!words[0].equals("snmf") || (words.length > 2 && !Verbs.contains(words[1]))) {
             return NOTHING;
         }
         if (words.length == 2) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.magics.report.Json;
@@ -154,7 +155,7 @@ public final class Runner {
     }
 
     private static InputException refused(CommandLine line, String expected, ParameterException e) {
-        String message = e.getMessage();
+        String message = Objects.requireNonNullElse(e.getMessage(), "something else");
         String found = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
         return new InputException(line.getCommandSpec().qualifiedName(), expected, found, example(line), e);
     }

@@ -137,9 +137,9 @@ class BadModelTest {
                         (broken, model) -> broken.withConfig(model, config -> config.put("model_type", "mamba")
                                 .putArray("architectures")
                                 .add("MambaForCausalLM")),
-                        "GPT2LMHeadModel",
-                        "LlamaForCausalLM",
-                        "Gemma2ForCausalLM",
+                        "gpt2",
+                        "llama",
+                        "gemma2",
                         "\"mamba\""),
                 Fault.loading(
                         "missing tensor",

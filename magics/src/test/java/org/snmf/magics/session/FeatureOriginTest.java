@@ -186,7 +186,7 @@ class FeatureOriginTest extends VerbTest {
             assertThat(some.features()).hasSizeBetween(2, 3);
             assertThatThrownBy(() -> run(session, "features --sort fame"))
                     .isInstanceOf(InputException.class)
-                    .hasMessageContaining("label, neurons, peak, share, stability");
+                    .hasMessageContaining("label, neurons, peak, purity, share, stability");
         }
     }
 

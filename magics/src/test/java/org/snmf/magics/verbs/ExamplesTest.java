@@ -20,6 +20,7 @@ import org.snmf.experiments.steer.SteeringOptions;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.hierarchy.forest.EdgeRule;
 import org.snmf.magics.cli.Main;
+import org.snmf.magics.command.dictionary.SaeCommand;
 import org.snmf.magics.session.Session;
 import org.snmf.models.generate.GenerationOptions;
 import org.snmf.models.network.LanguageModel;
@@ -95,6 +96,7 @@ class ExamplesTest {
                 "generate --frequency-penalty", "" + GenerationOptions.greedy(1).frequencyPenalty());
         defaults.put("generate --temperature", "" + 1);
         defaults.put("data --hold-out", "" + 0);
+        defaults.put("sae --first", "" + SaeCommand.TRIED);
         return defaults;
     }
 
@@ -168,7 +170,7 @@ class ExamplesTest {
         Path out = Files.createDirectories(folder.resolve(name));
         Files.writeString(out.resolve("new-sentences.txt"), "We met on Monday.\nIn July it rained.\n");
         return script().stream()
-                .map(line -> line.replaceAll("(?<= )([a-z-]+[.](safetensors|csv|json|txt))", out + "/$1"))
+                .map(line -> line.replaceAll("(?<= )([a-z-]+[.](safetensors|csv|json|txt|html|py))", out + "/$1"))
                 .toList();
     }
 

@@ -64,10 +64,10 @@ public final class FeatureReport {
         boolean titled = false;
         try (LanguageModel model =
                 args[0].equals("embedded") ? EmbeddedModel.load() : LanguageModel.load(Path.of(args[0]))) {
-            for (String layer : args[1].split(",")) {
+            for (String layer : args[1].split(",", -1)) {
                 FeatureReport report =
                         new FeatureReport(model, Integer.parseInt(layer), fit, args[5].equals("content"));
-                report.run(Arrays.stream(args[4].split(","))
+                report.run(Arrays.stream(args[4].split(",", -1))
                         .mapToLong(Long::parseLong)
                         .toArray());
                 if (!titled) {

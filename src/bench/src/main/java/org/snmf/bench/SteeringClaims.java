@@ -80,7 +80,7 @@ public final class SteeringClaims {
     private final SentenceSpace space = new SentenceSpace();
     private final Map<String, LanguageModel> models = new LinkedHashMap<>();
     private final Map<String, List<SteeredMethod>> all = new LinkedHashMap<>();
-    private final Map<ScoredDirection, Double> shares = new IdentityHashMap<>();
+    private final IdentityHashMap<ScoredDirection, Double> shares = new IdentityHashMap<>();
 
     private SteeringClaims(String[] args) {
         this.args = args;
@@ -88,8 +88,8 @@ public final class SteeringClaims {
 
     public static void main(String[] args) {
         SteeringClaims claims = new SteeringClaims(args);
-        for (String seed : args[2].split(",")) {
-            for (String place : args[0].split(",")) {
+        for (String seed : args[2].split(",", -1)) {
+            for (String place : args[0].split(",", -1)) {
                 claims.run(
                         place.substring(0, place.lastIndexOf(':')),
                         Integer.parseInt(place.substring(place.lastIndexOf(':') + 1)),
@@ -241,7 +241,7 @@ public final class SteeringClaims {
         Map<String, List<SteeredMethod>> methods = new LinkedHashMap<>();
         all.forEach((key, runs) -> {
             if (key.startsWith(prefix)) {
-                methods.computeIfAbsent(key.split("\t")[1], name -> new ArrayList<>())
+                methods.computeIfAbsent(key.substring(key.indexOf('\t') + 1), name -> new ArrayList<>())
                         .addAll(runs);
             }
         });
@@ -253,7 +253,7 @@ public final class SteeringClaims {
                 "best concept", one -> one.scores(Aggregation.EACH_AT_ITS_BEST).concept());
         measures.put(
                 "final, named",
-                one -> shares.get(one) >= NAMED
+                one -> shares.getOrDefault(one, 0.0) >= NAMED
                         ? one.scores(Aggregation.BEST_CELL).finalScore()
                         : Double.NaN);
         measures.put("concept, + less −", SteeringClaims::signed);
@@ -357,7 +357,8 @@ public final class SteeringClaims {
         Map<ScoredDirection, String> places = new LinkedHashMap<>();
         all.forEach((key, runs) -> {
             if (key.endsWith("\tSNMF")) {
-                runs.forEach(run -> run.directions().forEach(one -> places.put(one, key.split("\t")[0])));
+                runs.forEach(
+                        run -> run.directions().forEach(one -> places.put(one, key.substring(0, key.indexOf('\t')))));
             }
         });
         List<ScoredDirection> ordered = places.keySet().stream()
@@ -366,8 +367,9 @@ public final class SteeringClaims {
                         one -> -one.scores(Aggregation.BEST_CELL).finalScore()))
                 .toList();
         int shown = Math.min(EXAMPLES, ordered.size() / 2);
-        ordered.subList(0, shown).forEach(one -> example("best", places.get(one), one));
-        ordered.subList(ordered.size() - shown, ordered.size()).forEach(one -> example("worst", places.get(one), one));
+        ordered.subList(0, shown).forEach(one -> example("best", places.getOrDefault(one, ""), one));
+        ordered.subList(ordered.size() - shown, ordered.size())
+                .forEach(one -> example("worst", places.getOrDefault(one, ""), one));
     }
 
     private static void example(String which, String place, ScoredDirection one) {

@@ -91,7 +91,7 @@ public final class FactorizationFile {
     }
 
     /** Of the neurons and weights of every feature in order. */
-    static String sha256(SparseColumns z) {
+    public static String sha256(SparseColumns z) {
         MessageDigest digest = Sha256.fresh();
         for (int r = 0; r < z.columns(); r++) {
             digest.update(("feature " + r).getBytes(StandardCharsets.US_ASCII));

@@ -2,6 +2,7 @@ package org.snmf.factorize;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.snmf.errors.InputException;
 
 /** Where the coefficients Y start (paper, Appendix A). Z needs no start: the first step of the fit computes it from Y. */
@@ -26,6 +27,10 @@ public enum Initialization {
         return Arrays.stream(values())
                 .filter(value -> value.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new InputException("init", "random, svd or kmeans", key, ""));
+                .orElseThrow(() -> new InputException("init", "one of " + keys(), key, ""));
+    }
+
+    private static String keys() {
+        return Arrays.stream(values()).map(Initialization::key).collect(Collectors.joining(", "));
     }
 }

@@ -34,11 +34,11 @@ public record Feature(int index, int supportSize, double share, double content, 
                 counts.merge(context.sentence().label(), 1, Integer::sum);
             }
         }
-        String most = null;
-        for (Map.Entry<String, Integer> label : counts.entrySet()) {
-            most = most == null || label.getValue() > counts.get(most) ? label.getKey() : most;
-        }
-        return Optional.ofNullable(most);
+        int most = counts.values().stream().mapToInt(count -> count).max().orElse(0);
+        return counts.entrySet().stream()
+                .filter(label -> label.getValue() == most)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** Share of the contexts whose sentence has the {@link #dataLabel()}; NaN where there is none. */

@@ -79,8 +79,13 @@ public final class FeatureSheet {
     }
 
     /** The empty sheet of these features. */
+    public static FeatureSheet of(FeatureSet features) {
+        return new FeatureSheet(features.sha256(), features.size(), List.of());
+    }
+
+    /** The empty sheet of the features of a factorization. */
     public static FeatureSheet of(Factorization factorization) {
-        return new FeatureSheet(factorization.featuresSha256(), factorization.rank(), List.of());
+        return of(FeatureSet.of(factorization));
     }
 
     /** All columns, in the order in which they came. */
@@ -143,7 +148,7 @@ public final class FeatureSheet {
      *
      * @throws InputException if the file is no sheet, is damaged, or is of other features
      */
-    public static FeatureSheet load(Path file, Factorization factorization) {
+    public static FeatureSheet load(Path file, FeatureSet features) {
         Content content;
         try {
             content = JSON.readValue(Files.readAllBytes(file), Content.class);
@@ -157,7 +162,7 @@ public final class FeatureSheet {
             throw new InputException(
                     file.toString(), "a feature sheet (" + FORMAT + ")", String.valueOf(content.format()), "");
         }
-        FeatureSheet empty = of(factorization);
+        FeatureSheet empty = of(features);
         if (!empty.features.equals(content.features())) {
             throw new InputException(
                     file.toString(),

@@ -28,11 +28,15 @@ public final class ReconstructionShares {
      * @throws InputException if Z and Y disagree about k, or hold a value that is not finite
      */
     public static double[] of(SparseColumns z, Coefficients y) {
-        requireSameRank(z, y);
-        double[] shares = new double[z.columns()];
+        return of(FeatureSet.of(z, y));
+    }
+
+    /** As {@link #of(SparseColumns, Coefficients)}, for features of whatever source, those that are not chosen included. */
+    public static double[] of(FeatureSet features) {
+        double[] shares = new double[features.size()];
         double total = 0;
         for (int r = 0; r < shares.length; r++) {
-            shares[r] = squaredNorm(z.values(r)) * squaredNorm(y.feature(r));
+            shares[r] = features.squaredLength(r) * features.squaredCoefficients(r);
             if (!Double.isFinite(shares[r])) {
                 throw new InputException("feature " + r, "finite values in Z and Y", "‖z‖²‖y‖² = " + shares[r], "");
             }
@@ -52,13 +56,5 @@ public final class ReconstructionShares {
                     y.features() + "",
                     "Take both from the same factorization.");
         }
-    }
-
-    private static double squaredNorm(float[] values) {
-        double sum = 0;
-        for (float value : values) {
-            sum += (double) value * value;
-        }
-        return sum;
     }
 }

@@ -25,8 +25,7 @@ import org.snmf.store.TokenTable;
  * sentence teach less than ten sentences. Equal coefficients are ordered by column.
  */
 public final class TopContexts {
-    private final SparseColumns z;
-    private final Coefficients y;
+    private final FeatureSet features;
     private final TokenTable tokens;
     private final SentenceIndex index;
     private final double[] shares;
@@ -34,15 +33,13 @@ public final class TopContexts {
     private final boolean distinctSentences;
 
     private TopContexts(
-            SparseColumns z,
-            Coefficients y,
+            FeatureSet features,
             TokenTable tokens,
             SentenceIndex index,
             double[] shares,
             double[] content,
             boolean distinctSentences) {
-        this.z = z;
-        this.y = y;
+        this.features = features;
         this.tokens = tokens;
         this.index = index;
         this.shares = shares;
@@ -53,10 +50,10 @@ public final class TopContexts {
     /**
      * Reads a factorization of the activations of these tokens.
      *
-     * @throws InputException as {@link #of(SparseColumns, Coefficients, TokenTable)}
+     * @throws InputException as {@link #of(FeatureSet, TokenTable)}
      */
     public static TopContexts of(Factorization factorization, TokenTable tokens) {
-        return of(factorization.features(), factorization.coefficients(), tokens);
+        return of(FeatureSet.of(factorization), tokens);
     }
 
     /**
@@ -69,7 +66,17 @@ public final class TopContexts {
      * @throws InputException if the three disagree about k or n, or Z or Y hold a value that is not finite
      */
     public static TopContexts of(SparseColumns z, Coefficients y, TokenTable tokens) {
-        ReconstructionShares.requireSameRank(z, y);
+        return of(FeatureSet.of(z, y), tokens);
+    }
+
+    /**
+     * Reads features of whatever source.
+     *
+     * @param tokens what the n columns of their coefficients are
+     * @throws InputException if there are not as many tokens, or a direction or coefficient is not finite
+     */
+    public static TopContexts of(FeatureSet features, TokenTable tokens) {
+        Coefficients y = features.coefficients();
         if (y.tokens() != tokens.size()) {
             throw new InputException(
                     "token table",
@@ -77,14 +84,14 @@ public final class TopContexts {
                     tokens.size() + " rows",
                     "Take the token table that was captured together with the factorized activations.");
         }
-        double[] shares = ReconstructionShares.of(z, y);
+        double[] shares = ReconstructionShares.of(features);
         double[] content = ContentShares.of(shares, y, tokens);
-        return new TopContexts(z, y, tokens, new SentenceIndex(tokens), shares, content, true);
+        return new TopContexts(features, tokens, new SentenceIndex(tokens), shares, content, true);
     }
 
     /** The same, showing each text at most once per feature (true, the start) or every strong token (false). */
     public TopContexts withDistinctSentences(boolean distinct) {
-        return new TopContexts(z, y, tokens, index, shares, content, distinct);
+        return new TopContexts(features, tokens, index, shares, content, distinct);
     }
 
     /** Number of features, k. */
@@ -103,28 +110,29 @@ public final class TopContexts {
         List<Context> contexts = new ArrayList<>(count);
         // A feature whose column of Z is zero explains nothing, wherever its coefficients happen to be large.
         if (shares[r] > 0 && count > 0) {
-            float[] row = y.feature(r);
+            float[] row = features.coefficients().feature(r);
             for (int t : strongest(row, count)) {
                 contexts.add(context(row, t));
             }
         }
-        return new Feature(r, z.offset(r + 1) - z.offset(r), shares[r], content[r], contexts);
+        return new Feature(r, features.supportSize(r), shares[r], content[r], contexts);
     }
 
     /**
-     * All features in the order of the columns of Z, each with at most {@code count} contexts; when a stop is requested
-     * those that were finished.
+     * All features that are to be read, in the order of their numbers, each with at most {@code count} contexts; when a stop
+     * is requested those that were finished.
      *
      * @throws InputException if count is negative
      */
     public List<Feature> features(int count, Progress progress) {
         requireCount(count);
-        List<Feature> features = new ArrayList<>(rank());
-        for (int r = 0; r < rank() && !progress.stopRequested(); r++) {
-            features.add(feature(r, count));
-            progress.report(new Step("read features", r + 1, rank(), "features", ""));
+        int[] chosen = features.chosen();
+        List<Feature> read = new ArrayList<>(chosen.length);
+        for (int i = 0; i < chosen.length && !progress.stopRequested(); i++) {
+            read.add(feature(chosen[i], count));
+            progress.report(new Step("read features", i + 1, chosen.length, "features", ""));
         }
-        return features;
+        return read;
     }
 
     /** {@link #features(int, Progress)} without a report. */
@@ -141,7 +149,7 @@ public final class TopContexts {
      */
     public List<Context> at(int r, double... quantiles) {
         requireFeature(r);
-        float[] row = y.feature(r);
+        float[] row = features.coefficients().feature(r);
         List<Integer> used = new ArrayList<>();
         for (int t = 0; t < row.length && shares[r] > 0; t++) {
             if (row[t] > 0) {

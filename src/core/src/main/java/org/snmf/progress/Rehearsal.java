@@ -45,7 +45,7 @@ public final class Rehearsal {
         do {
             turn.run();
             ends.add((System.nanoTime() - begun) * 1e-9);
-        } while (ends.size() < least || ends.size() < MOST_TURNS && ends.get(ends.size() - 1) < seconds);
+        } while (ends.size() < least || (ends.size() < MOST_TURNS && ends.get(ends.size() - 1) < seconds));
         return ends.stream().mapToDouble(Double::doubleValue).toArray();
     }
 

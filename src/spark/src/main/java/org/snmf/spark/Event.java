@@ -2,6 +2,8 @@ package org.snmf.spark;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.engine.Engine;
 import org.snmf.factorize.fit.LocalPasses;
 import org.snmf.factorize.fit.TokenPasses.Sums;
@@ -14,43 +16,43 @@ import org.snmf.progress.Progress;
  * follows from; so a partition that is lost with its machine is made again by going through it, to the same numbers.
  */
 interface Event extends Serializable {
-    /** Lets it happen to a partition; gives what the pass learned, or null where nothing is learned. */
-    Sums happen(LocalPasses passes, Engine engine);
+    /** Lets it happen to a partition; gives what the pass learned, where it learns something. */
+    Optional<Sums> happen(LocalPasses passes, Engine engine);
 
     /** A is multiplied by σ, and Y starts. */
     record Start(float sigma) implements Event {
         @Override
-        public Sums happen(LocalPasses passes, Engine engine) {
+        public Optional<Sums> happen(LocalPasses passes, Engine engine) {
             passes.activations().scaleBy(sigma);
             passes.start(Progress.NONE);
-            return null;
+            return Optional.empty();
         }
     }
 
     /** The sums of Y as it is. */
     record Accumulate() implements Event {
         @Override
-        public Sums happen(LocalPasses passes, Engine engine) {
+        public Optional<Sums> happen(LocalPasses passes, Engine engine) {
             passes.accumulate();
-            return new Sums(0, 0, new double[0][]);
+            return Optional.of(new Sums(0, 0, new double[0][]));
         }
     }
 
     /** Y is the best so far. */
     record Keep() implements Event {
         @Override
-        public Sums happen(LocalPasses passes, Engine engine) {
+        public Optional<Sums> happen(LocalPasses passes, Engine engine) {
             passes.keepAsBest();
-            return null;
+            return Optional.empty();
         }
     }
 
     /** Rows of dead features begin anew. */
     record Revive(List<Integer> rows, String name) implements Event {
         @Override
-        public Sums happen(LocalPasses passes, Engine engine) {
+        public Optional<Sums> happen(LocalPasses passes, Engine engine) {
             passes.revive(rows, name);
-            return null;
+            return Optional.empty();
         }
     }
 
@@ -64,8 +66,8 @@ interface Event extends Serializable {
         private final float[] values;
         private final float[] lengths;
         private final double ahead;
-        private transient SparseFeatures z;
-        private transient FeatureGram gram;
+        private transient @Nullable SparseFeatures z;
+        private transient @Nullable FeatureGram gram;
 
         Update(SparseFeatures z, int neurons, float[] lengths, double ahead) {
             this.neurons = neurons;
@@ -80,9 +82,9 @@ interface Event extends Serializable {
         }
 
         @Override
-        public Sums happen(LocalPasses passes, Engine engine) {
+        public Optional<Sums> happen(LocalPasses passes, Engine engine) {
             SparseFeatures features = features();
-            return passes.update(features, gram(engine), lengths, ahead);
+            return Optional.of(passes.update(features, gram(engine), lengths, ahead));
         }
 
         /** Whether the sums are of more than Y itself. */

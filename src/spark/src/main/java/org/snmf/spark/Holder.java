@@ -26,7 +26,7 @@ final class Holder implements AutoCloseable {
     private final Reading reading;
     private int seen;
     private boolean ahead;
-    private Sums learned;
+    private Sums learned = new Sums(0, 0, new double[0][]);
 
     private Holder(FitOnCluster fit, Part part) {
         SnmfOptions options = fit.options();
@@ -100,11 +100,10 @@ final class Holder implements AutoCloseable {
     private void catchUp(List<Broadcast<Event>> events) {
         while (seen < events.size()) {
             Event event = events.get(seen).value();
-            Sums sums = event.happen(passes, engine);
-            if (sums != null) {
+            event.happen(passes, engine).ifPresent(sums -> {
                 learned = sums;
                 ahead = event instanceof Event.Update update && update.looksAhead();
-            }
+            });
             seen++;
         }
     }

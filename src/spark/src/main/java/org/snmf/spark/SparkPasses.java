@@ -46,7 +46,7 @@ final class SparkPasses implements TokenPasses {
     private final List<Broadcast<Event>> events = new ArrayList<>();
     private final Block products;
     private final CoefficientGram gram;
-    private Reading reading;
+    private Reading reading = Reading.NOTHING;
     private float scale = 1;
     private int best = -1;
 
@@ -200,22 +200,29 @@ final class SparkPasses implements TokenPasses {
         Iterator<float[][]> slices = parts.map(
                         part -> Holder.of(given.value(), part).coefficients(all, ofBest))
                 .toLocalIterator();
-        boolean inMemory = (long) Float.BYTES * rank * fit.tokens() <= LARGEST_IN_MEMORY;
-        float[][] rows = inMemory ? new float[rank][fit.tokens()] : new float[0][];
-        FileCoefficients file =
-                inMemory ? null : FileCoefficients.scratch(scratch.get(), rank, fit.tokens(), fit.tokens());
+        if ((long) Float.BYTES * rank * fit.tokens() <= LARGEST_IN_MEMORY) {
+            float[][] rows = new float[rank][fit.tokens()];
+            each(slices, (r, from, values) -> System.arraycopy(values, 0, rows[r], from, values.length));
+            return new DenseCoefficients(rows);
+        }
+        FileCoefficients file = FileCoefficients.scratch(scratch.get(), rank, fit.tokens(), fit.tokens());
+        each(slices, (r, from, values) -> file.write(r, from, FloatBuffer.wrap(values)));
+        return file;
+    }
+
+    /** What is done with a stretch of a row of Y. */
+    private interface Stretch {
+        void take(int row, int from, float[] values);
+    }
+
+    private static void each(Iterator<float[][]> slices, Stretch stretch) {
         for (int from = 0; slices.hasNext(); ) {
             float[][] slice = slices.next();
-            for (int r = 0; r < rank; r++) {
-                if (inMemory) {
-                    System.arraycopy(slice[r], 0, rows[r], from, slice[r].length);
-                } else {
-                    file.write(r, from, FloatBuffer.wrap(slice[r]));
-                }
+            for (int r = 0; r < slice.length; r++) {
+                stretch.take(r, from, slice[r]);
             }
             from += slice[0].length;
         }
-        return inMemory ? new DenseCoefficients(rows) : file;
     }
 
     @Override

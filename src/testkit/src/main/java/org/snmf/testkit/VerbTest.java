@@ -3,6 +3,7 @@ package org.snmf.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.magics.run.ArgumentLine;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.session.Session;
@@ -29,7 +30,7 @@ public abstract class VerbTest {
     }
 
     /** Runs a line in a session, with the rest of its cell; null for none. */
-    protected final Outcome run(Session session, String line, String body) throws Exception {
+    protected final Outcome run(Session session, String line, @Nullable String body) throws Exception {
         return new Runner(session).run(ArgumentLine.split(line), Optional.ofNullable(body), screen);
     }
 
@@ -39,7 +40,7 @@ public abstract class VerbTest {
     }
 
     /** The report that a line gives with {@code --json}, with the rest of its cell; null for none. */
-    protected final JsonNode json(Session session, String line, String body) throws Exception {
+    protected final JsonNode json(Session session, String line, @Nullable String body) throws Exception {
         run(session, line + " --json", body);
         return new ObjectMapper().readTree(screen.said.get(screen.said.size() - 1));
     }

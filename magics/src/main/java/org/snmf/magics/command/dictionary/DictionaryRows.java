@@ -9,15 +9,14 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
-import org.snmf.experiments.dictionary.Dictionary;
 import org.snmf.experiments.dictionary.NetworkRows;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.files.MatrixFile;
 import org.snmf.files.MatrixLayout;
 import org.snmf.files.Safetensors;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.place.Location;
 import org.snmf.progress.Progress;
 import org.snmf.store.Sentence;
 
@@ -49,7 +48,7 @@ record DictionaryRows(
      * @param target likewise for the output of a transcoder; null: {@code target} of the same file, if there is one
      */
     static DictionaryRows ofFile(String input, @Nullable String target, PublishedDictionary published) {
-        Dictionary dictionary = published.dictionary();
+        SparseDictionary dictionary = published.dictionary();
         List<MatrixFile> files = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         try {
@@ -74,7 +73,7 @@ record DictionaryRows(
     }
 
     private static Optional<ActivationMatrix> target(
-            String input, @Nullable String target, Dictionary dictionary, int tokens, List<MatrixFile> files) {
+            String input, @Nullable String target, SparseDictionary dictionary, int tokens, List<MatrixFile> files) {
         String name = target;
         if (name == null) {
             Path file = Path.of(input.replaceFirst("#.*$", ""));
@@ -156,13 +155,9 @@ record DictionaryRows(
 
     /** As {@link NetworkRows#of}. */
     static DictionaryRows ofModel(
-            LanguageModel model,
-            List<Sentence> sentences,
-            PublishedDictionary published,
-            Optional<Location> place,
-            Progress progress) {
-        NetworkRows rows =
-                NetworkRows.of(model, sentences, published.dictionary(), published.beginToken(), place, progress);
+            LanguageModel model, List<Sentence> sentences, PublishedDictionary published, Progress progress) {
+        NetworkRows rows = NetworkRows.of(
+                model, sentences, published.dictionary(), published.beginToken(), Optional.empty(), progress);
         return new DictionaryRows(
                 rows.x(),
                 rows.target(),

@@ -8,10 +8,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.snmf.experiments.dictionary.Dictionary;
+import org.snmf.errors.InputException;
 import org.snmf.experiments.dictionary.DictionaryCoder;
 import org.snmf.experiments.dictionary.Latents;
 import org.snmf.experiments.dictionary.SelfCheck;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.experiments.dictionary.published.PublishedDictionary.Preview;
 import org.snmf.experiments.dictionary.published.ReadOptions;
@@ -41,11 +42,15 @@ import picocli.CommandLine.Option;
         name = "sae",
         description =
                 "Reads a published sparse autoencoder or transcoder, says what was decided in reading it, and checks it "
-                        + "on the session's sentences or on given rows.")
+                        + "on the session's sentences or on given rows. With --read its latents become features that "
+                        + "'features', 'label', 'detect', 'steer' and 'export' take.")
 @Example(
         value = "sae --sae gemma-scope-2b-pt-res/layer_20/width_16k/average_l0_71",
         returns = PublishedDictionary.class)
 public final class SaeCommand extends SnmfCommand {
+    /** Sentences on which a dictionary is tried unless it is read whole. */
+    public static final int TRIED = 100;
+
     @Option(
             names = "--sae",
             required = true,
@@ -113,8 +118,18 @@ public final class SaeCommand extends SnmfCommand {
     @Option(
             names = "--first",
             paramLabel = "N",
-            description = "Sentences of the session to try it on. Default: ${DEFAULT-VALUE}.")
-    private int first = 100;
+            description = "Sentences of the session to try it on. Default: " + TRIED + ", and all with --read.")
+    private @Nullable Integer first;
+
+    @Option(
+            names = "--read",
+            arity = "0..1",
+            fallbackValue = "100",
+            paramLabel = "N",
+            description =
+                    "Hold the N latents that are active in the most tokens of the session's sentences, or 'all' that "
+                            + "are active, as features to be read; without a number ${FALLBACK-VALUE}. Default: none.")
+    private @Nullable String read;
 
     @Option(
             names = "--out",
@@ -150,7 +165,13 @@ public final class SaeCommand extends SnmfCommand {
         if (dryRun) {
             return plan(PublishedDictionary.preview(place, options));
         }
-        PublishedDictionary published = PublishedDictionary.open(place, options);
+        int wanted = read == null ? 0 : LatentReading.count(read);
+        if (read != null && input != null) {
+            throw new InputException("--read", "sentences of the session", "--input " + input, "Leave --input out.");
+        }
+        PublishedDictionary opened = PublishedDictionary.open(place, options);
+        PublishedDictionary published =
+                input != null || (site == null && layer == null) ? opened : opened.at(place(opened));
         int threads = Runtime.getRuntime().availableProcessors();
         try (DictionaryRows rows = rows(call, published)) {
             if (out != null) {
@@ -158,8 +179,24 @@ public final class SaeCommand extends SnmfCommand {
             }
             SelfCheck check = SelfCheck.of(
                     published.dictionary(), rows.x(), rows.target(), rows.isBegin(), published.expectedL0(), threads);
-            return new SaeReport(published, check, rows.origin(), rows.warnings(), Optional.ofNullable(out)).outcome();
+            Optional<LatentReading> reading =
+                    read == null ? Optional.empty() : Optional.of(hold(call, published, wanted, threads));
+            return new SaeReport(published, check, rows.origin(), rows.warnings(), Optional.ofNullable(out), reading)
+                    .outcome();
         }
+    }
+
+    private LatentReading hold(Call call, PublishedDictionary published, int count, int threads) {
+        List<Sentence> sentences = data.sentences(call);
+        LatentReading reading = LatentReading.of(
+                call.session().model(),
+                first == null ? sentences : sentences.subList(0, Math.min(first, sentences.size())),
+                published,
+                count,
+                threads,
+                call.progress());
+        call.session().use(reading.held());
+        return reading;
     }
 
     private DictionaryRows rows(Call call, PublishedDictionary published) {
@@ -168,9 +205,8 @@ public final class SaeCommand extends SnmfCommand {
         }
         LanguageModel network = model.load(call).model();
         List<Sentence> sentences = data.sentences(call);
-        Optional<Location> place = site == null && layer == null ? Optional.empty() : Optional.of(place(published));
-        return DictionaryRows.ofModel(
-                network, sentences.subList(0, Math.min(first, sentences.size())), published, place, call.progress());
+        int tried = Math.min(first == null ? TRIED : first, sentences.size());
+        return DictionaryRows.ofModel(network, sentences.subList(0, tried), published, call.progress());
     }
 
     private Location place(PublishedDictionary published) {
@@ -179,7 +215,7 @@ public final class SaeCommand extends SnmfCommand {
                 Sites.site(site == null ? "resid" : site));
     }
 
-    private void write(Dictionary dictionary, ActivationMatrix x, Path out, int threads, Call call) {
+    private void write(SparseDictionary dictionary, ActivationMatrix x, Path out, int threads, Call call) {
         long bytes = Float.BYTES * (long) x.tokens() * (dictionary.latents() + dictionary.outputWidth());
         ResultFile.require(out, bytes);
         try (DictionaryCoder coder = new DictionaryCoder(dictionary, threads)) {

@@ -9,15 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
-import org.snmf.experiments.dictionary.Dictionary;
 import org.snmf.experiments.dictionary.SelfCheck;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.Decision;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.magics.report.Facts;
 import org.snmf.magics.run.Outcome;
 
 /** What is told of a published dictionary, for people and for programs. */
-record SaeReport(PublishedDictionary published, SelfCheck check, String origin, List<String> more, Optional<Path> out) {
+record SaeReport(
+        PublishedDictionary published,
+        SelfCheck check,
+        String origin,
+        List<String> more,
+        Optional<Path> out,
+        Optional<LatentReading> reading) {
     Outcome outcome() {
         return Outcome.of(published, facts().display(), json());
     }
@@ -30,7 +36,7 @@ record SaeReport(PublishedDictionary published, SelfCheck check, String origin, 
     }
 
     private Map<String, Object> json() {
-        Dictionary d = published.dictionary();
+        SparseDictionary d = published.dictionary();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", published.format());
         json.put("name", d.name());
@@ -49,10 +55,12 @@ record SaeReport(PublishedDictionary published, SelfCheck check, String origin, 
                 check.expectedL0().map(SelfCheck.ExpectedL0::value).orElse(null));
         json.put("verdict", check.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         json.put("other_readings", check.otherReadings());
+        json.put("cannot_tell", check.unseen());
         json.put(
                 "decisions", published.decisions().stream().map(SaeReport::json).toList());
         json.put("warnings", warnings());
         out.ifPresent(file -> json.put("out", file.toString()));
+        reading.ifPresent(latents -> json.put("read", latents.json()));
         return json;
     }
 
@@ -69,7 +77,7 @@ record SaeReport(PublishedDictionary published, SelfCheck check, String origin, 
     }
 
     private Facts facts() {
-        Dictionary d = published.dictionary();
+        SparseDictionary d = published.dictionary();
         Facts facts = new Facts(d.name() + ": " + published.format())
                 .with("d_in → latents → d_out", d.inputWidth() + " → " + d.latents() + " → " + d.outputWidth());
         published
@@ -89,10 +97,12 @@ record SaeReport(PublishedDictionary published, SelfCheck check, String origin, 
                 .with("cosine with the target", number(check.cosine()))
                 .with("cosine of encoder and decoder", number(check.encoderCosine()))
                 .with("verdict", check.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        check.unseen().forEach(what -> facts.with("cannot be told", what));
         int count = 1;
         for (String warning : warnings()) {
             facts.with("warning " + count++, warning);
         }
+        reading.ifPresent(latents -> facts.with("held to be read", latents.text()));
         out.ifPresent(file -> facts.with("written", file));
         return facts;
     }

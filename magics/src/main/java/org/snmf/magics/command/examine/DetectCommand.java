@@ -3,34 +3,39 @@ package org.snmf.magics.command.examine;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.detect.ChatSentences;
 import org.snmf.experiments.detect.Detection;
 import org.snmf.experiments.detect.DirectionLabel;
 import org.snmf.experiments.detect.GivenLabels;
 import org.snmf.experiments.detect.MethodScores;
 import org.snmf.experiments.detect.Score;
-import org.snmf.experiments.directions.SnmfDirections;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.stats.Bootstrap;
 import org.snmf.experiments.stats.Interval;
 import org.snmf.features.FeatureSheet;
+import org.snmf.magics.options.ChatSource;
 import org.snmf.magics.options.DetectionOptions;
-import org.snmf.magics.options.FactorizationSource;
+import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.RivalList;
 import org.snmf.magics.options.RivalMaker;
+import org.snmf.magics.plan.Plan;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
-import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.store.Sentence;
 import org.snmf.views.detect.DetectionBoxes;
 import org.snmf.views.detect.DetectionTable;
 import picocli.CommandLine.Command;
@@ -51,10 +56,23 @@ public final class DetectCommand extends SnmfCommand {
     private ModelSource model;
 
     @Mixin
-    private FactorizationSource source;
+    private FeatureSource source;
 
     @Mixin
     private DetectionOptions options;
+
+    @Mixin
+    private ChatSource chat;
+
+    @Option(
+            names = "--sentences",
+            paramLabel = "WHOSE",
+            description =
+                    "Sentences to test on: data, held-out ones of the labelled data or those of --written; or chat, "
+                            + ChatSentences.EACH
+                            + " that a chat model writes for each label and as many that have nothing to do "
+                            + "with it, as in the paper. Default: ${DEFAULT-VALUE}.")
+    private Sentences sentences = Sentences.DATA;
 
     @Option(names = "--baseline", paramLabel = "METHODS", description = RivalList.TEXT + "Default: none.")
     private @Nullable String baseline;
@@ -66,6 +84,18 @@ public final class DetectCommand extends SnmfCommand {
             description = "What the features stand for: 'contexts', the label of most of their strongest sentences, or "
                     + "'describer', the labels that 'label' gave. Default: ${DEFAULT-VALUE}.")
     private String labels = CONTEXTS;
+
+    /** Whose sentences features are tested on. */
+    enum Sentences {
+        DATA,
+        CHAT;
+
+        /** As options spell it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Who gives labels. */
     static final class Givers implements Iterable<String> {
@@ -79,9 +109,78 @@ public final class DetectCommand extends SnmfCommand {
     public Outcome run(Call call) {
         RivalList rivals = RivalList.of("--baseline", baseline);
         LanguageModel network = model.load(call).model();
-        HeldFactorization held = source.open(call);
+        HeldFeatures held = source.open(call);
         Optional<FeatureSheet.Column> described = described(held);
-        DetectionOptions.Parts parts = options.parts(call, held);
+        if (sentences == Sentences.DATA) {
+            return detect(call, network, held, described, rivals, Optional.empty());
+        }
+        Set<String> labels = toWrite(call, described, rivals);
+        try (ChatSentences writer = new ChatSentences(chat.open(), chat.templates())) {
+            if (options.rivals.dryRun) {
+                Plan plan = new Plan("sentences by " + writer.name()).with("labels", "labels", labels.size());
+                ChatSource.describe(writer.plan(labels, ChatSentences.EACH), plan);
+                return plan.shown();
+            }
+            ChatSentences.Written written = writer.write(labels, ChatSentences.EACH, call.progress());
+            written.without().forEach((label, why) -> call.progress().warn("Sentences for '" + label + "': " + why));
+            if (written.activating().isEmpty()) {
+                throw new InputException(
+                        "--sentences chat",
+                        "sentences for one label at least",
+                        "none; " + written.without(),
+                        "Run it again: what was answered is kept.");
+            }
+            return detect(call, network, held, described, rivals, Optional.of(new ByChat(writer.name(), written)));
+        }
+    }
+
+    /**
+     * Sentences of a chat model.
+     *
+     * @param by who wrote them
+     */
+    private record ByChat(String by, ChatSentences.Written written) {
+        Map<String, Object> json() {
+            return Map.of(
+                    "by",
+                    by,
+                    "activating",
+                    written.activating(),
+                    "neutral",
+                    written.neutral(),
+                    "without",
+                    written.without());
+        }
+    }
+
+    /** What the features are said to stand for, and what rivals may be called, whose labels are those of the data. */
+    private Set<String> toWrite(Call call, Optional<FeatureSheet.Column> described, RivalList rivals) {
+        Set<String> labels = new LinkedHashSet<>();
+        described.ifPresent(column -> column.values().values().stream()
+                .map(String::valueOf)
+                .filter(text -> !text.isBlank() && !text.startsWith("("))
+                .forEach(labels::add));
+        if (described.isEmpty() || !rivals.keys().isEmpty()) {
+            options.rivals.sentences(call).stream()
+                    .map(Sentence::label)
+                    .filter(label -> !label.isEmpty())
+                    .forEach(labels::add);
+        }
+        if (labels.isEmpty()) {
+            throw new InputException(
+                    "--sentences chat", "labels to write for", "none", "Give features labels with 'label'.");
+        }
+        return labels;
+    }
+
+    private Outcome detect(
+            Call call,
+            LanguageModel network,
+            HeldFeatures held,
+            Optional<FeatureSheet.Column> described,
+            RivalList rivals,
+            Optional<ByChat> written) {
+        DetectionOptions.Parts parts = options.parts(call, held, written.map(ByChat::written));
         RivalMaker maker = new RivalMaker(call, network, held, options.rivals, parts.read(), rivals);
         if (options.rivals.dryRun) {
             return maker.plan("concept detection", parts);
@@ -95,22 +194,25 @@ public final class DetectCommand extends SnmfCommand {
         }
         held.note(column(scores.get(0), labels));
         Bootstrap bootstrap = Bootstrap.seeded(options.rivals.seed);
-        String title = "Concept detection, " + call.session().modelName() + ", layer " + maker.layer() + ", k = "
-                + held.factorization().rank() + ": "
+        String title = "Concept detection, " + call.session().modelName() + ", layer " + maker.layer() + ", "
+                + held.extent() + ": "
                 + parts.set().sentences().size() + " sentences, "
                 + parts.set().labels().size() + " labels, held out of the fit: "
-                + parts.heldOut();
+                + parts.heldOut()
+                + written.map(one -> ", sentences by " + one.by()).orElse("");
         DetectionTable table = new DetectionTable(title, scores, bootstrap);
         if (scores.stream().anyMatch(method -> method.scored() > 0)) {
             call.screen()
                     .show(DetectionBoxes.byLayer("Concept detection scores by layer and method", scores)
                             .display());
         }
-        return Outcome.of(table, table.display(), json(scores, how, bootstrap, maker.layer(), parts.heldOut()));
+        Map<String, Object> json = json(scores, how, bootstrap, maker.layer(), parts.heldOut());
+        written.ifPresent(one -> json.put("sentences", one.json()));
+        return Outcome.of(table, table.display(), json);
     }
 
     /** The labels on the sheet, where they are asked for. */
-    private Optional<FeatureSheet.Column> described(HeldFactorization held) {
+    private Optional<FeatureSheet.Column> described(HeldFeatures held) {
         if (labels.equals(CONTEXTS)) {
             return Optional.empty();
         }
@@ -124,12 +226,9 @@ public final class DetectCommand extends SnmfCommand {
     }
 
     private static List<DirectionLabel> labels(
-            Rival rival,
-            Optional<FeatureSheet.Column> described,
-            HeldFactorization held,
-            DetectionOptions.Parts parts) {
+            Rival rival, Optional<FeatureSheet.Column> described, HeldFeatures held, DetectionOptions.Parts parts) {
         return described
-                .filter(column -> rival.method().equals(SnmfDirections.METHOD))
+                .filter(column -> rival.method().equals(held.method()))
                 .map(column -> GivenLabels.of(
                         rival.directions(),
                         held.sheet().texts(column.name()),

@@ -1,12 +1,12 @@
 package org.snmf.magics.command.examine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.snmf.experiments.concepts.Concept;
@@ -147,9 +147,9 @@ public final class NeuronsCommand extends SnmfCommand {
                 .with("core neurons", groups.core().length)
                 .with(
                         "exclusive neurons",
-                        Arrays.toString(IntStream.range(0, groups.size())
-                                .map(i -> groups.exclusive(i).length)
-                                .toArray()))
+                        IntStream.range(0, groups.size())
+                                .mapToObj(i -> String.valueOf(groups.exclusive(i).length))
+                                .collect(Collectors.joining(", ")))
                 .with("rows whose own logit rises most", effects.rowsOwnLargest() + " of " + effects.coreRow())
                 .with("rows of the paper's pattern", effects.rowsOfPaperPattern() + " of " + effects.coreRow())
                 .with("concepts raised by the core", effects.raisedByCore() + " of " + effects.coreRow())

@@ -2,6 +2,7 @@ package org.snmf.magics.command.examine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,7 +18,6 @@ import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.ContextLabels;
 import org.snmf.experiments.directions.Activity;
 import org.snmf.experiments.directions.ConceptDirections;
-import org.snmf.experiments.directions.SnmfDirections;
 import org.snmf.experiments.judge.Judge;
 import org.snmf.experiments.judge.Target;
 import org.snmf.experiments.rivals.Rival;
@@ -31,8 +31,7 @@ import org.snmf.experiments.steer.Steering;
 import org.snmf.experiments.steer.SteeringFile;
 import org.snmf.experiments.steer.SteeringOptions;
 import org.snmf.experiments.steer.SteeringScores;
-import org.snmf.factorize.Factorization;
-import org.snmf.magics.options.FactorizationSource;
+import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.JudgeChoice;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.RivalList;
@@ -44,7 +43,7 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
-import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.matrix.DenseCoefficients;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.estimate.ForwardSpeed;
@@ -72,7 +71,7 @@ public final class SteerCommand extends SnmfCommand {
     private ModelSource model;
 
     @Mixin
-    private FactorizationSource source;
+    private FeatureSource source;
 
     @Mixin
     private SteeringChoice steering;
@@ -137,20 +136,22 @@ public final class SteerCommand extends SnmfCommand {
         SteeringOptions options = steering.options(call, rivals.seed);
         RivalList asked = RivalList.of("--baseline", baseline);
         LanguageModel network = model.load(call).model();
-        HeldFactorization held = source.open(call);
-        int layer = held.mlpLayer(network, call.session().modelName());
+        HeldFeatures held = source.open(call);
+        int[] all = held.features().chosen();
+        ConceptDirections directions = held.directions(network, call.session().modelName(), all);
+        int layer = directions.space().layer();
         Aims aims = aims(held, network, layer, asked);
         List<Sentence> read = asked.keys().isEmpty() ? List.of() : rivals.sentences(call);
         RivalMaker maker = new RivalMaker(call, network, held, rivals, read, asked);
         int[] chosen = features.isEmpty()
-                ? IntStream.range(0, held.factorization().rank()).toArray()
-                : features.stream().mapToInt(r -> r).toArray();
+                ? IntStream.range(0, all.length).toArray()
+                : features.stream().mapToInt(r -> place(held, all, r)).toArray();
         if (rivals.dryRun) {
             return plan(network, options, chosen.length, asked, maker);
         }
         Steering run = new Steering(network, layer, options, published);
         List<String> unsteered = run.unsteered();
-        List<Rival> methods = asked.keys().isEmpty() ? List.of(own(held, network, layer)) : maker.make();
+        List<Rival> methods = asked.keys().isEmpty() ? List.of(own(held, directions)) : maker.make();
         Map<Rival, List<SteeredDirection>> steered = steer(call, run, methods, chosen);
         Bootstrap bootstrap = Bootstrap.seeded(rivals.seed);
         return judge.with(call, network, who -> {
@@ -172,17 +173,19 @@ public final class SteerCommand extends SnmfCommand {
     }
 
     /** What the texts of all methods are judged for. */
-    private Aims aims(HeldFactorization held, LanguageModel network, int layer, RivalList asked) {
+    private Aims aims(HeldFeatures held, LanguageModel network, int layer, RivalList asked) {
         boolean alone = asked.keys().isEmpty();
         if (labels == null && !alone) {
             return new MethodAims(network, layer, MethodAims.Source.usual(network.config(), layer));
         }
         switch (labels == null ? DESCRIBER : labels) {
-            case CONTEXTS:
+            case CONTEXTS -> {
                 return new MethodAims(network, layer, MethodAims.Source.CONTEXTS);
-            case TOKENS:
+            }
+            case TOKENS -> {
                 return new MethodAims(network, layer, MethodAims.Source.TOKENS);
-            case DESCRIBER:
+            }
+            case DESCRIBER -> {
                 if (alone) {
                     return new SteeringTargets(held, network, layer);
                 }
@@ -191,20 +194,30 @@ public final class SteerCommand extends SnmfCommand {
                         "--labels contexts or tokens where methods are compared",
                         DESCRIBER,
                         "A describer has labelled the features only; all methods must be judged alike.");
-            default:
-                throw new InputException("--labels", "describer, contexts or tokens", labels, "");
+            }
+            default -> throw new InputException("--labels", "describer, contexts or tokens", labels, "");
         }
     }
 
+    private static int place(HeldFeatures held, int[] all, int feature) {
+        held.requireFeatures(feature);
+        int at = Arrays.binarySearch(all, feature);
+        if (at < 0) {
+            throw new InputException(
+                    "--features",
+                    "features that are held, " + held.extent(),
+                    String.valueOf(feature),
+                    "Read more of them with 'sae --read'.");
+        }
+        return at;
+    }
+
     /** The features with what the session knows of their contexts. */
-    private static Rival own(HeldFactorization held, LanguageModel network, int layer) {
-        Factorization factorization = held.factorization();
+    private static Rival own(HeldFeatures held, ConceptDirections directions) {
         Activity activity = held.tokens()
-                .map(tokens -> new Activity(factorization.coefficients(), tokens))
+                .map(tokens -> new Activity(held.chosenCoefficients(), tokens))
                 .orElseGet(() -> new Activity(
-                        new DenseCoefficients(new float[factorization.rank()][0]),
-                        new TokenTable(List.of(), List.of())));
-        ConceptDirections directions = SnmfDirections.of(factorization.features(), network, layer);
+                        new DenseCoefficients(new float[directions.size()][0]), new TokenTable(List.of(), List.of())));
         return new Rival(
                 directions, ContextLabels.of(activity), activity, Optional.empty(), directions.size() + " features");
     }

@@ -49,7 +49,7 @@ final class SteeringReport {
         Map<String, Object> all = new LinkedHashMap<>();
         for (SteeredMethod method : methods) {
             Map<String, Object> entry = method(method, aggregation, bootstrap);
-            if (method != methods.get(0)) {
+            if (!method.equals(methods.get(0))) {
                 entry.put("features_less_it", difference(methods.get(0), method, aggregation, bootstrap));
             }
             all.put(method.method(), entry);

@@ -8,7 +8,7 @@ import org.snmf.experiments.judge.Target;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.steer.Aim;
 import org.snmf.experiments.steer.Aims;
-import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.ScoredToken;
 import org.snmf.models.network.VocabularyProjection;
@@ -26,7 +26,7 @@ final class SteeringTargets implements Aims {
     private final Map<Integer, String> suppressed;
     private final VocabularyProjection projection;
 
-    SteeringTargets(HeldFactorization held, LanguageModel model, int layer) {
+    SteeringTargets(HeldFeatures held, LanguageModel model, int layer) {
         labels = held.sheet().texts("label");
         promoted = held.sheet().texts("label of promoted");
         suppressed = held.sheet().texts("label of suppressed");

@@ -29,6 +29,7 @@ import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.FeatureOrigin;
 import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldLatents;
 import org.snmf.magics.session.Session;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.views.display.Display;
@@ -92,6 +93,13 @@ public final class StabilityCommand extends SnmfCommand {
 
     /** The stability of the session's features, written on their sheet. */
     private Outcome features(Call call, ActivationMatrix a) {
+        if (call.session().heldFeatures().filter(HeldLatents.class::isInstance).isPresent()) {
+            throw new InputException(
+                    "stability",
+                    "features that can be found again under other seeds",
+                    "latents of a dictionary, which was trained elsewhere and once",
+                    "Factorize, or compare ranks with --ranks.");
+        }
         HeldFactorization held =
                 call.session().heldFactorization().orElseThrow(() -> Session.missing("a factorization", "factorize"));
         Factorization f = held.factorization();

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
-import org.snmf.experiments.describe.LexicalDescriber;
 import org.snmf.experiments.hierarchy.TreeLabels;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.hierarchy.FineTuneStatus;
@@ -24,8 +23,10 @@ import org.snmf.hierarchy.finetune.JointFineTuning;
 import org.snmf.hierarchy.forest.EdgeRule;
 import org.snmf.hierarchy.forest.FeatureForest;
 import org.snmf.hierarchy.forest.ForestNode;
+import org.snmf.magics.options.DescriberOptions;
 import org.snmf.magics.options.FitOptions;
 import org.snmf.magics.options.MatrixSource;
+import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.plan.FitPlan;
 import org.snmf.magics.plan.Plan;
 import org.snmf.magics.run.Call;
@@ -48,7 +49,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "tree",
         description = "Factorizes the features again and again and shows the tree of concepts; "
-                + "without --ranks shows the current tree.")
+                + "without --ranks shows the current tree, named anew with --describer.")
 @Example(value = "tree --layer 0 --ranks 200,100,40", returns = FeatureForest.class)
 public final class TreeCommand extends SnmfCommand {
     private static final int CONTEXTS = 10;
@@ -71,6 +72,12 @@ public final class TreeCommand extends SnmfCommand {
 
     @Mixin
     private MatrixSource source;
+
+    @Mixin
+    private ModelSource model;
+
+    @Mixin
+    private DescriberOptions describers;
 
     @Option(names = "--ranks", split = ",", paramLabel = "K", description = "Features of each level, descending.")
     private List<String> ranks = new ArrayList<>();
@@ -143,8 +150,7 @@ public final class TreeCommand extends SnmfCommand {
         if (dryRun) {
             return plan(call);
         }
-        HeldTree held =
-                ranks.isEmpty() && from == null && fineTune == FineTune.NONE ? again(call.session()) : make(call);
+        HeldTree held = ranks.isEmpty() && from == null && fineTune == FineTune.NONE ? again(call) : make(call);
         call.session().use(held);
         if (out != null) {
             if (out.toString().endsWith(".safetensors")) {
@@ -154,6 +160,12 @@ public final class TreeCommand extends SnmfCommand {
             }
         }
         return Outcome.of(held.forest(), display(held), json(held));
+    }
+
+    /** The current tree, its nodes named anew where a describer is given. */
+    private HeldTree again(Call call) {
+        HeldTree held = again(call.session());
+        return describers.isGiven() ? named(call, held.forest(), held.hierarchy(), held.tokens()) : held;
     }
 
     private static HeldTree again(Session session) {
@@ -176,10 +188,17 @@ public final class TreeCommand extends SnmfCommand {
                 hierarchy = fineTuned(call, opened.matrix(), hierarchy);
             }
             FeatureForest forest = FeatureForest.of(hierarchy, tokens, rule());
-            FeatureForest labelled = TreeLabels.label(
-                    forest, hierarchy, tokens, new LexicalDescriber(tokens), CONTEXTS, call.progress());
-            return new HeldTree(hierarchy, labelled, tokens);
+            return named(call, forest, hierarchy, tokens);
         }
+    }
+
+    private HeldTree named(Call call, FeatureForest forest, Hierarchy hierarchy, TokenTable tokens) {
+        FeatureForest labelled = describers.with(
+                call,
+                tokens,
+                model,
+                describer -> TreeLabels.label(forest, hierarchy, tokens, describer, CONTEXTS, call.progress()));
+        return new HeldTree(hierarchy, labelled, tokens);
     }
 
     private Hierarchy start(Call call, ActivationMatrix a) {
@@ -254,7 +273,9 @@ public final class TreeCommand extends SnmfCommand {
                 seconds += FineTunePlan.rehearsal(tuning, levels)
                         .seconds(tuning.iterations() * FineTunePlan.operations(tuning, d, n, levels));
             }
-            return plan.with("features in all", "features", all).outcome(bytes, seconds);
+            plan.with("features in all", "features", all);
+            describers.describe((int) all, plan);
+            return plan.outcome(bytes, seconds);
         }
     }
 

@@ -10,6 +10,7 @@ import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldActivations;
+import org.snmf.magics.session.HeldLatents;
 import org.snmf.magics.session.Session;
 import org.snmf.progress.PeakMemory;
 import org.snmf.store.Provenance;
@@ -37,7 +38,8 @@ public final class StatusCommand extends SnmfCommand {
                         "factorization",
                         session.heldFactorization()
                                 .map(f -> text(f.factorization()))
-                                .orElse("none"));
+                                .orElse("none"))
+                .with("latents", session.heldLatents().map(HeldLatents::extent).orElse("none"));
         Runtime runtime = Runtime.getRuntime();
         long used = runtime.totalMemory() - runtime.freeMemory();
         facts.measured("Java heap", Memory.text(used) + " of at most " + Memory.text(runtime.maxMemory()));

@@ -89,7 +89,7 @@ public final class GenerateCommand extends SnmfCommand {
     @Option(names = "--seed", paramLabel = "S", description = "Seed of the drawing. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--stop-at-end", description = "End a row at the model's end token.")
+    @Option(names = "--stop-at-end", description = "End a row at the model's end token, which is not shown.")
     private boolean stopAtEnd;
 
     @Option(names = "--dry-run", description = "Show memory and an estimate of time; load and generate nothing.")
@@ -114,7 +114,7 @@ public final class GenerateCommand extends SnmfCommand {
         List<int[]> continued =
                 Generation.generate(network, ids(rows), perRow, options, Generation.Listener.NONE, call.progress());
         double seconds = (System.nanoTime() - begun) / 1e9;
-        return outcome(network, rows, continued, interventions, seconds);
+        return outcome(network, rows, continued, options.stopIds(), interventions, seconds);
     }
 
     private GenerationOptions options() {
@@ -191,6 +191,7 @@ public final class GenerateCommand extends SnmfCommand {
             LanguageModel network,
             List<Row> rows,
             List<int[]> continued,
+            Set<Integer> ends,
             List<Intervention> interventions,
             double seconds) {
         Html html = Theme.open();
@@ -202,7 +203,7 @@ public final class GenerateCommand extends SnmfCommand {
             sequence.put("ids", continued.get(r));
             int[] read = rows.get(r).ids();
             String before = rows.get(r).shown().orElseGet(() -> text(network, read, Tokenizer::decode));
-            String after = text(network, continued.get(r), Tokenizer::spelled);
+            String after = text(network, said(continued.get(r), ends), Tokenizer::spelled);
             if (network.hasTokenizer()) {
                 sequence.put("text", after);
             }
@@ -227,6 +228,12 @@ public final class GenerateCommand extends SnmfCommand {
                 interventions.stream().map(Intervention::toString).toList());
         return Outcome.of(
                 values, Display.of(html.close().build(), plain.toString().stripTrailing()), json);
+    }
+
+    /** The ids without the end token that the row was asked to end at. */
+    private static int[] said(int[] ids, Set<Integer> ends) {
+        int last = ids.length - 1;
+        return last >= 0 && ends.contains(ids[last]) ? Arrays.copyOf(ids, last) : ids;
     }
 
     /** The text of ids with its special tokens and the space that it begins with; without a tokenizer the ids. */

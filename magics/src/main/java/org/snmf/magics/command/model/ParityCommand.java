@@ -3,10 +3,12 @@ package org.snmf.magics.command.model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.snmf.errors.InputException;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.report.Facts;
@@ -44,9 +46,20 @@ public final class ParityCommand extends SnmfCommand {
                     + "Default: none, which --against needs not.")
     private Path golden;
 
+    /** Names of the libraries. */
+    static final class Libraries implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(GoldenScript.Library.values())
+                    .map(library -> library.name().toLowerCase(Locale.ROOT))
+                    .iterator();
+        }
+    }
+
     @Option(
             names = "--against",
             paramLabel = "LIBRARY",
+            completionCandidates = Libraries.class,
             description = "Write the Python script that makes golden values of a checkpoint of yours, and compare "
                     + "nothing: ${COMPLETION-CANDIDATES} (Hugging Face). Default: compare.")
     private GoldenScript.Library against;

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.dictionary.LatentsFile;
 import org.snmf.features.Feature;
 import org.snmf.features.FeatureSheet;
 import org.snmf.features.TopContexts;
 import org.snmf.files.AtomicFile;
-import org.snmf.magics.options.FactorizationSource;
+import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.report.Facts;
 import org.snmf.magics.report.FeatureTables;
 import org.snmf.magics.report.Json;
@@ -20,9 +22,9 @@ import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
+import org.snmf.magics.session.HeldLatents;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.VocabularyProjection;
-import org.snmf.models.network.place.Site;
 import org.snmf.views.table.FeatureTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,13 +35,14 @@ import picocli.CommandLine.Option;
         name = "export",
         description =
                 "Writes the features for other programs, by the file's ending: .csv (a table), .json (contexts and "
-                        + "provenance), .safetensors (Z dense and sparse, Y).")
+                        + "provenance), .safetensors (Z dense and sparse, Y; of a dictionary the directions and sparse latents);"
+                        + " or, with --for, as other tools read them.")
 @Example(value = "export --out features.csv", returns = Path.class)
 public final class ExportCommand extends SnmfCommand {
     private static final int TOKENS = 10;
 
     @Mixin
-    private FactorizationSource source;
+    private FeatureSource source;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write.")
     private Path out;
@@ -50,12 +53,36 @@ public final class ExportCommand extends SnmfCommand {
             description = "Contexts of each feature. Default: ${DEFAULT-VALUE}.")
     private int contexts = 10;
 
+    @Option(
+            names = "--for",
+            paramLabel = "TOOL",
+            completionCandidates = ToolExport.Tools.class,
+            description =
+                    "Tool that reads it: ${COMPLETION-CANDIDATES}. neuronpedia: a folder for its importer and the bodies of its"
+                            + " upload; saelens: an autoencoder of MLP activations; vectors: directions for SAEDashboard, one file."
+                            + " Default: none.")
+    private String tool;
+
+    @Option(
+            names = "--id",
+            paramLabel = "MODEL/SET",
+            description =
+                    "With --for: the tool's names of model and set, in small letters. Default: the model's name and snmf-kK.")
+    private String id;
+
     @Override
     public Outcome run(Call call) throws IOException {
-        HeldFactorization held = source.open(call);
+        HeldFeatures held = source.open(call);
+        if (tool != null) {
+            if (!(held instanceof HeldFactorization snmf)) {
+                throw new InputException(
+                        "--for", "features of a factorization", held.method(), "Others have published those already.");
+            }
+            return ToolExport.write(call, snmf, tool, id, out, contexts);
+        }
         String name = out.getFileName().toString();
         if (name.endsWith(".safetensors")) {
-            held.factorization().saveDense(out);
+            save(held);
             if (!held.sheet().columns().isEmpty()) {
                 held.sheet().save(FeatureSheet.beside(out));
             }
@@ -74,14 +101,28 @@ public final class ExportCommand extends SnmfCommand {
         return Outcome.of(out, new Facts("Written").withAll(report).display(), report);
     }
 
-    private List<Feature> features(Call call, HeldFactorization held) {
-        return TopContexts.of(held.factorization(), FeatureTables.tokens(held)).features(contexts, call.progress());
+    private void save(HeldFeatures held) {
+        if (held instanceof HeldFactorization factorized) {
+            factorized.factorization().saveDense(out);
+        } else if (held instanceof HeldLatents latents) {
+            LatentsFile.save(latents.features(), latents.origin(), out);
+        }
     }
 
-    private Map<String, Object> json(HeldFactorization held, List<Feature> features) {
+    private List<Feature> features(Call call, HeldFeatures held) {
+        return TopContexts.of(held.features(), FeatureTables.tokens(held)).features(contexts, call.progress());
+    }
+
+    private Map<String, Object> json(HeldFeatures held, List<Feature> features) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("rank", held.factorization().rank());
-        json.put("relative_error", held.factorization().relativeError());
+        json.put("of", held.method());
+        json.put("rank", held.features().size());
+        if (held instanceof HeldFactorization factorized) {
+            json.put("relative_error", factorized.factorization().relativeError());
+            json.put("provenance", factorized.factorization().provenance());
+        } else {
+            held.origin().ifPresent(origin -> json.put("origin", origin.record()));
+        }
         held.place().ifPresent(p -> json.put("place", p.tensor()));
         json.put(
                 "features",
@@ -89,22 +130,20 @@ public final class ExportCommand extends SnmfCommand {
                         .map(f -> FeaturesCommand.json(f, contexts, held.sheet()))
                         .toList());
         json.put("sheet", held.sheet().columns());
-        json.put("provenance", held.factorization().provenance());
         return json;
     }
 
     /** Promoted and suppressed tokens, too, where the session's model is the one that the features are of. */
-    private static FeatureTable withTokens(
-            Call call, HeldFactorization held, FeatureTable table, List<Feature> features) {
-        boolean mlp =
-                held.place().filter(p -> p.site().equals(Site.MLP_ACT.key())).isPresent();
-        if (!mlp || call.session().heldModel().isEmpty()) {
-            call.screen().say("Promoted tokens are not written: they need the model and features of mlp_act.");
+    private static FeatureTable withTokens(Call call, HeldFeatures held, FeatureTable table, List<Feature> features) {
+        Optional<LanguageModel> network = call.session().heldModel();
+        if (network.filter(model -> held.writesToStream(model.config())).isEmpty()) {
+            call.screen()
+                    .say(
+                            "Promoted tokens are not written: they need the model and directions that it adds to the residual "
+                                    + "stream, such as features of mlp_act.");
             return table;
         }
-        LanguageModel network = call.session().model();
-        VocabularyProjection projection = VocabularyProjection.of(
-                network, held.mlpLayer(network, call.session().modelName()));
-        return FeatureTables.withTokens(table, features, held, projection, TOKENS, true);
+        return FeatureTables.withTokens(
+                table, FeatureTables.promoted(network.get(), call.session().modelName(), held, features, TOKENS), true);
     }
 }

@@ -5,13 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snmf.errors.InputException;
-import org.snmf.factorize.Factorization;
 import org.snmf.features.Context;
 import org.snmf.features.Feature;
 import org.snmf.features.FeatureSheet;
 import org.snmf.features.TopContexts;
-import org.snmf.magics.options.FactorizationSource;
+import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.PageOptions;
 import org.snmf.magics.report.FeatureFilter;
@@ -22,8 +20,8 @@ import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.VocabularyProjection;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.Html;
 import org.snmf.views.page.FeaturePage;
@@ -49,7 +47,7 @@ public final class FeaturesCommand extends SnmfCommand {
     private ModelSource model;
 
     @Mixin
-    private FactorizationSource source;
+    private FeatureSource source;
 
     @Mixin
     private PageOptions page;
@@ -89,25 +87,33 @@ public final class FeaturesCommand extends SnmfCommand {
             description = "Only features that meet it, as in \"stability>0.8\" or \"label~day\". May be repeated.")
     private List<String> where = List.of();
 
-    @Option(names = "--feature", hidden = true, paramLabel = "R", description = "The same as its number alone.")
+    @Option(
+            names = "--feature",
+            hidden = true,
+            paramLabel = "R",
+            description = "The same as its number alone. Default: none.")
+    @SuppressWarnings("UnusedMethod") // picocli calls it
     private void feature(int number) {
         numbers.add(number);
     }
 
     @Override
     public Outcome run(Call call) {
-        HeldFactorization held = source.open(call);
-        if (!numbers.isEmpty()) {
-            return pages(call, held);
+        HeldFeatures held = source.open(call);
+        if (!numbers.isEmpty() && held instanceof HeldFactorization factorized) {
+            return pages(call, factorized);
         }
-        Factorization factorization = held.factorization();
-        TopContexts top = TopContexts.of(factorization, FeatureTables.tokens(held));
+        held.requireFeatures(numbers.stream().mapToInt(r -> r).toArray());
+        TopContexts top = TopContexts.of(held.features(), FeatureTables.tokens(held));
         List<Feature> features = top.features(Math.max(contexts, 10), call.progress());
         FeatureFilter filter = new FeatureFilter(held.sheet());
         for (String condition : where) {
             features = filter.where(features, condition);
         }
-        features = features.stream().sorted(filter.order(sort)).toList();
+        features = features.stream()
+                .filter(f -> numbers.isEmpty() || numbers.contains(f.index()))
+                .sorted(filter.order(sort))
+                .toList();
         FeatureTable table = FeatureTables.of(features, held).withRows(rows).withContexts(contexts);
         table = withTokens(call, held, table);
         return Outcome.of(table, table.display(), json(features, held));
@@ -115,12 +121,7 @@ public final class FeaturesCommand extends SnmfCommand {
 
     /** A page of each feature that was named. */
     private Outcome pages(Call call, HeldFactorization held) {
-        int rank = held.factorization().rank();
-        for (int r : numbers) {
-            if (r < 0 || r >= rank) {
-                throw new InputException("features", "numbers from 0 to " + (rank - 1), String.valueOf(r), "");
-            }
-        }
+        held.requireFeatures(numbers.stream().mapToInt(r -> r).toArray());
         Optional<LanguageModel> network = Optional.empty();
         if (FeaturePages.isMlp(held) && isModelKnown(call)) {
             network = Optional.of(model.load(call).model());
@@ -145,25 +146,27 @@ public final class FeaturesCommand extends SnmfCommand {
         return model.name != null || call.session().heldModel().isPresent();
     }
 
-    /** Adds promoted and suppressed tokens, where a model and an MLP site make them computable. */
-    private FeatureTable withTokens(Call call, HeldFactorization held, FeatureTable table) {
-        if (!FeaturePages.isMlp(held) || !isModelKnown(call) || tokens < 1) {
+    /** Adds promoted and suppressed tokens, where a model and directions that it adds to its stream make them computable. */
+    private FeatureTable withTokens(Call call, HeldFeatures held, FeatureTable table) {
+        LanguageModel network =
+                isModelKnown(call) && tokens > 0 ? model.load(call).model() : null;
+        if (network == null || !held.writesToStream(network.config())) {
             call.screen().say(NO_MODEL);
             return table;
         }
-        LanguageModel network = model.load(call).model();
-        VocabularyProjection projection = VocabularyProjection.of(
-                network, held.mlpLayer(network, call.session().modelName()));
-        return FeatureTables.withTokens(table, table.features(), held, projection, tokens, suppressed);
+        List<Feature> shown = table.features().stream().limit(rows).toList();
+        return FeatureTables.withTokens(
+                table, FeatureTables.promoted(network, call.session().modelName(), held, shown, tokens), suppressed);
     }
 
-    private Map<String, Object> json(List<Feature> features, HeldFactorization held) {
+    private Map<String, Object> json(List<Feature> features, HeldFeatures held) {
         List<Map<String, Object>> list = new ArrayList<>();
         for (Feature f : features.subList(0, Math.min(rows, features.size()))) {
             list.add(json(f, contexts, held.sheet()));
         }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("rank", held.factorization().rank());
+        json.put("of", held.method());
+        json.put("rank", held.features().size());
         json.put("features", list);
         return json;
     }

@@ -19,7 +19,7 @@ import org.snmf.features.FeatureSheet;
 import org.snmf.features.TopContexts;
 import org.snmf.magics.options.ChatSource;
 import org.snmf.magics.options.DescriberOptions;
-import org.snmf.magics.options.FactorizationSource;
+import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.plan.Plan;
 import org.snmf.magics.report.FeatureTables;
@@ -27,9 +27,8 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
-import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.VocabularyProjection;
 import org.snmf.store.TokenTable;
 import org.snmf.views.table.FeatureTable;
 import picocli.CommandLine.Command;
@@ -61,7 +60,7 @@ public final class LabelCommand extends SnmfCommand {
     private ModelSource model;
 
     @Mixin
-    private FactorizationSource source;
+    private FeatureSource source;
 
     @Mixin
     private DescriberOptions describers;
@@ -92,9 +91,9 @@ public final class LabelCommand extends SnmfCommand {
 
     @Override
     public Outcome run(Call call) {
-        HeldFactorization held = source.open(call);
+        HeldFeatures held = source.open(call);
         TokenTable tokens = FeatureTables.tokens(held);
-        TopContexts top = TopContexts.of(held.factorization(), tokens);
+        TopContexts top = TopContexts.of(held.features(), tokens);
         List<Feature> features = top.features(Math.max(contexts, READ), call.progress());
         List<Subject> subjects = from == From.CONTEXTS
                 ? features.stream().map(Subject::ofContexts).toList()
@@ -108,20 +107,14 @@ public final class LabelCommand extends SnmfCommand {
                         : outcome(held, features, describer.describe(subjects, call.progress())));
     }
 
-    private List<Subject> ofTokens(Call call, HeldFactorization held, List<Feature> features) {
+    private List<Subject> ofTokens(Call call, HeldFeatures held, List<Feature> features) {
         LanguageModel network = model.load(call).model();
-        VocabularyProjection projection = VocabularyProjection.of(
-                network, held.mlpLayer(network, call.session().modelName()));
-        var z = held.factorization().features();
+        var promoted = FeatureTables.promoted(network, call.session().modelName(), held, features, count);
         List<Subject> subjects = new ArrayList<>();
-        for (Feature feature : features) {
-            if (call.progress().stopRequested()) {
-                break;
-            }
-            int r = feature.index();
-            subjects.add(Subject.ofPromoted(r, feature.dead() ? List.of() : projection.promoted(z, r, count)));
-            subjects.add(Subject.ofSuppressed(r, feature.dead() ? List.of() : projection.suppressed(z, r, count)));
-        }
+        promoted.forEach((r, tokens) -> {
+            subjects.add(Subject.ofPromoted(r, tokens.promoted()));
+            subjects.add(Subject.ofSuppressed(r, tokens.suppressed()));
+        });
         return subjects;
     }
 
@@ -134,7 +127,7 @@ public final class LabelCommand extends SnmfCommand {
         return plan.shown();
     }
 
-    private Outcome outcome(HeldFactorization held, List<Feature> features, List<Description> descriptions) {
+    private Outcome outcome(HeldFeatures held, List<Feature> features, List<Description> descriptions) {
         Map<Side, List<Description>> sides = new EnumMap<>(Side.class);
         descriptions.forEach(
                 d -> sides.computeIfAbsent(d.side(), side -> new ArrayList<>()).add(d));

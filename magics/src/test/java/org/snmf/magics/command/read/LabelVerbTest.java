@@ -62,14 +62,14 @@ class LabelVerbTest extends VerbTest {
 
     @Test
     void semanticChoosesAmongTheLabels() throws Exception {
-        JsonNode found = label("--describer semantic --threshold 0");
+        JsonNode found = label("--describer semantic --least-cosine 0");
         assertThat(found.path("giver").asText()).startsWith("semantic");
         found.path("labels").forEach(l -> {
             assertThat(l.path("state").asText()).isEqualTo("NAMED");
             assertThat(l.path("label").asText())
                     .isIn("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
         });
-        assertThat(label("--describer semantic --names general --threshold 1")
+        assertThat(label("--describer semantic --names general --least-cosine 1")
                         .path("states")
                         .path("UNNAMED")
                         .asInt())
@@ -78,7 +78,7 @@ class LabelVerbTest extends VerbTest {
 
     @Test
     void eachSignOfTheTokensHasItsLabel() throws Exception {
-        JsonNode found = label("--from tokens --describer semantic --names general --threshold 0");
+        JsonNode found = label("--from tokens --describer semantic --names general --least-cosine 0");
         assertThat(found.path("labels")).hasSize(12);
         var sheet = SESSION.heldFactorization().orElseThrow().sheet();
         assertThat(sheet.texts("label of promoted")).hasSize(6);
@@ -124,7 +124,7 @@ class LabelVerbTest extends VerbTest {
         for (String wrong : new String[] {
             "--describer chat",
             "--describer semantic --names absent.txt",
-            "--describer semantic --threshold 2",
+            "--describer semantic --least-cosine 2",
             "--describer chat --chat-model m --max-cost 1",
             "--describer chat --chat-model m --price 1"
         }) {

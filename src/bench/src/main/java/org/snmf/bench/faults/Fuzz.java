@@ -197,7 +197,7 @@ public final class Fuzz {
         });
     }
 
-    private static void remove(Path tree) throws IOException {
+    static void remove(Path tree) throws IOException {
         try (Stream<Path> paths = Files.walk(tree)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -22,6 +22,7 @@ import org.snmf.factorize.Factorization;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.Stopping;
 import org.snmf.factorize.fit.Snmf;
+import org.snmf.features.FeatureSet;
 import org.snmf.features.FeatureSheet;
 import org.snmf.files.MatrixFile;
 import org.snmf.files.MatrixLayout;
@@ -311,7 +312,7 @@ final class FuzzFiles {
         FeatureSheet.of(f)
                 .with(FeatureSheet.Column.of("label", "me", Map.of(0, "days", 2, "months")))
                 .save(sheet);
-        add("feature sheet", sheet, () -> FeatureSheet.load(sheet, f));
+        add("feature sheet", sheet, () -> FeatureSheet.load(sheet, FeatureSet.of(f)));
         Path tree = folder.resolve("H.safetensors");
         Hierarchy h = new RecursiveSnmf(RecursiveOptions.of(FIT, 3, 2)).fit(matrix(), Progress.NONE);
         h.save(tree);

@@ -10,9 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.snmf.factorize.CoefficientUpdate;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.FactorizationFile;
+import org.snmf.factorize.Initialization;
 import org.snmf.factorize.IterationStatus;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.Stopping;
@@ -131,6 +133,20 @@ public abstract class SnmfContract {
                 .withSparsity(sparsity)
                 .withStopping(Stopping.after(4));
         assertSame(Snmf.fit(a, options, Progress.NONE), Snmf.fit(a, options, Progress.NONE));
+    }
+
+    /** The same Y to begin with, however many panels it lies in. */
+    @ParameterizedTest
+    @EnumSource
+    void everyStartIsTheSameAgainAndWithNarrowPanels(Initialization start) {
+        ActivationMatrix a = Planted.of(400, 3000, 8, 4).activations();
+        SnmfOptions options = options(8).withInitialization(start).withStopping(Stopping.after(3));
+        Factorization first = Snmf.fit(a, options, Progress.NONE);
+        assertSame(first, Snmf.fit(a, options, Progress.NONE));
+        SnmfOptions narrow =
+                options.withMemoryBudget(SnmfPlan.of(options, 400, 3000).bytes() - 1_000_000);
+        assertThat(Snmf.fit(a, narrow, Progress.NONE).relativeError())
+                .isCloseTo(first.relativeError(), within(1e-4 * first.relativeError()));
     }
 
     @Test

@@ -28,6 +28,10 @@ public final class PromptTemplate {
         DESCRIBE_CONTEXTS(Set.of("contexts")),
         /** A description from promoted tokens. */
         DESCRIBE_TOKENS(Set.of("tokens")),
+        /** A sentence that should activate a feature. */
+        WRITE_ACTIVATING(Set.of("description", "sentences")),
+        /** A sentence that should not. */
+        WRITE_NEUTRAL(Set.of("description", "sentences")),
         /** How well a text shows a concept. */
         JUDGE_CONCEPT(Set.of("concept", "text")),
         /** How fluent a text is. */

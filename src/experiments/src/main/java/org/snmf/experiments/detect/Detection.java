@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.dictionary.Centring;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.stats.Ranking;
 import org.snmf.matrix.ActivationMatrix;
@@ -53,7 +54,7 @@ public final class Detection {
         }
         ActivationMatrix a =
                 captured.at(directions.space().layer(), directions.space().site());
-        Responses responses = Responses.of(directions, a, captured.tokens());
+        Responses responses = Responses.of(directions, directions.centred() ? Centring.of(a) : a, captured.tokens());
         List<Score> scores = new ArrayList<>(directions.size());
         for (int i = 0; i < directions.size() && !progress.stopRequested(); i++) {
             scores.add(score(directions, i, labels.get(i), responses));

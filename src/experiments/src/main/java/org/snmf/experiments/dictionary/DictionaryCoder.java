@@ -25,7 +25,7 @@ public final class DictionaryCoder implements AutoCloseable {
     private static final int MOST_TOKENS = 512;
     private static final int STRIP = 1 << 21;
 
-    private final Dictionary dictionary;
+    private final SparseDictionary dictionary;
     private final Engine engine;
     private final int batch;
     private final int strip;
@@ -35,7 +35,7 @@ public final class DictionaryCoder implements AutoCloseable {
     private record Work(Block weights, int[] active, float[] strengths) {}
 
     /** @param threads at least 1 */
-    public DictionaryCoder(Dictionary dictionary, int threads) {
+    public DictionaryCoder(SparseDictionary dictionary, int threads) {
         this.dictionary = dictionary;
         this.engine = Engine.open("torch", threads);
         int m = dictionary.latents();
@@ -58,7 +58,7 @@ public final class DictionaryCoder implements AutoCloseable {
     }
 
     /** Bytes that a coder holds beside the dictionary itself. */
-    public static long bytes(Dictionary d, int threads) {
+    public static long bytes(SparseDictionary d, int threads) {
         long tokens = Math.max(1, Math.min(MOST_TOKENS, HELD / d.latents()));
         long rows = Math.max(1, Math.min(d.latents(), STRIP / d.inputWidth()));
         return Float.BYTES * (tokens * d.latents() + threads * rows * (d.inputWidth() + tokens));
@@ -196,20 +196,38 @@ public final class DictionaryCoder implements AutoCloseable {
         return y;
     }
 
-    /** The latents of all tokens; after a stop, of those that were done. Throws as {@link #run}. */
+    /**
+     * The latents of all tokens; after a stop, of those that were done.
+     *
+     * @throws InputException as {@link #run}, or if so many latents are active that they do not fit into half of the memory
+     */
     public Latents encode(ActivationMatrix x, Progress progress) {
         int[][] active = new int[x.tokens()][];
         float[][] strengths = new float[x.tokens()][];
+        long[] stored = {0};
         int done = run(
                 x,
                 (from, latents, output) -> {
                     for (int t = 0; t < latents.tokens(); t++) {
                         active[from + t] = latents.active(t);
                         strengths[from + t] = latents.strengths(t);
+                        stored[0] += latents.active(t).length;
                     }
+                    requireRoom(stored[0], from + latents.tokens());
                 },
                 progress);
         return new Latents(dictionary.latents(), Arrays.copyOf(active, done), Arrays.copyOf(strengths, done));
+    }
+
+    private void requireRoom(long stored, int tokens) {
+        long bytes = stored * (Integer.BYTES + Float.BYTES);
+        if (bytes > Runtime.getRuntime().maxMemory() / 2) {
+            throw new InputException(
+                    "latents of " + dictionary.name(),
+                    "few active latents a token",
+                    stored / tokens + " of " + dictionary.latents() + " in " + tokens + " tokens",
+                    "See whether it is read rightly ('sae' without --read), read fewer sentences, or give Java more memory.");
+        }
     }
 
     /** y of all tokens, d_out × n. Throws as {@link #run}; a stop request is not followed. */

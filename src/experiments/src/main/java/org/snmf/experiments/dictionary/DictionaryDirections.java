@@ -1,11 +1,14 @@
 package org.snmf.experiments.dictionary;
 
+import java.util.AbstractList;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.MlpDirections;
 import org.snmf.experiments.directions.OutputDirections;
+import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
@@ -25,15 +28,49 @@ public final class DictionaryDirections {
      * @throws InputException if the output site is none that the model has, or of another width, or its vectors are not added
      *     to the residual stream as they are
      */
-    public static ConceptDirections of(String method, Dictionary dictionary, LanguageModel model, int... latents) {
+    public static ConceptDirections of(
+            String method, SparseDictionary dictionary, LanguageModel model, int... latents) {
         Location space = space(dictionary, model);
-        List<float[]> vectors =
-                IntStream.of(latents).mapToObj(dictionary::direction).toList();
+        List<float[]> vectors = new Rows(dictionary, latents.clone());
         if (space.site() == Site.MLP_ACT) {
             return new MlpDirections(method, "latent", model, space.layer(), latents, vectors);
         }
         List<String> names = IntStream.of(latents).mapToObj(j -> "latent " + j).toList();
-        return new OutputDirections(method, model.config(), space, latents, names, vectors);
+        return new OutputDirections(
+                method, model.config(), space, latents, names, vectors, dictionary.centresIn(model.config()));
+    }
+
+    /** Rows of the decoder, copied when they are asked for: a large dictionary is held once. */
+    private static final class Rows extends AbstractList<float[]> implements RandomAccess {
+        private final SparseDictionary dictionary;
+        private final int[] latents;
+
+        Rows(SparseDictionary dictionary, int... latents) {
+            this.dictionary = dictionary;
+            this.latents = latents;
+        }
+
+        @Override
+        public float[] get(int i) {
+            return dictionary.direction(latents[i]);
+        }
+
+        @Override
+        public int size() {
+            return latents.length;
+        }
+    }
+
+    /** Whether such a model adds what the dictionary gives to its residual stream, as it is or through W_V. */
+    public static boolean writesToStream(SparseDictionary dictionary, ModelConfig config) {
+        DictionarySite output = dictionary.output();
+        // What Gemma's MLP gives passes a norm before it is added, so that its rows are no directions of the stream.
+        boolean normed =
+                output.kind() == DictionarySite.Kind.MLP_OUT && config.family().hasMlpPostNorm();
+        return !normed
+                && output.in(config)
+                        .filter(place -> output.kind().isResidual() || place.site() == Site.MLP_ACT)
+                        .isPresent();
     }
 
     /**
@@ -41,13 +78,10 @@ public final class DictionaryDirections {
      *
      * @throws InputException as {@link #of}
      */
-    public static Location space(Dictionary dictionary, LanguageModel model) {
+    public static Location space(SparseDictionary dictionary, LanguageModel model) {
         DictionarySite output = dictionary.output();
-        // Where what the MLP gives passes a norm before it is added, its rows are no directions of the stream.
-        boolean normed = output.kind() == DictionarySite.Kind.MLP_OUT
-                && model.config().family().hasMlpPostNorm();
         Location space = output.in(model.config())
-                .filter(place -> !normed && (output.kind().isResidual() || place.site() == Site.MLP_ACT))
+                .filter(place -> writesToStream(dictionary, model.config()))
                 .orElseThrow(() -> new InputException(
                         "the output of the dictionary " + dictionary.name(),
                         "a place of the residual stream, something that is added to it, or MLP activations, of a known layer",

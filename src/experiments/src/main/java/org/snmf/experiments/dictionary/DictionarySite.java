@@ -1,5 +1,6 @@
 package org.snmf.experiments.dictionary;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.snmf.models.checkpoint.ModelConfig;
@@ -53,6 +54,17 @@ public record DictionarySite(String name, OptionalInt layer, Kind kind) {
         public boolean isResidual() {
             return residual;
         }
+    }
+
+    /** A place as this library calls it. */
+    public static DictionarySite of(Location place) {
+        Kind kind = place.site() == Site.MLP_OUT_POSTNORM
+                ? Kind.MLP_ADDED
+                : Arrays.stream(Kind.values())
+                        .filter(k -> k != Kind.EMBEDDING && k.site.equals(Optional.of(place.site())))
+                        .findFirst()
+                        .orElse(Kind.UNKNOWN);
+        return new DictionarySite(place.key(), OptionalInt.of(place.layer()), kind);
     }
 
     /** A place that is not known. */

@@ -116,6 +116,28 @@ public final class Latents implements Coefficients {
         return tokensOf[r].length;
     }
 
+    /** Σ_t f_r², over all tokens. */
+    public double squaredStrengths(int r) {
+        index();
+        double sum = 0;
+        for (float strength : strengthsOf[r]) {
+            sum += (double) strength * strength;
+        }
+        return sum;
+    }
+
+    /** The tokens in which latent r is active, ascending; a fresh array. */
+    public int[] tokensOf(int r) {
+        index();
+        return tokensOf[r].clone();
+    }
+
+    /** Its strengths there, in the same order; a fresh array. */
+    public float[] strengthsOf(int r) {
+        index();
+        return strengthsOf[r].clone();
+    }
+
     private synchronized void index() {
         if (tokensOf.length == latents) {
             return;

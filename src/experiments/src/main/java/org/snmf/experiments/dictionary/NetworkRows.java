@@ -10,7 +10,6 @@ import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.capture.Capture;
 import org.snmf.models.capture.CaptureOptions;
 import org.snmf.models.capture.Captured;
-import org.snmf.models.checkpoint.Family;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
@@ -40,13 +39,13 @@ public record NetworkRows(
      * What the network has at the dictionary's sites for these sentences; special tokens are left out.
      *
      * @param beginToken whether the texts begin with a begin token; empty: as the tokenizer has it
-     * @param place where it reads, if the user says so
+     * @param place where it reads, if the user says so; an autoencoder's output is then there, too
      * @throws InputException if the model has no such place, or another width there
      */
     public static NetworkRows of(
             LanguageModel model,
             List<Sentence> sentences,
-            Dictionary dictionary,
+            SparseDictionary dictionary,
             Optional<Boolean> beginToken,
             Optional<Location> place,
             Progress progress) {
@@ -75,7 +74,7 @@ public record NetworkRows(
             options = options.withBeginToken(beginToken.get());
         }
         Captured captured = Capture.inMemory(model, sentences, options, progress);
-        boolean centred = dictionary.centresInput() && model.config().family().norm() == Family.NormKind.LAYER;
+        boolean centred = dictionary.centresIn(model.config());
         if (dictionary.centresInput() && !centred) {
             warnings.add("the network has no LayerNorm: its activations were not centred");
         }
@@ -103,7 +102,7 @@ public record NetworkRows(
         return found;
     }
 
-    private static void checkWidth(Location place, LanguageModel model, int width, Dictionary dictionary) {
+    private static void checkWidth(Location place, LanguageModel model, int width, SparseDictionary dictionary) {
         place.check(model.config());
         int found = place.site().width(model.config());
         if (found != width) {

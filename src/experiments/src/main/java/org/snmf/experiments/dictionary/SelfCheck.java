@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
+import org.snmf.experiments.directions.Vectors;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.Progress;
 
@@ -26,6 +27,7 @@ import org.snmf.progress.Progress;
  * @param encoderCosine mean cosine of a latent's encoder and decoder rows; empty where they live in different places
  * @param otherReadings explained variance of readings that differ in one decision, by what differs
  * @param findings what speaks against the reading, in words
+ * @param unseen what these tokens cannot tell, in words
  * @param verdict what follows
  */
 public record SelfCheck(
@@ -38,6 +40,7 @@ public record SelfCheck(
         OptionalDouble encoderCosine,
         Map<String, Double> otherReadings,
         List<String> findings,
+        List<String> unseen,
         Verdict verdict) {
 
     /** What follows from a self-check. */
@@ -70,6 +73,13 @@ public record SelfCheck(
     /** Explained variance by which another reading must be better to count. */
     private static final double MARGIN = 0.02;
 
+    /** The same where the number of active latents cannot be held equal. */
+    private static final double FACTOR_MARGIN = 0.1;
+
+    /** Share of the latents from which a token counts as dense, in dictionaries with more latents than the input is wide. */
+    private static final double DENSE = 0.25;
+
+    private static final double LARGE = 1;
     private static final double LEAST_VARIANCE = 0.2;
     private static final double LEAST_COSINE = 0.15;
     private static final double TIMES = 2;
@@ -78,6 +88,7 @@ public record SelfCheck(
     public SelfCheck {
         otherReadings = Map.copyOf(otherReadings);
         findings = List.copyOf(findings);
+        unseen = List.copyOf(unseen);
     }
 
     /** What is looked at. */
@@ -93,7 +104,7 @@ public record SelfCheck(
      * @param threads of the products
      */
     public static SelfCheck of(
-            Dictionary dictionary,
+            SparseDictionary dictionary,
             ActivationMatrix x,
             Optional<ActivationMatrix> target,
             IntPredicate isBegin,
@@ -103,8 +114,14 @@ public record SelfCheck(
         Judgement judgement = new Judgement();
         judgement.activity(own.l0(), expected);
         Map<String, Double> others = new LinkedHashMap<>();
+        judgement.density(own.l0(), dictionary);
         own.variance().ifPresent(variance -> {
             judgement.variance(variance);
+            scaled(dictionary, x, isBegin).forEach((difference, other) -> {
+                Reading reading = read(other, x, target, isBegin, threads);
+                others.put(difference, reading.variance().orElse(Double.NaN));
+                judgement.otherScale(difference, reading, own);
+            });
             alternatives(dictionary).forEach((difference, other) -> {
                 Reading reading = read(other, x, target, isBegin, threads);
                 others.put(difference, reading.variance().orElse(Double.NaN));
@@ -123,6 +140,7 @@ public record SelfCheck(
                 cosine,
                 others,
                 judgement.findings,
+                unseen(dictionary, own, expected),
                 judgement.verdict);
     }
 
@@ -165,6 +183,31 @@ public record SelfCheck(
             }
         }
 
+        /** A dictionary is sparse: where many latents of one speak in every token, a gate may have been read too wide. */
+        void density(double l0, SparseDictionary d) {
+            if (l0 > DENSE * d.latents() && d.latents() > LARGE * d.inputWidth()) {
+                find(
+                        Verdict.DOUBTFUL,
+                        "%.0f of %d latents are active in a token: a threshold or k may be missing",
+                        l0,
+                        d.latents());
+            }
+        }
+
+        /** Inputs of another length change how many latents are active, so that only the variance can be compared. */
+        void otherScale(String difference, Reading other, Reading own) {
+            double found = other.variance().orElse(Double.NaN);
+            double variance = own.variance().orElse(Double.NaN);
+            if (found > Math.max(LEAST_VARIANCE, variance + FACTOR_MARGIN)) {
+                find(
+                        Verdict.DOUBTFUL,
+                        "%s explain more: %.3f against %.3f; a fixed factor may be missing",
+                        difference,
+                        found,
+                        variance);
+            }
+        }
+
         void cosine(double cosine) {
             if (cosine < LEAST_COSINE) {
                 find(
@@ -176,7 +219,7 @@ public record SelfCheck(
     }
 
     private static Reading read(
-            Dictionary dictionary,
+            SparseDictionary dictionary,
             ActivationMatrix x,
             Optional<ActivationMatrix> target,
             IntPredicate isBegin,
@@ -207,8 +250,8 @@ public record SelfCheck(
     }
 
     /** Readings that differ in what shapes cannot tell. */
-    private static Map<String, Dictionary> alternatives(Dictionary d) {
-        Map<String, Dictionary> others = new LinkedHashMap<>();
+    private static Map<String, SparseDictionary> alternatives(SparseDictionary d) {
+        Map<String, SparseDictionary> others = new LinkedHashMap<>();
         if (d.inputWidth() == d.outputWidth()) {
             others.put(
                     d.subtractsDecoderBias() ? "b_dec not subtracted" : "b_dec subtracted",
@@ -225,7 +268,42 @@ public record SelfCheck(
         return others;
     }
 
-    private static OptionalDouble encoderCosine(Dictionary d) {
+    /** The reading with the fixed factor of the input that is usual: that which gives tokens a mean length of √d. */
+    private static Map<String, SparseDictionary> scaled(SparseDictionary d, ActivationMatrix x, IntPredicate isBegin) {
+        double sum = 0;
+        int counted = 0;
+        float[] row = new float[x.neurons()];
+        for (int t = 0; t < x.tokens(); t++) {
+            if (!isBegin.test(t)) {
+                x.block(t, 1).get(0, row);
+                sum += Vectors.length(row);
+                counted++;
+            }
+        }
+        double factor = counted == 0 || sum == 0 ? 1 : Math.sqrt(x.neurons()) * counted / sum;
+        boolean usual =
+                d.normalisation() == Normalisation.NONE && !d.isTranscoder() && Math.abs(Math.log(factor)) > 0.2;
+        return usual
+                ? Map.of(
+                        String.format(Locale.ROOT, "inputs times %.3g, which gives them a mean length of √d,", factor),
+                        d.scaledInput(factor))
+                : Map.of();
+    }
+
+    /** What neither L0 nor variance can show here. */
+    private static List<String> unseen(SparseDictionary d, Reading own, Optional<ExpectedL0> expected) {
+        List<String> unseen = new ArrayList<>();
+        if (expected.isEmpty()) {
+            unseen.add("its files state no L0, so that a gate that is read too wide ("
+                    + d.gate().text() + " for another) would explain as much");
+        }
+        if (own.variance().isEmpty()) {
+            unseen.add("without the output that it should give, only the number of active latents is known");
+        }
+        return unseen;
+    }
+
+    private static OptionalDouble encoderCosine(SparseDictionary d) {
         if (d.inputWidth() != d.outputWidth()) {
             return OptionalDouble.empty();
         }

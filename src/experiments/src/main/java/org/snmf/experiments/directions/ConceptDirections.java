@@ -17,6 +17,14 @@ public interface ConceptDirections {
      */
     Location space();
 
+    /**
+     * Whether activations must lose their mean over neurons before the directions meet them, as those of dictionaries that
+     * were trained on a residual stream whose weights a loader had centred.
+     */
+    default boolean centred() {
+        return false;
+    }
+
     /** How many there are, dead ones included. */
     int size();
 

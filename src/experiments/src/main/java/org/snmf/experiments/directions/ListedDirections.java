@@ -1,5 +1,6 @@
 package org.snmf.experiments.directions;
 
+import java.util.Collections;
 import java.util.List;
 import org.snmf.errors.InputException;
 import org.snmf.models.checkpoint.ModelConfig;
@@ -28,7 +29,7 @@ abstract class ListedDirections implements ConceptDirections {
         this.method = method;
         this.space = space;
         this.sources = sources.clone();
-        this.vectors = List.copyOf(vectors);
+        this.vectors = Collections.unmodifiableList(vectors);
         for (float[] vector : vectors) {
             if (vector.length != meant.values()) {
                 throw new InputException(

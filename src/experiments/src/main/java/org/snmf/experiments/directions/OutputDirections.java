@@ -13,6 +13,7 @@ import org.snmf.models.network.place.Site;
  */
 public final class OutputDirections extends ListedDirections {
     private final List<String> names;
+    private final boolean centred;
 
     /**
      * @param method what the method is called
@@ -41,6 +42,22 @@ public final class OutputDirections extends ListedDirections {
             int[] sources,
             List<String> names,
             List<float[]> vectors) {
+        this(method, config, space, sources, names, vectors, false);
+    }
+
+    /**
+     * The same, perhaps among activations that have lost their mean over neurons.
+     *
+     * @param centred whether they have
+     */
+    public OutputDirections(
+            String method,
+            ModelConfig config,
+            Location space,
+            int[] sources,
+            List<String> names,
+            List<float[]> vectors,
+            boolean centred) {
         super(
                 method,
                 config,
@@ -49,6 +66,7 @@ public final class OutputDirections extends ListedDirections {
                 vectors,
                 new Width(config.hidden(), "residual stream", "Take directions that were made for this model."));
         this.names = List.copyOf(names);
+        this.centred = centred;
         if (names.size() != size()) {
             throw new IllegalArgumentException(
                     "expected as many names as vectors, found " + names.size() + " and " + size());
@@ -65,6 +83,11 @@ public final class OutputDirections extends ListedDirections {
                 layer, Site.MLP_OUT_POSTNORM.existsIn(config, layer) ? Site.MLP_OUT_POSTNORM : Site.MLP_OUT);
         location.check(config);
         return location;
+    }
+
+    @Override
+    public boolean centred() {
+        return centred;
     }
 
     @Override

@@ -19,13 +19,17 @@ public final class SnmfDirections {
      * @param layer the layer that they come from
      */
     public static ConceptDirections of(SparseColumns z, LanguageModel model, int layer) {
-        int[] sources = IntStream.range(0, z.columns()).toArray();
+        return of(z, model, layer, IntStream.range(0, z.columns()).toArray());
+    }
+
+    /** Some columns of Z, in this order. */
+    public static ConceptDirections of(SparseColumns z, LanguageModel model, int layer, int... columns) {
         return new MlpDirections(
                 METHOD,
                 "feature",
                 model,
                 layer,
-                sources,
-                IntStream.of(sources).mapToObj(z::column).toList());
+                columns,
+                IntStream.of(columns).mapToObj(z::column).toList());
     }
 }

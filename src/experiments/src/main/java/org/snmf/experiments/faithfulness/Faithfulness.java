@@ -2,7 +2,10 @@ package org.snmf.experiments.faithfulness;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
@@ -29,7 +32,7 @@ public final class Faithfulness {
     private final Location place;
     private final List<int[]> sequences;
     private final int first;
-    private final ActivationMatrix activations;
+    private final Map<Location, ActivationMatrix> read = new HashMap<>();
     private final Measures ablated;
 
     /** Mean KL and cross-entropies over replaced positions. */
@@ -48,7 +51,7 @@ public final class Faithfulness {
         if (this.sequences.isEmpty()) {
             throw new InputException("texts for faithfulness", "at least one token to replace", "none", "");
         }
-        this.activations = read();
+        ActivationMatrix activations = activations();
         this.ablated = measure(
                 Matrices.dense(
                         activations.neurons(),
@@ -61,17 +64,34 @@ public final class Faithfulness {
     /** On sentences as a capture reads them: behind what the tokenizer puts before a text, which is not replaced. */
     public static Faithfulness ofSentences(
             LanguageModel model, Location place, List<Sentence> sentences, Progress progress) {
+        return ofSentences(model, place, sentences, Optional.empty(), progress);
+    }
+
+    /**
+     * The same, and whether each text begins with the begin token.
+     *
+     * @param beginToken as a dictionary was trained; empty: as the tokenizer does itself
+     */
+    public static Faithfulness ofSentences(
+            LanguageModel model,
+            Location place,
+            List<Sentence> sentences,
+            Optional<Boolean> beginToken,
+            Progress progress) {
         List<int[]> sequences = new ArrayList<>();
         int before = 0;
         for (Sentence sentence : sentences) {
-            Encoding encoding = model.tokenizer().encode(sentence.text());
+            Encoding encoding = beginToken
+                    .map(begins -> model.tokenizer().encode(sentence.text(), begins))
+                    .orElseGet(() -> model.tokenizer().encode(sentence.text()));
             before = encoding.addedBefore();
             sequences.add(encoding.ids());
         }
         return new Faithfulness(model, place, sequences, before, progress);
     }
 
-    private ActivationMatrix read() {
+    private ActivationMatrix read(Location place) {
+        place.check(model.config());
         int width = place.site().width(model.config());
         int[] from = new int[sequences.size() + 1];
         for (int s = 0; s < sequences.size(); s++) {
@@ -93,7 +113,11 @@ public final class Faithfulness {
 
     /** The activations that are replaced, width × n, in the order of the sequences. */
     public ActivationMatrix activations() {
-        return activations;
+        return at(place);
+    }
+
+    private synchronized ActivationMatrix at(Location place) {
+        return read.computeIfAbsent(place, this::read);
     }
 
     /**
@@ -109,7 +133,8 @@ public final class Faithfulness {
                     reconstruction.place().key(),
                     "");
         }
-        ActivationMatrix made = reconstruction.of(activations);
+        ActivationMatrix activations = activations();
+        ActivationMatrix made = reconstruction.of(at(reconstruction.input()));
         if (made.tokens() != activations.tokens() || made.neurons() != activations.neurons()) {
             throw new InputException(
                     reconstruction.method(),
@@ -157,7 +182,7 @@ public final class Faithfulness {
                     }
                 }
             }
-            progress.report(new Step("faithfulness", done, activations.tokens(), "tokens", what));
+            progress.report(new Step("faithfulness", done, activations().tokens(), "tokens", what));
         }
         return new Measures(kl / done, crossEntropy[1] / predicted, crossEntropy[0] / predicted, done);
     }
@@ -198,6 +223,7 @@ public final class Faithfulness {
     }
 
     private double explainedVariance(ActivationMatrix made) {
+        ActivationMatrix activations = activations();
         double[] mean = new double[activations.neurons()];
         for (int t = 0; t < activations.tokens(); t++) {
             FloatBuffer token = activations.block(t, 1);

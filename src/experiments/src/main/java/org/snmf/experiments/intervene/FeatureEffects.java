@@ -3,8 +3,10 @@ package org.snmf.experiments.intervene;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.models.generate.Generation;
 import org.snmf.models.generate.GenerationOptions;
@@ -28,7 +30,7 @@ public final class FeatureEffects {
     private final List<int[]> ids;
     private final GenerationOptions options;
     private final int tokens;
-    private List<String> without;
+    private @Nullable List<String> without;
 
     /**
      * Runs the neutral prompts once without a feature.
@@ -77,12 +79,13 @@ public final class FeatureEffects {
                 .toList();
         List<double[]> changes = change.meansUnder(added);
         List<String> continued = continued(added);
+        List<String> base = Objects.requireNonNullElse(without, List.of());
         List<FeatureEffect> effects = new ArrayList<>();
         for (int i = 0; i < features.length; i++) {
             List<FeatureEffect.Pair> texts = new ArrayList<>();
             for (int p = 0; p < prompts.size(); p++) {
                 String with = continued.get(i * prompts.size() + p);
-                texts.add(new FeatureEffect.Pair(prompts.get(p), without.get(p), with));
+                texts.add(new FeatureEffect.Pair(prompts.get(p), base.get(p), with));
             }
             double[] logits = changes.get(i);
             effects.add(new FeatureEffect(features[i], most(logits, 1), most(logits, -1), texts));

@@ -40,9 +40,10 @@ public record RatedText(
     }
 
     /**
-     * The sheet that comes with the library: 60 continuations by the embedded model and a story model of three million
+     * The sheet that comes with the library: 60 continuations by an embedded model (the one of two layers) and a story model of three million
      * parameters, steered with five strengths from none on, shuffled, and read and rated one by one. The one rater, a large
-     * language model, saw concept and text but neither model nor strength. Every third text is held out.
+     * language model, saw concept and text but neither model nor strength. The embedded model's texts are measured with the one of today.
+     * Every third text is held out.
      */
     public static List<RatedText> shipped() {
         try (InputStream in = RatedText.class.getResourceAsStream("rated-texts.json")) {

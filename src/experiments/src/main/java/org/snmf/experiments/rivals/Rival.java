@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.snmf.experiments.detect.ContextLabels;
 import org.snmf.experiments.detect.DirectionLabel;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.directions.Activity;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.faithfulness.Reconstruction;
@@ -17,6 +18,7 @@ import org.snmf.experiments.faithfulness.Reconstruction;
  * @param labels what each stands for, from sentences that are not part of an evaluation
  * @param activity how strong they are in these sentences
  * @param reconstruction how it makes activations again, where it does
+ * @param dictionary the autoencoder or transcoder that it is, where it is one
  * @param remark how it was made, for tables
  */
 public record Rival(
@@ -24,9 +26,20 @@ public record Rival(
         List<DirectionLabel> labels,
         Activity activity,
         Optional<Reconstruction> reconstruction,
+        Optional<SparseDictionary> dictionary,
         String remark) {
     public Rival {
         labels = List.copyOf(labels);
+    }
+
+    /** A method that is no autoencoder. */
+    public Rival(
+            ConceptDirections directions,
+            List<DirectionLabel> labels,
+            Activity activity,
+            Optional<Reconstruction> reconstruction,
+            String remark) {
+        this(directions, labels, activity, reconstruction, Optional.empty(), remark);
     }
 
     /** What the method is called. */

@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.snmf.encode.Encoder;
+import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.ContextLabels;
-import org.snmf.experiments.dictionary.training.AutoencoderDirections;
+import org.snmf.experiments.dictionary.DictionaryCoder;
+import org.snmf.experiments.dictionary.DictionaryDirections;
+import org.snmf.experiments.dictionary.Latents;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.training.AutoencoderOptions;
 import org.snmf.experiments.dictionary.training.AutoencoderSelection;
 import org.snmf.experiments.dictionary.training.AutoencoderTrainer;
@@ -40,7 +45,8 @@ public final class Rivals {
     private final int layer;
     private final ActivationMatrix a;
     private final Captured captured;
-    private final SparseColumns z;
+    private final Optional<SparseColumns> z;
+    private final int count;
     private final long seed;
     private final int threads;
 
@@ -54,22 +60,45 @@ public final class Rivals {
      * @param threads worker threads
      */
     public Rivals(LanguageModel model, int layer, Captured captured, SparseColumns z, long seed, int threads) {
+        this(model, layer, captured, Optional.of(z), z.columns(), seed, threads);
+    }
+
+    /**
+     * Rivals of features that are none of MLP activations, such as latents of a dictionary: without SNMF, and without random
+     * directions on the features' supports.
+     *
+     * @param count how many directions each has
+     */
+    public Rivals(LanguageModel model, int layer, Captured captured, int count, long seed, int threads) {
+        this(model, layer, captured, Optional.empty(), count, seed, threads);
+    }
+
+    private Rivals(
+            LanguageModel model,
+            int layer,
+            Captured captured,
+            Optional<SparseColumns> z,
+            int count,
+            long seed,
+            int threads) {
         this.model = model;
         this.layer = layer;
         this.captured = captured;
         this.a = captured.at(layer, Site.MLP_ACT);
         this.z = z;
+        this.count = count;
         this.seed = seed;
         this.threads = threads;
     }
 
     /** The features themselves, with the coefficients of the captured sentences. */
     public Rival snmf(Progress progress) {
+        SparseColumns features = supports();
         return read(
-                SnmfDirections.of(z, model, layer),
-                new Activity(new Encoder(z, threads).encode(a, progress), tokens()),
-                Optional.of(Reconstruction.ofFeatures(SnmfDirections.METHOD, place(), z, threads)),
-                z.columns() + " features");
+                SnmfDirections.of(features, model, layer),
+                new Activity(new Encoder(features, threads).encode(a, progress), tokens()),
+                Optional.of(Reconstruction.ofFeatures(SnmfDirections.METHOD, place(), features, threads)),
+                count + " features");
     }
 
     /** A method that needs no training. */
@@ -78,12 +107,12 @@ public final class Rivals {
             case DIFFERENCE_IN_MEANS -> means();
             case PRINCIPAL_COMPONENTS ->
                 projected(
-                        PrincipalComponents.of(model, layer, a, Math.min(z.columns(), a.neurons()), threads, progress),
+                        PrincipalComponents.of(model, layer, a, Math.min(count, a.neurons()), threads, progress),
                         "by the positive side of each");
-            case RANDOM -> projected(RandomDirections.of(model, layer, z.columns(), seed), "seed " + seed);
-            case RANDOM_ON_SUPPORTS -> projected(RandomDirections.likeFeatures(z, model, layer, seed), "seed " + seed);
-            case SINGLE_NEURONS ->
-                projected(SingleNeurons.mostVarying(model, layer, a, z.columns()), "those that vary most");
+            case RANDOM -> projected(RandomDirections.of(model, layer, count, seed), "seed " + seed);
+            case RANDOM_ON_SUPPORTS ->
+                projected(RandomDirections.likeFeatures(supports(), model, layer, seed), "seed " + seed);
+            case SINGLE_NEURONS -> projected(SingleNeurons.mostVarying(model, layer, a, count), "those that vary most");
             case SAE_TOPK, SAE_L1 -> throw new IllegalArgumentException(method.key() + " is trained: give the runs");
         };
     }
@@ -127,6 +156,16 @@ public final class Rivals {
      * @param progress when it requests a stop, the choice is among what was trained by then
      */
     public Trained autoencoder(List<AutoencoderOptions> grid, Faithfulness validation, Progress progress) {
+        return autoencoder(grid, validation, 1, progress);
+    }
+
+    /**
+     * The same with another weight of sparsity.
+     *
+     * @param sparsityWeight as in {@link AutoencoderSelection#choose}
+     */
+    public Trained autoencoder(
+            List<AutoencoderOptions> grid, Faithfulness validation, double sparsityWeight, Progress progress) {
         AutoencoderTrainer trainer = new AutoencoderTrainer(a);
         List<TrainedAutoencoder> trained = new ArrayList<>();
         for (AutoencoderOptions options : grid) {
@@ -134,12 +173,23 @@ public final class Rivals {
                 trained.add(trainer.train(options, progress));
             }
         }
-        AutoencoderSelection.Choice choice = AutoencoderSelection.choose(trained, validation, place(), 1, progress);
+        AutoencoderSelection.Choice choice =
+                AutoencoderSelection.choose(trained, validation, place(), sparsityWeight, progress);
         AutoencoderSelection.Candidate best = choice.best();
-        Rival rival = read(
-                AutoencoderDirections.of(best.weights(), model, layer),
-                new Activity(best.weights().encode(a), tokens()),
-                Optional.of(AutoencoderSelection.reconstruction(best.weights(), place())),
+        SparseDictionary dictionary = best.dictionary();
+        int[] all = IntStream.range(0, dictionary.latents()).toArray();
+        Latents latents;
+        try (DictionaryCoder coder = new DictionaryCoder(dictionary, threads)) {
+            latents = coder.encode(a, Progress.NONE);
+        }
+        Activity activity = new Activity(latents, tokens());
+        Rival rival = new Rival(
+                DictionaryDirections.of(dictionary.name(), dictionary, model, all),
+                ContextLabels.of(activity),
+                activity,
+                Optional.of(Reconstruction.ofDictionary(
+                        dictionary.name(), dictionary, place(), place(), Optional.empty(), threads)),
+                Optional.of(dictionary),
                 String.format(
                         Locale.ROOT,
                         "%s, epoch %d of %d, best of %d runs; L0 %.1f, %d of %d latents silent on validation",
@@ -149,8 +199,16 @@ public final class Rivals {
                         trained.size(),
                         best.meanActive(),
                         best.dead(),
-                        best.weights().latents()));
+                        dictionary.latents()));
         return new Trained(rival, choice);
+    }
+
+    private SparseColumns supports() {
+        return z.orElseThrow(() -> new InputException(
+                Method.RANDOM_ON_SUPPORTS.key(),
+                "features of MLP activations, on whose neurons to draw",
+                "directions without such supports",
+                "Leave it out, or take 'random'."));
     }
 
     private Location place() {

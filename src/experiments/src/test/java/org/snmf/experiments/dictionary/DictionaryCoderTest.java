@@ -17,13 +17,13 @@ import org.snmf.matrix.Matrices;
 import org.snmf.progress.Progress;
 
 class DictionaryCoderTest {
-    static Stream<Dictionary> dictionaries() {
-        List<Dictionary> all = new ArrayList<>();
+    static Stream<SparseDictionary> dictionaries() {
+        List<SparseDictionary> all = new ArrayList<>();
         int m = 40;
         for (Gate gate : GateTest.gates().toList()) {
             if (!(gate instanceof Gate.JumpRelu) && !(gate instanceof Gate.Gated)) {
                 Made made = new Made(all.size());
-                Dictionary d = made.dictionary(17, m, 17, gate);
+                SparseDictionary d = made.dictionary(17, m, 17, gate);
                 all.add(d);
                 all.add(d.withDecoderBiasSubtracted(false).withSkip(Optional.of(made.matrix(17, 17))));
                 all.add(d.withNormalisation(Normalisation.LAYER_NORM));
@@ -42,14 +42,15 @@ class DictionaryCoderTest {
 
     @ParameterizedTest
     @MethodSource("dictionaries")
-    void agreesWithTheEquations(Dictionary d) {
+    void agreesWithTheEquations(SparseDictionary d) {
         ActivationMatrix x = new Made(1).activations(d.inputWidth(), 37);
         try (DictionaryCoder coder = new DictionaryCoder(d, 2)) {
             check(d, x, coder.encode(x, Progress.NONE), coder.reconstruct(x), 1e-4);
         }
     }
 
-    private static void check(Dictionary d, ActivationMatrix x, Latents latents, ActivationMatrix y, double tolerance) {
+    private static void check(
+            SparseDictionary d, ActivationMatrix x, Latents latents, ActivationMatrix y, double tolerance) {
         for (int t = 0; t < x.tokens(); t++) {
             SlowDictionary.Coded slow = SlowDictionary.code(d, Made.row(x, t));
             float[] f = latents.token(t);
@@ -67,7 +68,7 @@ class DictionaryCoderTest {
     @Test
     void stripsAndBatchesLeaveNoSeamAndThreadsNoTrace() {
         Made made = new Made(2);
-        Dictionary wide = made.dictionary(1000, 5000, 1000, new Gate.TopK(30));
+        SparseDictionary wide = made.dictionary(1000, 5000, 1000, new Gate.TopK(30));
         ActivationMatrix few = made.activations(1000, 3);
         try (DictionaryCoder one = new DictionaryCoder(wide, 1);
                 DictionaryCoder three = new DictionaryCoder(wide, 3)) {
@@ -78,7 +79,7 @@ class DictionaryCoderTest {
                 assertThat(again.token(t)).isEqualTo(latents.token(t));
             }
         }
-        Dictionary small = made.dictionary(5, 8, 5, new Gate.Relu());
+        SparseDictionary small = made.dictionary(5, 8, 5, new Gate.Relu());
         ActivationMatrix many = made.activations(5, 1300);
         try (DictionaryCoder coder = new DictionaryCoder(small, 2)) {
             check(small, many, coder.encode(many, Progress.NONE), coder.reconstruct(many), 1e-4);
@@ -87,7 +88,7 @@ class DictionaryCoderTest {
 
     @Test
     void refusesAnotherWidthAndNumbersThatAreNone() {
-        Dictionary d = new Made(4).dictionary(4, 6, 4, new Gate.Relu());
+        SparseDictionary d = new Made(4).dictionary(4, 6, 4, new Gate.Relu());
         try (DictionaryCoder coder = new DictionaryCoder(d, 1)) {
             assertThatThrownBy(() -> coder.encode(new Made(1).activations(5, 2), Progress.NONE))
                     .isInstanceOf(InputException.class)

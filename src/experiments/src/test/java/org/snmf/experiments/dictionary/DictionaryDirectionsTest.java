@@ -22,9 +22,9 @@ import org.snmf.models.network.place.Site;
 class DictionaryDirectionsTest {
     private static final int M = 6;
 
-    private static Dictionary dictionary(int out, Kind kind) {
-        Dictionary made = new Made(2).dictionary(out + 1, M, out, new Gate.Relu());
-        return new Dictionary(
+    private static SparseDictionary dictionary(int out, Kind kind) {
+        SparseDictionary made = new Made(2).dictionary(out + 1, M, out, new Gate.Relu());
+        return new SparseDictionary(
                 "made",
                 made.encoder(),
                 made.encoderBias(),
@@ -50,7 +50,7 @@ class DictionaryDirectionsTest {
     })
     void aPlaceOfTheStreamIsDetectedAtAndSteersByTheRow(String model, Kind kind, Site site) {
         try (LanguageModel network = LanguageModel.load(Goldens.folder(model))) {
-            Dictionary dictionary = dictionary(network.config().hidden(), kind);
+            SparseDictionary dictionary = dictionary(network.config().hidden(), kind);
             ConceptDirections directions = DictionaryDirections.of("made", dictionary, network, 2, 5);
             assertThat(directions.space().site()).isEqualTo(site);
             assertThat(directions.space().layer()).isEqualTo(1);
@@ -64,7 +64,7 @@ class DictionaryDirectionsTest {
     @Test
     void amongActivationsTheRowSteersByWhatItWrites() {
         try (LanguageModel network = LanguageModel.load(Goldens.folder("gpt2"))) {
-            Dictionary dictionary = dictionary(network.config().mlp(), Kind.MLP_ACT);
+            SparseDictionary dictionary = dictionary(network.config().mlp(), Kind.MLP_ACT);
             ConceptDirections directions = DictionaryDirections.of("made", dictionary, network, 3);
             float[] written = VocabularyProjection.of(network, 1).direction(dictionary.direction(3));
             assertThat(directions.steering(0).orElseThrow())
@@ -76,7 +76,7 @@ class DictionaryDirectionsTest {
     @CsvSource({"gpt2, MLP_IN", "gpt2, HEADS", "gpt2, UNKNOWN", "gemma2, MLP_OUT", "gemma2, ATTENTION"})
     void aPlaceWhoseVectorsAreNotAddedIsRefused(String model, Kind kind) {
         try (LanguageModel network = LanguageModel.load(Goldens.folder(model))) {
-            Dictionary dictionary = dictionary(network.config().hidden(), kind);
+            SparseDictionary dictionary = dictionary(network.config().hidden(), kind);
             assertThatThrownBy(() -> DictionaryDirections.of("made", dictionary, network, 0))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining(kind.name());

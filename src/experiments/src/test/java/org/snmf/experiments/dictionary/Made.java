@@ -33,8 +33,8 @@ public final class Made {
         return Matrices.dense(width, tokens, numbers(width * tokens, 1));
     }
 
-    public Dictionary dictionary(int in, int m, int out, Gate gate) {
-        return new Dictionary(
+    public SparseDictionary dictionary(int in, int m, int out, Gate gate) {
+        return new SparseDictionary(
                 "made",
                 matrix(m, in),
                 gate instanceof Gate.Gated ? new float[m] : numbers(m, 0.1),
@@ -52,14 +52,14 @@ public final class Made {
     /**
      * A dictionary that is right about {@link #mixtures}: unit directions, encoder equal to decoder, b_dec subtracted.
      */
-    public Dictionary fitting(int width, int m, Gate gate) {
+    public SparseDictionary fitting(int width, int m, Gate gate) {
         RowMatrix raw = matrix(m, width);
         float[] inverse = new float[m];
         for (int j = 0; j < m; j++) {
             inverse[j] = (float) (1 / raw.norm(j));
         }
         RowMatrix directions = raw.scaledRows(inverse);
-        return new Dictionary(
+        return new SparseDictionary(
                 "fitting",
                 directions,
                 new float[m],
@@ -75,7 +75,7 @@ public final class Made {
     }
 
     /** Tokens that are b_dec plus {@code active} directions with strengths of 2 to 4. */
-    public ActivationMatrix mixtures(Dictionary d, int tokens, int active) {
+    public ActivationMatrix mixtures(SparseDictionary d, int tokens, int active) {
         float[] values = new float[tokens * d.inputWidth()];
         for (int t = 0; t < tokens; t++) {
             float[] x = d.decoderBias().clone();

@@ -13,14 +13,14 @@ import org.snmf.matrix.Matrices;
 class SelfCheckTest {
     private static final int ACTIVE = 4;
     private final Made made = new Made(11);
-    private final Dictionary right = made.fitting(48, 48, new Gate.TopK(ACTIVE));
+    private final SparseDictionary right = made.fitting(48, 48, new Gate.TopK(ACTIVE));
     private final ActivationMatrix x = made.mixtures(right, 300, ACTIVE);
 
-    private SelfCheck check(Dictionary d) {
+    private SelfCheck check(SparseDictionary d) {
         return check(d, Optional.of(new ExpectedL0(ACTIVE, "the name", true)));
     }
 
-    private SelfCheck check(Dictionary d, Optional<ExpectedL0> expected) {
+    private SelfCheck check(SparseDictionary d, Optional<ExpectedL0> expected) {
         return SelfCheck.of(d, x, Optional.of(x), t -> false, expected, 2);
     }
 
@@ -74,7 +74,7 @@ class SelfCheckTest {
     @Test
     void aTurnedSkipIsSeen() {
         RowMatrix skip = made.matrix(48, 48);
-        Dictionary transcoder = right.withDecoderBiasSubtracted(false).withSkip(Optional.of(skip));
+        SparseDictionary transcoder = right.withDecoderBiasSubtracted(false).withSkip(Optional.of(skip));
         ActivationMatrix target;
         try (DictionaryCoder coder = new DictionaryCoder(transcoder, 1)) {
             target = coder.reconstruct(x);
@@ -83,7 +83,7 @@ class SelfCheckTest {
         assertThat(SelfCheck.of(transcoder, x, Optional.of(target), t -> false, none, 1)
                         .verdict())
                 .isEqualTo(Verdict.FITS);
-        Dictionary wrong = transcoder.withSkip(Optional.of(skip.transposed()));
+        SparseDictionary wrong = transcoder.withSkip(Optional.of(skip.transposed()));
         SelfCheck check = SelfCheck.of(wrong, x, Optional.of(target), t -> false, none, 1);
         assertThat(check.verdict()).isNotEqualTo(Verdict.FITS);
         assertThat(check.findings()).anyMatch(finding -> finding.startsWith("the skip transposed explains more"));
@@ -113,7 +113,7 @@ class SelfCheckTest {
         SelfCheck check = SelfCheck.of(right, x, Optional.empty(), t -> false, Optional.empty(), 1);
         assertThat(check.explainedVariance()).isEmpty();
         assertThat(check.otherReadings()).isEmpty();
-        Dictionary dead = right.withGate(new Gate.JumpRelu(Made.filled(48, 1e6f), true));
+        SparseDictionary dead = right.withGate(new Gate.JumpRelu(Made.filled(48, 1e6f), true));
         assertThat(check(dead).findings()).contains("no latent is active in any token");
         assertThat(check(dead).verdict()).isEqualTo(Verdict.DOES_NOT_FIT);
     }

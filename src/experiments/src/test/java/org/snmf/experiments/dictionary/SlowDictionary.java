@@ -12,7 +12,7 @@ public final class SlowDictionary {
     /** f and y of one token. */
     public record Coded(double[] f, double[] y) {}
 
-    public static Coded code(Dictionary d, float[] x) {
+    public static Coded code(SparseDictionary d, float[] x) {
         double[] in = new double[x.length];
         double mean = Arrays.stream(toDouble(x)).average().orElse(0);
         double squares = Arrays.stream(toDouble(x)).map(v -> v * v).sum();

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.ContextLabels;
-import org.snmf.experiments.dictionary.Dictionary;
 import org.snmf.experiments.dictionary.Gate;
 import org.snmf.experiments.dictionary.Made;
 import org.snmf.experiments.dictionary.RowMatrix;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.goldens.Goldens;
@@ -38,7 +38,7 @@ class PublishedRivalTest {
     private static final int DEAD = 3;
     private static final int SILENT = 7;
     private static LanguageModel model;
-    private static Dictionary dictionary;
+    private static SparseDictionary dictionary;
 
     private final List<Sentence> sentences = sentences();
 
@@ -46,7 +46,7 @@ class PublishedRivalTest {
     static void load() {
         model = LanguageModel.load(Goldens.folder("gpt2"));
         int d = model.config().hidden();
-        Dictionary made = new Made(5).dictionary(d, M, d, new Gate.Relu());
+        SparseDictionary made = new Made(5).dictionary(d, M, d, new Gate.Relu());
         float[] rows = made.decoder().values().clone();
         Arrays.fill(rows, DEAD * d, (DEAD + 1) * d, 0);
         made.encoderBias()[SILENT] = -1e6f;
@@ -81,7 +81,7 @@ class PublishedRivalTest {
         assertThat(rival.directions().dead(DEAD)).isTrue();
         assertThat(rival.labels().get(SILENT).label()).isEmpty();
         assertThat(rival.remark()).startsWith(M + " latents, 1 dead, 1 never active in ");
-        assertThat(rival.reconstruction()).isEmpty();
+        assertThat(rival.reconstruction().orElseThrow().place().site()).isEqualTo(Site.RESID);
     }
 
     @Test

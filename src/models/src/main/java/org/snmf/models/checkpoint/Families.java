@@ -37,12 +37,17 @@ public final class Families {
         }
     }
 
+    private static ObjectNode known(Map<String, ObjectNode> families, String name) {
+        return Optional.ofNullable(families.get(name))
+                .orElseThrow(() -> new IllegalStateException(FILE + ": no family " + name + " stands before this one"));
+    }
+
     private static List<Family> families() {
         Map<String, ObjectNode> whole = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : DESCRIPTIONS.path("families").properties()) {
             ObjectNode own = entry.getValue().deepCopy();
             JsonNode like = own.remove("like");
-            ObjectNode family = (like == null ? DESCRIPTIONS.path("defaults") : whole.get(like.asText())).deepCopy();
+            ObjectNode family = (like == null ? DESCRIPTIONS.path("defaults") : known(whole, like.asText())).deepCopy();
             merge(family, own);
             whole.put(entry.getKey(), family.put("key", entry.getKey()));
         }

@@ -65,7 +65,7 @@ public final class SharedPrompts implements AutoCloseable {
                 .flatMap(List::stream)
                 .map(Intervention::location)
                 .filter(at -> at.layer() < first.layer()
-                        || at.layer() == first.layer() && at.site().compareTo(first.site()) < 0)
+                        || (at.layer() == first.layer() && at.site().compareTo(first.site()) < 0))
                 .findFirst()
                 .ifPresent(at -> {
                     throw new InputException(

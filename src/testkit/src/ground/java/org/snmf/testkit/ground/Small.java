@@ -70,7 +70,7 @@ public final class Small {
         for (String text : texts) {
             int from = 0;
             int position = 0;
-            for (String word : text.split(" ")) {
+            for (String word : text.split(" ", -1)) {
                 int begin = Math.max(0, from - blanks);
                 int end = from + word.length();
                 tokens.add(new Token(0, text.substring(begin, end), sentences.size(), position++, begin, end));

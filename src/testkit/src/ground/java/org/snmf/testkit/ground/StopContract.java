@@ -34,7 +34,7 @@ public final class StopContract {
                 int part = operation.run(stop);
                 require(part >= 0 && part <= whole, "a stop at " + i + " gave " + part + " of " + whole);
             } catch (InputException nothingYet) {
-                require(nothingYet.getMessage().contains("stop"), "a stop at " + i + ": " + nothingYet.getMessage());
+                require(String.valueOf(nothingYet.getMessage()).contains("stop"), "a stop at " + i + ": " + nothingYet.getMessage());
             }
             require(stop.steps.size() <= i + 1, "a stop at " + i + " was seen after " + stop.steps.size() + " reports");
         }

@@ -166,9 +166,12 @@ public final class DetectionTable implements Displayable {
     }
 
     private static String text(Interval interval) {
-        return Double.isNaN(interval.estimate())
-                ? "–"
-                : number(interval.estimate()) + " (" + number(interval.low()) + "–" + number(interval.high()) + ")";
+        if (Double.isNaN(interval.estimate())) {
+            return "–";
+        }
+        // A dash between minus signs reads as one of them.
+        String dash = interval.low() < 0 ? " – " : "–";
+        return number(interval.estimate()) + " (" + number(interval.low()) + dash + number(interval.high()) + ")";
     }
 
     /** Two decimals, and – where there is no number. */

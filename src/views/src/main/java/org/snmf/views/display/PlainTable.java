@@ -123,7 +123,7 @@ public final class PlainTable {
     public static String wrapped(String text) {
         StringBuilder out = new StringBuilder();
         String line = "";
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             String longer = line.isEmpty() ? word : line + " " + word;
             if (Visible.width(longer) > WIDTH && !line.isEmpty()) {
                 out.append(line).append('\n');

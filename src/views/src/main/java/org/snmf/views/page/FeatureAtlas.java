@@ -2,6 +2,7 @@ package org.snmf.views.page;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.snmf.views.display.Html;
@@ -86,7 +87,8 @@ public record FeatureAtlas(String title, List<String> remarks, FeatureTable tabl
                 .display()
                 .html());
         html.open("div", "class", "snmf");
-        table.features().forEach(f -> section(html, byFeature.get(f.index())));
+        table.features()
+                .forEach(f -> Optional.ofNullable(byFeature.get(f.index())).ifPresent(page -> section(html, page)));
         html.close().script(SCRIPT).close();
         return html.close().build();
     }

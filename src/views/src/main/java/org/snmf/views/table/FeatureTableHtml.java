@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.snmf.features.Context;
 import org.snmf.features.Feature;
 import org.snmf.views.display.Html;
@@ -58,7 +59,7 @@ final class FeatureTableHtml {
         html.close().close().newline();
     }
 
-    private static void number(Html html, String name, String meaning) {
+    private static void number(Html html, String name, @Nullable String meaning) {
         html.element("th", name, "class", "snmf-number", "title", meaning, "data-k", name.toLowerCase(Locale.ROOT));
     }
 

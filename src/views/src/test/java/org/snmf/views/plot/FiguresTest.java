@@ -134,7 +134,7 @@ class FiguresTest {
                 .display();
         List<String> texts = Pictures.svg(display).select("svg text").eachText();
         assertThat(texts).contains("r1", "r2", "c1", "c2", "3", "−1", "–", "0.50", "−3", "0");
-        assertThat(display.plain().lines().toList().get(3).trim().split(" +")).containsExactly("r1", "3", "-1");
+        assertThat(display.plain().lines().toList().get(3).trim().split(" +")).containsExactly("r1", "3", "−1");
     }
 
     @Test

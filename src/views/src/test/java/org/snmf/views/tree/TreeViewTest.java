@@ -233,7 +233,7 @@ class TreeViewTest {
         String html = TreeView.of(forest).marked(List.of(wanted)).display().html();
         String[] found = Browser.load(folder, "<div style=\"width:1500px\">" + html + "</div>" + count)
                 .title()
-                .split(" ");
+                .split(" ", -1);
         assertThat(Integer.parseInt(found[0])).isLessThan(60);
         assertThat(found[1]).isEqualTo("1");
         assertThat(Double.parseDouble(found[2])).isBetween(1450.0, 1500.0);

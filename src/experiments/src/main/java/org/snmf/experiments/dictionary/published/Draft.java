@@ -1,18 +1,18 @@
 package org.snmf.experiments.dictionary.published;
 
 import java.util.Optional;
-import org.snmf.experiments.dictionary.Dictionary;
 import org.snmf.experiments.dictionary.DictionarySite;
 import org.snmf.experiments.dictionary.Gate;
 import org.snmf.experiments.dictionary.Normalisation;
 import org.snmf.experiments.dictionary.RowMatrix;
 import org.snmf.experiments.dictionary.SelfCheck.ExpectedL0;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.Decision.Origin;
 import org.snmf.experiments.dictionary.published.Tensors.Latents;
 import org.snmf.experiments.dictionary.published.Tensors.Widths;
 
 /** A dictionary while it is being read: what every format fills in, and what several fold into the weights. */
-// Null until a format has filled it in; finish hands all to Dictionary, whose constructor takes no null.
+// Null until a format has filled it in; finish hands all to SparseDictionary, whose constructor takes no null.
 @SuppressWarnings("NullAway.Init")
 final class Draft {
     final Source source;
@@ -149,7 +149,7 @@ final class Draft {
         if (!tensors.unused().isEmpty()) {
             ledger.warn("tensors of the file that were not used: " + String.join(", ", tensors.unused()));
         }
-        Dictionary dictionary = new Dictionary(
+        SparseDictionary dictionary = new SparseDictionary(
                 name,
                 encoder,
                 encoderBias,

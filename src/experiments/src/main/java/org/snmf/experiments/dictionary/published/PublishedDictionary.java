@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
-import org.snmf.experiments.dictionary.Dictionary;
+import org.snmf.experiments.dictionary.DictionarySite;
 import org.snmf.experiments.dictionary.SelfCheck.ExpectedL0;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.files.python.NamedArrays;
+import org.snmf.models.network.place.Location;
 
 /**
  * A dictionary with what was decided in reading it.
@@ -22,7 +24,7 @@ import org.snmf.files.python.NamedArrays;
  * @param beginToken whether its texts began with a begin token; empty where that is not said
  */
 public record PublishedDictionary(
-        Dictionary dictionary,
+        SparseDictionary dictionary,
         String format,
         List<Decision> decisions,
         List<String> warnings,
@@ -46,6 +48,23 @@ public record PublishedDictionary(
         options.reading()
                 .ifPresent(reading -> read.requireUsed("--reading", reading, "reading", "dict_class", "latents"));
         return read;
+    }
+
+    /**
+     * The same at another input site, and an autoencoder at that output site.
+     *
+     * @param place where a user says that it reads
+     */
+    public PublishedDictionary at(Location place) {
+        DictionarySite input = DictionarySite.of(place);
+        DictionarySite output = dictionary.isTranscoder() ? dictionary.output() : input;
+        return new PublishedDictionary(
+                dictionary.at(input, output, dictionary.centresInput()),
+                format,
+                decisions,
+                warnings,
+                expectedL0,
+                beginToken);
     }
 
     /**

@@ -2,12 +2,17 @@ package org.snmf.experiments.dictionary.training;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.snmf.experiments.dictionary.DictionaryCoder;
+import org.snmf.experiments.dictionary.Latents;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.faithfulness.Faithfulness;
 import org.snmf.experiments.faithfulness.Reconstruction;
-import org.snmf.matrix.ActivationMatrix;
-import org.snmf.matrix.Coefficients;
 import org.snmf.models.network.place.Location;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
@@ -22,7 +27,7 @@ public final class AutoencoderSelection {
      *
      * @param options of its run
      * @param epoch after which it was taken
-     * @param weights its weights
+     * @param dictionary its weights
      * @param meanActive mean number of active latents a token, L0
      * @param kl mean KL divergence with the reconstruction in place, in nats
      * @param dead latents that are active at none of the validation tokens
@@ -30,7 +35,7 @@ public final class AutoencoderSelection {
     public record Candidate(
             AutoencoderOptions options,
             int epoch,
-            AutoencoderWeights weights,
+            SparseDictionary dictionary,
             double meanActive,
             double kl,
             int dead) {}
@@ -44,6 +49,19 @@ public final class AutoencoderSelection {
     public record Choice(Candidate best, List<Candidate> candidates) {
         public Choice {
             candidates = List.copyOf(candidates);
+        }
+
+        /**
+         * The best checkpoint of each run, in the order of the grid.
+         *
+         * @param sparsityWeight as in {@link AutoencoderSelection#choose}
+         */
+        public List<Candidate> bestOfRuns(double sparsityWeight) {
+            ToDoubleFunction<Candidate> sum = sum(candidates, sparsityWeight);
+            Map<AutoencoderOptions, Candidate> best = new LinkedHashMap<>();
+            candidates.forEach(one ->
+                    best.merge(one.options(), one, (a, b) -> sum.applyAsDouble(b) < sum.applyAsDouble(a) ? b : a));
+            return List.copyOf(best.values());
         }
     }
 
@@ -80,59 +98,43 @@ public final class AutoencoderSelection {
 
     private static Candidate measure(
             AutoencoderOptions options, TrainedAutoencoder.State state, Faithfulness validation, Location place) {
-        AutoencoderWeights weights = state.weights();
-        Coefficients latents = weights.encode(validation.activations());
-        long active = 0;
-        int dead = 0;
-        for (int j = 0; j < latents.features(); j++) {
-            int count = 0;
-            for (float value : latents.feature(j)) {
-                count += value > 0 ? 1 : 0;
-            }
-            active += count;
-            dead += count == 0 ? 1 : 0;
+        SparseDictionary dictionary = state.weights().dictionary(place);
+        Latents latents;
+        try (DictionaryCoder coder = new DictionaryCoder(dictionary, 1)) {
+            latents = coder.encode(validation.activations(), Progress.NONE);
         }
+        int dead = (int) IntStream.range(0, latents.features())
+                .filter(j -> latents.count(j) == 0)
+                .count();
         return new Candidate(
                 options,
                 state.epoch(),
-                weights,
-                active / (double) latents.tokens(),
-                validation.of(reconstruction(weights, place), Progress.NONE).kl(),
+                dictionary,
+                latents.meanActive(),
+                validation
+                        .of(
+                                Reconstruction.ofDictionary(
+                                        dictionary.name(), dictionary, place, place, Optional.empty(), 1),
+                                Progress.NONE)
+                        .kl(),
                 dead);
     }
 
     static Candidate best(List<Candidate> candidates, double sparsityWeight) {
-        ToDoubleFunction<Candidate> sparse = scaled(candidates, Candidate::meanActive);
-        ToDoubleFunction<Candidate> faithful = scaled(candidates, Candidate::kl);
         return candidates.stream()
-                .min(Comparator.comparingDouble(
-                        one -> sparsityWeight * sparse.applyAsDouble(one) + faithful.applyAsDouble(one)))
+                .min(Comparator.comparingDouble(sum(candidates, sparsityWeight)))
                 .orElseThrow();
+    }
+
+    private static ToDoubleFunction<Candidate> sum(List<Candidate> all, double sparsityWeight) {
+        ToDoubleFunction<Candidate> sparse = scaled(all, Candidate::meanActive);
+        ToDoubleFunction<Candidate> faithful = scaled(all, Candidate::kl);
+        return one -> sparsityWeight * sparse.applyAsDouble(one) + faithful.applyAsDouble(one);
     }
 
     private static ToDoubleFunction<Candidate> scaled(List<Candidate> all, ToDoubleFunction<Candidate> measure) {
         double least = all.stream().mapToDouble(measure).min().orElseThrow();
         double most = all.stream().mapToDouble(measure).max().orElseThrow();
         return one -> most > least ? (measure.applyAsDouble(one) - least) / (most - least) : 0;
-    }
-
-    /** An autoencoder's output as what is put in place of activations. */
-    public static Reconstruction reconstruction(AutoencoderWeights weights, Location place) {
-        return new Reconstruction() {
-            @Override
-            public String method() {
-                return AutoencoderDirections.method(weights.sparsity());
-            }
-
-            @Override
-            public Location place() {
-                return place;
-            }
-
-            @Override
-            public ActivationMatrix of(ActivationMatrix a) {
-                return weights.reconstruct(a);
-            }
-        };
     }
 }

@@ -8,6 +8,9 @@ public sealed interface Sparsity {
     /** As in tables, such as {@code TopK 5}. */
     String text();
 
+    /** What autoencoders of this kind are called: {@code SAE TopK} or {@code SAE L1}. */
+    String method();
+
     /**
      * The {@code active} largest preactivations of a token, of which the positive ones count (Gao et al. 2025).
      *
@@ -18,6 +21,11 @@ public sealed interface Sparsity {
             if (active < 1) {
                 throw new InputException("TopK", "at least 1 active latent", "" + active, "");
             }
+        }
+
+        @Override
+        public String method() {
+            return "SAE TopK";
         }
 
         @Override
@@ -36,6 +44,11 @@ public sealed interface Sparsity {
             if (!(penalty > 0 && penalty < Double.POSITIVE_INFINITY)) {
                 throw new InputException("L1 penalty", "above 0", "" + penalty, "");
             }
+        }
+
+        @Override
+        public String method() {
+            return "SAE L1";
         }
 
         @Override

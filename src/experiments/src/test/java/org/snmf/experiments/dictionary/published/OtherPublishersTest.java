@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.snmf.experiments.dictionary.Dictionary;
 import org.snmf.experiments.dictionary.DictionarySite.Kind;
 import org.snmf.experiments.dictionary.Gate;
 import org.snmf.experiments.dictionary.Made;
 import org.snmf.experiments.dictionary.Normalisation;
 import org.snmf.experiments.dictionary.RowMatrix;
 import org.snmf.experiments.dictionary.SlowDictionary;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.Decision.Origin;
 import org.snmf.matrix.ActivationMatrix;
 
@@ -85,8 +85,9 @@ class OtherPublishersTest extends PublishedSample {
                  "sparsity_include_decoder_norm": true, "top_k": 50}""");
         linear().vector("decoder.bias", decoderBias).safetensors(sub.resolve("checkpoints/final.safetensors"));
         double s = Math.sqrt(D) / 4;
-        Dictionary release = PublishedDictionary.open(folder, ReadOptions.NONE).dictionary();
-        Dictionary other = PublishedDictionary.open(folder, ReadOptions.NONE.withReading("saelens"))
+        SparseDictionary release =
+                PublishedDictionary.open(folder, ReadOptions.NONE).dictionary();
+        SparseDictionary other = PublishedDictionary.open(folder, ReadOptions.NONE.withReading("saelens"))
                 .dictionary();
         ActivationMatrix x = made.activations(D, 40);
         for (int t = 0; t < 40; t++) {
@@ -125,7 +126,7 @@ class OtherPublishersTest extends PublishedSample {
                 .value("activation_state_dict", Map.of("k", 4))
                 .value("activation.k", 4)
                 .pt(file);
-        Dictionary topK = PublishedDictionary.open(file, ReadOptions.NONE).dictionary();
+        SparseDictionary topK = PublishedDictionary.open(file, ReadOptions.NONE).dictionary();
         same(topK, plain(new Gate.TopK(4), true).withNormalisation(Normalisation.LAYER_NORM));
     }
 
@@ -146,7 +147,7 @@ class OtherPublishersTest extends PublishedSample {
                 dictionaryLearning("AutoEncoder", auto, ReadOptions.NONE.withReading("raw"))
                         .dictionary(),
                 plain(new Gate.Relu(), true));
-        Dictionary renormalised =
+        SparseDictionary renormalised =
                 dictionaryLearning("AutoEncoder", auto, ReadOptions.NONE).dictionary();
         float[] row = Made.row(made.activations(D, 1), 0);
         double[] raw = SlowDictionary.code(plain(new Gate.Relu(), true), row).f();

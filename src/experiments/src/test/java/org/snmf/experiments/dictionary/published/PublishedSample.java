@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
-import org.snmf.experiments.dictionary.Dictionary;
 import org.snmf.experiments.dictionary.Gate;
 import org.snmf.experiments.dictionary.Made;
 import org.snmf.experiments.dictionary.Normalisation;
 import org.snmf.experiments.dictionary.RowMatrix;
 import org.snmf.experiments.dictionary.SlowDictionary;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.matrix.ActivationMatrix;
 
 /** A dictionary of random numbers, and what a published file of it must compute. */
@@ -31,8 +31,8 @@ abstract class PublishedSample {
     final float[] decoderBias = made.numbers(D, 0.5);
     final float[] thresholds = made.numbers(M, 0.5);
 
-    Dictionary plain(Gate gate, boolean subtracts) {
-        return new Dictionary(
+    SparseDictionary plain(Gate gate, boolean subtracts) {
+        return new SparseDictionary(
                 "expected",
                 encoder,
                 encoderBias,
@@ -70,7 +70,7 @@ abstract class PublishedSample {
         return PublishedDictionary.open(folder, ReadOptions.NONE);
     }
 
-    static void same(Dictionary read, Dictionary expected) {
+    static void same(SparseDictionary read, SparseDictionary expected) {
         ActivationMatrix x = new Made(2).activations(read.inputWidth(), 50);
         for (int t = 0; t < x.tokens(); t++) {
             SlowDictionary.Coded a = SlowDictionary.code(read, Made.row(x, t));

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.snmf.experiments.dictionary.Dictionary;
 import org.snmf.experiments.dictionary.DictionarySite.Kind;
 import org.snmf.experiments.dictionary.Gate;
 import org.snmf.experiments.dictionary.Made;
 import org.snmf.experiments.dictionary.Normalisation;
 import org.snmf.experiments.dictionary.RowMatrix;
 import org.snmf.experiments.dictionary.SlowDictionary;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.Decision.Origin;
 import org.snmf.matrix.ActivationMatrix;
 
@@ -67,10 +67,10 @@ class SaeLensTest extends PublishedSample {
                         .vector("b_mag", gated.magnitudeBias())
                         .vector("r_mag", gated.logScale()),
                 "{\"architecture\": \"gated\", \"normalize_activations\": \"layer_norm\"}");
-        Dictionary bare = plain(gated, true);
+        SparseDictionary bare = plain(gated, true);
         same(
                 g.dictionary(),
-                new Dictionary(
+                new SparseDictionary(
                         "",
                         encoder,
                         new float[M],

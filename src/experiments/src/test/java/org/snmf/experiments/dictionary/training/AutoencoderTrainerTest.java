@@ -8,9 +8,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.dictionary.DictionaryCoder;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.Matrices;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
@@ -18,6 +21,7 @@ import org.snmf.progress.Step;
 class AutoencoderTrainerTest {
     private static final int D = 16;
     private static final int PLANTED = 6;
+    private static final Location PLACE = new Location(0, Site.MLP_ACT);
     private static final float[][] DIRECTIONS = directions();
 
     private static float[][] directions() {
@@ -74,13 +78,19 @@ class AutoencoderTrainerTest {
         return found;
     }
 
+    private static Coefficients encode(AutoencoderWeights weights, ActivationMatrix a) {
+        try (DictionaryCoder coder = new DictionaryCoder(weights.dictionary(PLACE), 1)) {
+            return coder.encode(a, Progress.NONE);
+        }
+    }
+
     @Test
     void topKFindsPlantedDirections() {
         ActivationMatrix a = planted(500);
         TrainedAutoencoder trained = new AutoencoderTrainer(a).train(options(new Sparsity.TopK(2)), Progress.NONE);
         assertThat(trained.losses().get(119)).isLessThan(0.2 * trained.losses().get(0));
         assertThat(recovered(trained.last())).isGreaterThanOrEqualTo(5);
-        Coefficients latents = trained.last().encode(a);
+        Coefficients latents = encode(trained.last(), a);
         for (int t = 0; t < a.tokens(); t++) {
             int active = 0;
             for (float value : latents.token(t)) {
@@ -103,7 +113,7 @@ class AutoencoderTrainerTest {
     }
 
     private static double meanActive(AutoencoderWeights weights, ActivationMatrix a) {
-        Coefficients latents = weights.encode(a);
+        Coefficients latents = encode(weights, a);
         int active = 0;
         for (int t = 0; t < a.tokens(); t++) {
             for (float value : latents.token(t)) {
@@ -119,7 +129,10 @@ class AutoencoderTrainerTest {
         AutoencoderWeights weights = new AutoencoderTrainer(a)
                 .train(options(new Sparsity.TopK(2)), Progress.NONE)
                 .last();
-        ActivationMatrix made = weights.reconstruct(a);
+        ActivationMatrix made;
+        try (DictionaryCoder coder = new DictionaryCoder(weights.dictionary(PLACE), 1)) {
+            made = coder.reconstruct(a);
+        }
         double error = 0;
         double squares = 0;
         for (int i = 0; i < 500 * D; i++) {

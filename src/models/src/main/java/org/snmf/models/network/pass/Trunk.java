@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.models.network.parts.Rows;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
@@ -24,8 +26,8 @@ public final class Trunk implements AutoCloseable {
     private final NDManager manager;
     private final List<NDArray> keys = new ArrayList<>();
     private final List<NDArray> values = new ArrayList<>();
-    private NDArray residual;
-    private NDArray added;
+    private @Nullable NDArray residual;
+    private @Nullable NDArray added;
 
     private Trunk(Location location, List<int[]> prompts, int[] firstRow, NDManager manager) {
         this.location = location;
@@ -112,13 +114,13 @@ public final class Trunk implements AutoCloseable {
 
         /** The residual stream before the MLP's output is added, [N, d], owned by {@code scope}. */
         NDArray residual(NDManager scope, TokenRows rows) {
-            return select(scope, trunk.residual, rows(rows));
+            return select(scope, Objects.requireNonNull(trunk.residual), rows(rows));
         }
 
         /** Adds what the MLP adds, with the interventions of the pass there and behind the layer. */
         void enter(Pass pass) {
             try (NDManager scope = pass.scope().newSubManager()) {
-                NDArray out = select(scope, trunk.added, rows(pass.rows()));
+                NDArray out = select(scope, Objects.requireNonNull(trunk.added), rows(pass.rows()));
                 pass.reached(trunk.location.layer(), trunk.location.site(), out);
                 pass.residual().addi(out);
                 pass.reached(trunk.location.layer(), Site.RESID, pass.residual());

@@ -1,6 +1,8 @@
 package org.snmf.experiments.dictionary;
 
 import java.util.Optional;
+import org.snmf.models.checkpoint.Family;
+import org.snmf.models.checkpoint.ModelConfig;
 
 /**
  * A sparse autoencoder or transcoder in the one form that all are read into. For a token x (d_in):
@@ -26,7 +28,7 @@ import java.util.Optional;
  * @param output where y belongs; the same as {@code input} for an autoencoder
  * @param centresInput whether activations of the network must first lose their mean over neurons, see {@link Centring}
  */
-public record Dictionary(
+public record SparseDictionary(
         String name,
         RowMatrix encoder,
         float[] encoderBias,
@@ -40,7 +42,7 @@ public record Dictionary(
         DictionarySite output,
         boolean centresInput) {
 
-    public Dictionary {
+    public SparseDictionary {
         require(encoderBias.length == encoder.rows(), "b_enc of " + encoder.rows() + " numbers", encoderBias.length);
         require(decoder.rows() == encoder.rows(), "a decoder of " + encoder.rows() + " latents", decoder.rows());
         require(decoderBias.length == decoder.columns(), "b_dec of " + decoder.columns(), decoderBias.length);
@@ -88,34 +90,78 @@ public record Dictionary(
         return encoder.row(j);
     }
 
+    /** Whether activations of such a model lose their mean first: it wants that, and the model has LayerNorm. */
+    public boolean centresIn(ModelConfig config) {
+        return centresInput && config.family().norm() == Family.NormKind.LAYER;
+    }
+
+    /** The same at other places, or with activations that are centred or not. */
+    public SparseDictionary at(DictionarySite newInput, DictionarySite newOutput, boolean centres) {
+        return new SparseDictionary(
+                name,
+                encoder,
+                encoderBias,
+                decoder,
+                decoderBias,
+                gate,
+                subtractsDecoderBias,
+                normalisation,
+                skip,
+                newInput,
+                newOutput,
+                centres);
+    }
+
     /** The same read with another gate. */
-    public Dictionary withGate(Gate other) {
+    public SparseDictionary withGate(Gate other) {
         return with(encoder, decoder, other, subtractsDecoderBias, normalisation, skip);
     }
 
     /** The same with b_dec subtracted from the input, or not. */
-    public Dictionary withDecoderBiasSubtracted(boolean subtracted) {
+    public SparseDictionary withDecoderBiasSubtracted(boolean subtracted) {
         return with(encoder, decoder, gate, subtracted, normalisation, skip);
     }
 
     /** The same with other matrices of the same shapes. */
-    public Dictionary withMatrices(RowMatrix otherEncoder, RowMatrix otherDecoder) {
+    public SparseDictionary withMatrices(RowMatrix otherEncoder, RowMatrix otherDecoder) {
         return with(otherEncoder, otherDecoder, gate, subtractsDecoderBias, normalisation, skip);
     }
 
     /** The same with another skip. */
-    public Dictionary withSkip(Optional<RowMatrix> other) {
+    public SparseDictionary withSkip(Optional<RowMatrix> other) {
         return with(encoder, decoder, gate, subtractsDecoderBias, normalisation, other);
     }
 
     /** The same with another normalisation. */
-    public Dictionary withNormalisation(Normalisation other) {
+    public SparseDictionary withNormalisation(Normalisation other) {
         return with(encoder, decoder, gate, subtractsDecoderBias, other, skip);
     }
 
-    private Dictionary with(
+    /** The same for inputs that are multiplied by s before, and outputs divided by it: W_enc·s, W_dec/s, b_dec/s. */
+    SparseDictionary scaledInput(double s) {
+        float[] bias = decoderBias.clone();
+        for (int i = 0; i < bias.length; i++) {
+            bias[i] /= (float) s;
+        }
+        return new SparseDictionary(
+                name,
+                encoder.scaled(s),
+                encoderBias,
+                decoder.scaled(1 / s),
+                bias,
+                gate,
+                subtractsDecoderBias,
+                normalisation,
+                skip,
+                input,
+                output,
+                centresInput);
+    }
+
+    private SparseDictionary with(
             RowMatrix e, RowMatrix d, Gate g, boolean subtracts, Normalisation n, Optional<RowMatrix> s) {
-        return new Dictionary(name, e, encoderBias, d, decoderBias, g, subtracts, n, s, input, output, centresInput);
+        return new SparseDictionary(
+                name, e, encoderBias, d, decoderBias, g, subtracts, n, s, input, output, centresInput);
     }
 
     @Override

@@ -1,0 +1,108 @@
+package org.snmf.magics.command.read;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.snmf.errors.InputException;
+import org.snmf.experiments.exchange.FeatureRecord;
+import org.snmf.experiments.exchange.Neuronpedia;
+import org.snmf.experiments.exchange.Place;
+import org.snmf.experiments.exchange.SaeLensFolder;
+import org.snmf.experiments.exchange.VectorSet;
+import org.snmf.magics.report.Facts;
+import org.snmf.magics.report.FeatureTables;
+import org.snmf.magics.run.Call;
+import org.snmf.magics.run.Outcome;
+import org.snmf.magics.session.HeldFactorization;
+import org.snmf.matrix.ActivationMatrix;
+import org.snmf.models.network.LanguageModel;
+
+/** Writes features as one of the tools reads them that others use. */
+final class ToolExport {
+    private final Call call;
+    private final HeldFactorization held;
+    private final Map<String, Object> report = new LinkedHashMap<>();
+
+    private ToolExport(Call call, HeldFactorization held) {
+        this.call = call;
+        this.held = held;
+    }
+
+    /** Names of the tools. */
+    static final class Tools implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of("neuronpedia", "saelens", "vectors").iterator();
+        }
+    }
+
+    static Outcome write(Call call, HeldFactorization held, String tool, String id, Path out, int contexts) {
+        LanguageModel model = call.session().model();
+        int layer = held.mlpLayer(model, call.session().modelName());
+        Place place = place(call, held, layer, id);
+        ToolExport export = new ToolExport(call, held);
+        switch (tool) {
+            case "neuronpedia" -> export.neuronpedia(place, export.records(model, layer, contexts), out);
+            case "vectors" -> VectorSet.write(out, place, export.records(model, layer, contexts));
+            case "saelens" -> export.saeLens(place, out);
+            default ->
+                throw new InputException(
+                        "--for", "neuronpedia, saelens or vectors", "'" + tool + "'", "Choose one of them.");
+        }
+        export.report.put("out", out.toAbsolutePath().normalize().toString());
+        return Outcome.of(out, new Facts("Written").withAll(export.report).display(), export.report);
+    }
+
+    private static Place place(Call call, HeldFactorization held, int layer, String id) {
+        String model = Path.of(call.session().modelName()).getFileName().toString();
+        String named = id == null ? model + "/snmf-k" + held.factorization().rank() : id;
+        int slash = named.lastIndexOf('/');
+        if (slash < 1) {
+            throw new InputException("--id", "MODEL/SET, as in gpt2-small/snmf-k100", named, "Put a / between them.");
+        }
+        String lower = id == null ? named.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._/-]", "-") : named;
+        return new Place(
+                lower.substring(0, slash),
+                layer,
+                lower.substring(slash + 1),
+                "Features of MLP activations by semi-nonnegative matrix factorization");
+    }
+
+    private List<FeatureRecord> records(LanguageModel model, int layer, int contexts) {
+        return FeatureRecord.of(
+                held.factorization(),
+                FeatureTables.tokens(held),
+                held.sheet(),
+                model,
+                layer,
+                contexts,
+                call.progress());
+    }
+
+    private void neuronpedia(Place place, List<FeatureRecord> records, Path out) {
+        Neuronpedia neuronpedia = new Neuronpedia(place, "snmf", Instant.now());
+        report.put("importer", neuronpedia.writeFolder(out, records).toString());
+        report.put("upload", neuronpedia.writeUploads(out, records).toString());
+        report.put("features", records.size());
+    }
+
+    private void saeLens(Place place, Path out) {
+        SaeLensFolder folder = new SaeLensFolder(held.factorization().features());
+        folder.write(out, place);
+        report.put("relative error of the factorization", held.factorization().relativeError());
+        activations().ifPresent(a -> report.put("relative error of the autoencoder", folder.relativeError(a)));
+    }
+
+    /** The session's activations of the same place and data. */
+    private Optional<ActivationMatrix> activations() {
+        return call.session().heldActivations().flatMap(activations -> held.place()
+                .filter(place -> activations.sites().contains(place))
+                .map(activations::at));
+    }
+}
