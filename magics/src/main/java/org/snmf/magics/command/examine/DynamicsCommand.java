@@ -79,8 +79,7 @@ public final class DynamicsCommand extends SnmfCommand {
         StoredSite place = activations.choose(
                 held.place().map(StoredSite::layer).orElse(null),
                 held.place().map(StoredSite::site).orElse(null));
-        FeatureOrigin.requireActivations(
-                held.origin(), held.factorization().tokens(), activations, place);
+        FeatureOrigin.requireActivations(held.origin(), held.factorization().tokens(), activations, place);
         Stretches stretches = stretch == null
                 ? Stretches.byLabel(activations.tokens())
                 : Stretches.following(activations.tokens().size(), stretch);
@@ -105,9 +104,8 @@ public final class DynamicsCommand extends SnmfCommand {
                 values[r][t] = factors.times()[t][r];
             }
         }
-        List<String> rows = IntStream.range(0, values.length)
-                .mapToObj(r -> "factor " + r)
-                .toList();
+        List<String> rows =
+                IntStream.range(0, values.length).mapToObj(r -> "factor " + r).toList();
         return HeatMap.of(
                 "When each group of neurons acts", rows, dynamics.affinities().times(), values);
     }
@@ -169,7 +167,10 @@ public final class DynamicsCommand extends SnmfCommand {
                     json.put(
                             "communities",
                             group.communities().stream()
-                                    .map(c -> IntStream.of(c).map(i -> neurons[i]).boxed().toList())
+                                    .map(c -> IntStream.of(c)
+                                            .map(i -> neurons[i])
+                                            .boxed()
+                                            .toList())
                                     .toList());
                     json.put(
                             "strengths",

@@ -81,7 +81,8 @@ public record Affinities(List<String> times, int[] neurons, float[][] values) {
             }
         }
         for (double[] row : rows) {
-            double mean = IntStream.range(0, row.length).mapToDouble(t -> row[t]).sum() / row.length;
+            double mean =
+                    IntStream.range(0, row.length).mapToDouble(t -> row[t]).sum() / row.length;
             double squares = 0;
             for (int t = 0; t < row.length; t++) {
                 row[t] -= mean;

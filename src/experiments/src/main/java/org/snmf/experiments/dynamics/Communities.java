@@ -53,7 +53,8 @@ final class Communities {
         double modularity = LEAST;
         int least = new ConnectivityInspector<>(graph).connectedSets().size();
         for (int parts = least; parts <= Math.min(w.length, least + MORE_PARTS); parts++) {
-            List<Set<Integer>> clusters = new GirvanNewmanClustering<>(graph, parts).getClustering().getClusters();
+            List<Set<Integer>> clusters =
+                    new GirvanNewmanClustering<>(graph, parts).getClustering().getClusters();
             double found = measurer.modularity(clusters);
             if (found > modularity) {
                 modularity = found;

@@ -15,8 +15,7 @@ import org.snmf.progress.Progress;
  * @param groups of each factor
  * @param overlap the mean overlap of the groups with the features that match them best, against chance
  */
-public record Dynamics(
-        Affinities affinities, AffinityFactors factors, List<Group> groups, Permutation.Result overlap) {
+public record Dynamics(Affinities affinities, AffinityFactors factors, List<Group> groups, Permutation.Result overlap) {
     /**
      * The group of a factor.
      *

@@ -82,8 +82,10 @@ public final class FeatureMatch {
         return permutation.test(IntStream.range(0, d).toArray(), shuffled -> {
             int[] places = withinStrata(shuffled);
             return groups.stream()
-                    .mapToDouble(group ->
-                            best(IntStream.of(group).map(i -> places[i]).toArray()).jaccard())
+                    .mapToDouble(group -> best(IntStream.of(group)
+                                    .map(i -> places[i])
+                                    .toArray())
+                            .jaccard())
                     .average()
                     .orElse(Double.NaN);
         });

@@ -142,7 +142,10 @@ class AffinityFactorizationTest {
     void aStopKeepsTheBestSoFar() {
         Affinities x = Planted.random(12, 4, 9);
         StopContract.check(
-                progress -> AffinityFactorization.fit(x, 3, 40, 1, progress).errors().size(), 5);
+                progress -> AffinityFactorization.fit(x, 3, 40, 1, progress)
+                        .errors()
+                        .size(),
+                5);
         AffinityFactors stopped = AffinityFactorization.fit(x, 3, 40, 1, Progress.stopAfter(3));
         assertThat(stopped.stopped()).isTrue();
         assertThat(stopped.errors()).hasSize(3);
@@ -153,8 +156,10 @@ class AffinityFactorizationTest {
     @Test
     void whatIsOutOfRangeIsRefused() {
         Affinities x = Planted.random(5, 2, 1);
-        assertThatThrownBy(() -> AffinityFactorization.fit(x, 6, 5, 0, Progress.NONE)).hasMessageContaining("1 to 5");
-        assertThatThrownBy(() -> AffinityFactorization.fit(x, 2, 0, 0, Progress.NONE)).hasMessageContaining("at least 1");
+        assertThatThrownBy(() -> AffinityFactorization.fit(x, 6, 5, 0, Progress.NONE))
+                .hasMessageContaining("1 to 5");
+        assertThatThrownBy(() -> AffinityFactorization.fit(x, 2, 0, 0, Progress.NONE))
+                .hasMessageContaining("at least 1");
         assertThatThrownBy(() -> Stretches.following(100, 3)).hasMessageContaining("at least 8");
         assertThatThrownBy(() -> Stretches.following(15, 10)).hasMessageContaining("two or more");
         assertThatThrownBy(() -> Affinities.of(Planted.activations(1), Planted.stretches(), 401))

@@ -29,7 +29,8 @@ class DynamicsTest {
                 found.add(g);
                 assertThat(members).containsExactlyInAnyOrder(Planted.group(g));
                 assertThat(Communities.of(x, factors, r, members)).hasSize(1);
-                int acting = (int) Arrays.stream(Planted.ACTS[g]).filter(act -> act > 0).count();
+                int acting = (int)
+                        Arrays.stream(Planted.ACTS[g]).filter(act -> act > 0).count();
                 int[] strongest = Arrays.copyOf(factors.strongest(r), acting);
                 assertThat(IntStream.of(strongest)).allMatch(t -> Planted.ACTS[g][t] > 0);
                 // Chance correlations are positive half of the time, and add some at the other times.
