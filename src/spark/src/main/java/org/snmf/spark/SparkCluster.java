@@ -15,13 +15,16 @@ import org.snmf.store.StoredSite;
 
 /** Apache Spark as the cluster of a fit. This process is the driver; the machines get the jars of its class path. */
 public final class SparkCluster implements Cluster {
+    /** Who says where the machines find the jars need not send them. */
+    private static final String THERE = "spark.executor.extraClassPath";
+
     @Override
     public Application connect(String master, Map<String, String> settings) {
         SparkConf conf = new SparkConf()
                 .setMaster(master)
                 .setAppName("snmf")
                 .set("spark.ui.enabled", "false")
-                .setJars(master.startsWith("local") ? new String[0] : jars());
+                .setJars(master.startsWith("local") || settings.containsKey(THERE) ? new String[0] : jars());
         settings.forEach(conf::set);
         try {
             return new Running(new JavaSparkContext(conf));
