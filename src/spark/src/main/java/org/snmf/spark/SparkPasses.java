@@ -68,7 +68,8 @@ final class SparkPasses implements TokenPasses {
     public double load(Progress progress) {
         progress.report(new Step("read activations", 0, fit.tokens(), "tokens", ""));
         Broadcast<FitOnCluster> given = sent;
-        reading = parts.map(part -> Holder.of(given.value(), part).reading()).treeReduce(Reading::add, TREE_DEPTH);
+        reading = told(() ->
+                parts.map(part -> Holder.of(given.value(), part).reading()).treeReduce(Reading::add, TREE_DEPTH));
         scale = ActivationPanels.scaleOf(reading.squaredNorm(), fit.neurons(), fit.tokens());
         return reading.squaredNorm();
     }
@@ -127,7 +128,26 @@ final class SparkPasses implements TokenPasses {
     private PassSums pass() {
         Broadcast<FitOnCluster> given = sent;
         List<Broadcast<Event>> all = new ArrayList<>(events);
-        return parts.map(part -> Holder.of(given.value(), part).after(all)).treeReduce(PassSums::add, TREE_DEPTH);
+        return told(() ->
+                parts.map(part -> Holder.of(given.value(), part).after(all)).treeReduce(PassSums::add, TREE_DEPTH));
+    }
+
+    /** Spark computes again what a lost machine held; if there is no cluster any more, that is said in words. */
+    private <T> T told(Supplier<T> job) {
+        try {
+            return job.get();
+        } catch (RuntimeException e) {
+            if (!spark.sc().isStopped()) {
+                throw e;
+            }
+            throw new InputException(
+                    "--spark",
+                    "a cluster that runs the application to its end",
+                    "an application that was ended: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    "Look into the logs of the master and the workers, then fit again.",
+                    e);
+        }
     }
 
     private void take(PassSums sums) {
