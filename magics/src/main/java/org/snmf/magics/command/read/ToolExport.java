@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.dictionary.DictionarySite;
+import org.snmf.experiments.dictionary.SparseDictionary;
+import org.snmf.experiments.dictionary.published.SaeLensFile;
 import org.snmf.experiments.exchange.FeatureRecord;
+import org.snmf.experiments.exchange.LinearisedEncoder;
 import org.snmf.experiments.exchange.Neuronpedia;
 import org.snmf.experiments.exchange.Place;
-import org.snmf.experiments.exchange.SaeLensFolder;
 import org.snmf.experiments.exchange.VectorSet;
 import org.snmf.magics.report.Facts;
 import org.snmf.magics.report.FeatureTables;
@@ -22,6 +25,8 @@ import org.snmf.magics.run.Outcome;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.place.Location;
+import org.snmf.models.network.place.Site;
 
 /** Writes features as one of the tools reads them that others use. */
 final class ToolExport {
@@ -50,7 +55,7 @@ final class ToolExport {
         switch (tool) {
             case "neuronpedia" -> export.neuronpedia(place, export.records(model, layer, contexts), out);
             case "vectors" -> VectorSet.write(out, place, export.records(model, layer, contexts));
-            case "saelens" -> export.saeLens(place, out);
+            case "saelens" -> export.saeLens(place, model, out);
             default ->
                 throw new InputException(
                         "--for", "neuronpedia, saelens or vectors", "'" + tool + "'", "Choose one of them.");
@@ -92,11 +97,15 @@ final class ToolExport {
         report.put("features", records.size());
     }
 
-    private void saeLens(Place place, Path out) {
-        SaeLensFolder folder = new SaeLensFolder(held.factorization().features());
-        folder.write(out, place);
+    private void saeLens(Place place, LanguageModel model, Path out) {
+        DictionarySite site = DictionarySite.of(new Location(place.layer(), Site.MLP_ACT));
+        SparseDictionary autoencoder = LinearisedEncoder.of(held.factorization().features(), site);
+        boolean beginToken = model.tokenizer().encode("").addedBefore() > 0;
+        SaeLensFile.save(autoencoder, place.model(), beginToken, out);
         report.put("relative error of the factorization", held.factorization().relativeError());
-        activations().ifPresent(a -> report.put("relative error of the autoencoder", folder.relativeError(a)));
+        activations()
+                .ifPresent(a -> report.put(
+                        "relative error of the autoencoder", LinearisedEncoder.relativeError(autoencoder, a)));
     }
 
     /** The session's activations of the same place and data. */

@@ -24,17 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snmf.errors.InputException;
+import org.snmf.experiments.dictionary.DictionarySite;
+import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.fit.Snmf;
 import org.snmf.features.FeatureSheet;
-import org.snmf.files.Safetensors;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.capture.Capture;
 import org.snmf.models.capture.CaptureOptions;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.VocabularyProjection;
+import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 
@@ -154,23 +156,23 @@ class ExchangeTest {
 
     @Test
     void theAutoencoderDecodesToTheFeaturesAndEncodesNearTheExactCoefficients() {
-        SaeLensFolder autoencoder = new SaeLensFolder(factorization.features());
-        Path out = folder.resolve("sae");
-        autoencoder.write(out, PLACE);
-        try (Safetensors weights = Safetensors.open(out.resolve("sae_weights.safetensors"))) {
-            float[] decoder = weights.tensor("W_dec").floats();
-            float[] third = factorization.features().column(3);
-            for (int j = 0; j < third.length; j++) {
-                assertThat(decoder[3 * third.length + j]).isEqualTo(third[j]);
-            }
-            assertThat(weights.info("W_enc").shape()).containsExactly((long) a.neurons(), 12L);
+        SparseDictionary autoencoder =
+                LinearisedEncoder.of(factorization.features(), DictionarySite.of(new Location(0, Site.MLP_ACT)));
+        float[] third = factorization.features().column(3);
+        for (int j = 0; j < third.length; j++) {
+            assertThat(autoencoder.decoder().values()[3 * third.length + j]).isEqualTo(third[j]);
         }
         // With one bound less than the exact problem and a cut instead, it can only be worse; it is not useless.
         double exact = factorization.relativeError();
-        assertThat(autoencoder.relativeError(a)).isGreaterThan(exact - 1e-3).isLessThan(1);
+        assertThat(LinearisedEncoder.relativeError(autoencoder, a))
+                .isGreaterThan(exact - 1e-3)
+                .isLessThan(1);
         // A token that is one feature has that feature's latent.
-        float[] latents = autoencoder.encode(factorization.features().column(3));
-        assertThat(latents[3]).isCloseTo(1, within(0.01f));
+        double latent = 0;
+        for (int j = 0; j < third.length; j++) {
+            latent += autoencoder.encoder().values()[3 * third.length + j] * third[j];
+        }
+        assertThat(latent).isCloseTo(1, within(0.01));
     }
 
     @ParameterizedTest
