@@ -31,7 +31,7 @@ public final class FitPlan {
 
     /** Seconds of so many iterations, roughly. */
     public double seconds(int iterations) {
-        return SnmfPlan.rehearsal(options).seconds(iterations * plan.flopsPerIteration());
+        return SnmfPlan.rehearsal(options).seconds(plan.flops(iterations));
     }
 
     /** The plan of {@code fits} such fits, one after the other, of at most {@code iterations} iterations each. */
@@ -54,6 +54,7 @@ public final class FitPlan {
                 .with("of that in Java's heap", Memory.text(plan.heapBytes()))
                 .with("tokens that a thread takes at a time", "panel_tokens", plan.panelTokens())
                 .with("operations", text(plan.flopsPerIteration(), "flop") + " an iteration")
+                .with("incremental passes before the first iteration", "start_passes", plan.startPasses())
                 .measured("rate of a short fit here", text(rate, "flop/s"))
                 .measured("one iteration, roughly", String.format(Locale.ROOT, "%.3g s", each))
                 .with("at most", (fits > 1 ? fits + " fits of " : "") + iterations + " iterations");

@@ -80,7 +80,7 @@ class CompletionTest {
     @Test
     void explainsTheOptionInWhichTheLineEnds() {
         assertThat(Completion.explain("snmf factorize --rank 3 --init=ra").orElseThrow())
-                .contains("--init", "random, svd, kmeans", "Default: random")
+                .contains("--init", "random, svd, kmeans, incremental", "Default: incremental")
                 .doesNotContain("--rank");
     }
 

@@ -15,7 +15,16 @@ public enum Initialization {
      */
     SVD,
     /** k-means of the tokens; Y is the cluster indicator plus 0.2 (Ding, Li and Jordan 2010, section 3.1). */
-    KMEANS;
+    KMEANS,
+    /**
+     * Incremental passes from a random Y: the tokens fall into groups, and after each group Z is found anew from the latest Y of
+     * all, as in the incremental EM of Neal and Hinton (1998). With fewer than {@value #INCREMENTAL_FROM_TOKENS} tokens, with
+     * another update than HALS, and on a cluster, as {@link #RANDOM}.
+     */
+    INCREMENTAL;
+
+    /** n from which on {@link #INCREMENTAL} differs from {@link #RANDOM}. */
+    public static final int INCREMENTAL_FROM_TOKENS = 50_000;
 
     /** The name in options and on the command line. */
     public String key() {

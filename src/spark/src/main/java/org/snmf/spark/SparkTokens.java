@@ -95,7 +95,7 @@ public final class SparkTokens implements TokenSource {
 
     @Override
     public void check(SnmfOptions options) {
-        if (options.initialization() != Initialization.RANDOM) {
+        if (options.initialization() != Initialization.RANDOM && options.initialization() != Initialization.INCREMENTAL) {
             throw new InputException(
                     "--init",
                     "random, the start that a cluster can make",

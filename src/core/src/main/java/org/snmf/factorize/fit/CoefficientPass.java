@@ -124,9 +124,16 @@ final class CoefficientPass implements AutoCloseable {
 
     /** Adds up Y Aᵀ and Y Yᵀ of the current Y without changing it. */
     void accumulate() {
+        accumulate(0, 1);
+    }
+
+    /** As {@link #accumulate()}, over every {@code step}th panel from {@code first} on, at least one for each lane. */
+    void accumulate(int first, int step) {
         begin();
-        engine.forEach(
-                panels.count(), (lane, b) -> add(lane, activations.panel(lane, b), coefficients.current(lane, b)));
+        engine.forEach(count(first, step), (lane, task) -> {
+            int b = first + task * step;
+            add(lane, activations.panel(lane, b), coefficients.current(lane, b));
+        });
         joinProducts();
         join(grams);
     }
@@ -140,6 +147,11 @@ final class CoefficientPass implements AutoCloseable {
      * @param ahead β: the sums are of Ỹ = [Y + β(Y − old Y)]₊; above 0 only if the options have an extrapolation
      */
     TokenPasses.Sums update(SparseFeatures z, FeatureGram gram, float[] lengths, double ahead) {
+        return update(z, gram, lengths, ahead, 0, 1);
+    }
+
+    /** As {@link #update(SparseFeatures, FeatureGram, float[], double)}, of the panels of {@link #accumulate(int, int)} alone. */
+    TokenPasses.Sums update(SparseFeatures z, FeatureGram gram, float[] lengths, double ahead, int first, int step) {
         if (denseFeatures != null) {
             fill(denseFeatures, z);
         }
@@ -150,7 +162,8 @@ final class CoefficientPass implements AutoCloseable {
         }
         Fixed fixed = new Fixed(z, gram, blocked, lengths, (float) ahead);
         coefficients.beginUpdate();
-        engine.forEach(panels.count(), (lane, b) -> {
+        engine.forEach(count(first, step), (lane, task) -> {
+            int b = first + task * step;
             Block panel = activations.panel(lane, b);
             @Nullable Block extrapolated = ahead > 0 ? beyond.get(lane, panels.size(b)) : null;
             Block improved = improve(lane, b, panel, fixed, extrapolated);
@@ -193,6 +206,10 @@ final class CoefficientPass implements AutoCloseable {
             }
         });
         return Arrays.stream(squares).sum();
+    }
+
+    private int count(int first, int step) {
+        return (panels.count() - first + step - 1) / step;
     }
 
     private void begin() {

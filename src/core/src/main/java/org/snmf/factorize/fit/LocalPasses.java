@@ -30,6 +30,7 @@ public final class LocalPasses implements TokenPasses {
     private final ActivationPanels activations;
     private final CoefficientPanels y;
     private final CoefficientPass pass;
+    private double squaredNorm;
 
     private LocalPasses(
             SnmfOptions options,
@@ -76,7 +77,7 @@ public final class LocalPasses implements TokenPasses {
 
     @Override
     public double load(Progress progress) {
-        double squaredNorm = activations.read(progress);
+        squaredNorm = activations.read(progress);
         activations.scaleBy(ActivationPanels.scaleOf(squaredNorm, a.neurons(), a.tokens()));
         return squaredNorm;
     }
@@ -102,6 +103,11 @@ public final class LocalPasses implements TokenPasses {
     public void start(Progress progress) {
         Start.of(new Start.Given(options, a, slice, engine, panels, activations, y, progress))
                 .fill();
+        if (slice.all() == a.tokens() && IncrementalStart.groups(options, panels) > 0) {
+            try (IncrementalStart start = new IncrementalStart(options, engine, panels, y, pass, a.neurons())) {
+                start.run(squaredNorm * scale() * scale(), progress);
+            }
+        }
     }
 
     @Override

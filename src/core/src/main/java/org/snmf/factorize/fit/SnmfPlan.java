@@ -33,6 +33,7 @@ import org.snmf.progress.Rehearsal;
  * @param workBytes memory for everything else
  * @param heapBytes how much of the work space, and of what the start needs, is in Java's heap
  * @param flopsPerIteration floating-point operations of one iteration, the savings by sparsity counted
+ * @param startPasses passes over the tokens that an incremental start makes before the first iteration; else 0
  */
 public record SnmfPlan(
         int neurons,
@@ -46,7 +47,8 @@ public record SnmfPlan(
         long scratchBytes,
         long workBytes,
         long heapBytes,
-        double flopsPerIteration) {
+        double flopsPerIteration,
+        int startPasses) {
     /** Share of neurons above which Zᵀ·A is faster as a dense product than by gathered rows. */
     static final double DENSE_FROM = 0.2;
 
@@ -157,6 +159,7 @@ public record SnmfPlan(
         long widths = lanes * width + panels.size(panels.count() - 1) % width;
         long sub = subBlock(options, width);
         boolean dense = WinnerTakeAll.kept(options.sparsity(), neurons) > DENSE_FROM * neurons;
+        long groups = IncrementalStart.groups(options, panels);
         long activations = place == Place.MEMORY ? (long) neurons * tokens : neurons * (widths + lanes * 64L);
         long coefficients = 2 * k * tokens;
         long perLane = k * neurons
@@ -171,9 +174,11 @@ public record SnmfPlan(
                 + (options.extrapolation() > 0 ? k * widths : 0)
                 + (options.initialization() == Initialization.KMEANS ? 3L * tokens : 0)
                 + (dense ? k * neurons : 0)
+                + (groups > 0 ? (groups + 1) * k * (neurons + 2 * k) : 0)
                 + 6L * WinnerTakeAll.kept(options.sparsity(), neurons) * k;
         long heap = lanes * (neurons + (long) rowsAtATime(options, neurons) * sub + 3 * k * sub)
                 + k * k * 12
+                + 2 * groups * k * k
                 + (options.initialization() == Initialization.KMEANS ? 3L * tokens : 0)
                 + 6L * WinnerTakeAll.kept(options.sparsity(), neurons) * k
                 + lanes * tokens;
@@ -196,7 +201,13 @@ public record SnmfPlan(
                 place == Place.FILES ? Float.BYTES * coefficients : 0,
                 Float.BYTES * (lanes * perLane + shared),
                 Float.BYTES * heap,
-                flops);
+                flops,
+                groups > 0 ? IncrementalStart.PASSES : 0);
+    }
+
+    /** Operations of so many iterations, and of the passes before them. */
+    public double flops(int iterations) {
+        return (iterations + startPasses) * flopsPerIteration;
     }
 
     /** Tokens that the loops over rows take at a time, so that their rows of ZᵀA stay in the second cache. */

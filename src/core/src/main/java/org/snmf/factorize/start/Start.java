@@ -60,7 +60,7 @@ public abstract class Start {
 
     public static Start of(Given given) {
         return switch (given.options().initialization()) {
-            case RANDOM -> new RandomStart(given);
+            case RANDOM, INCREMENTAL -> new RandomStart(given);
             case SVD -> new SvdStart(given);
             case KMEANS -> new KMeansStart(given);
         };
