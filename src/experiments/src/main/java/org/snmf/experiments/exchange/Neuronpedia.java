@@ -103,11 +103,7 @@ public final class Neuronpedia {
                         ? List.of()
                         : List.of(Map.of(
                                 "text",
-                                one.label()
-                                        .substring(
-                                                0,
-                                                Math.min(
-                                                        UPLOAD_TEXT, one.label().length())),
+                                isLong(one) ? one.label().substring(0, UPLOAD_TEXT - 1) + "…" : one.label(),
                                 "methodName",
                                 "snmf",
                                 "modelName",
@@ -115,11 +111,10 @@ public final class Neuronpedia {
         json.put(
                 "activations",
                 one.feature().contexts().stream()
-                        .filter(context -> context.strengths().size() <= UPLOAD_TOKENS)
                         .map(context -> {
                             Map<String, Object> activation = new LinkedHashMap<>();
-                            activation.put("tokens", tokens(context));
-                            activation.put("values", values(context));
+                            activation.put("tokens", around(context, tokens(context)));
+                            activation.put("values", around(context, values(context)));
                             activation.put("quantileMin", 0.0);
                             activation.put("quantileMax", (double) one.feature().peak());
                             activation.put("quantileFraction", 1.0);
@@ -127,6 +122,34 @@ public final class Neuronpedia {
                         })
                         .toList());
         return json;
+    }
+
+    /**
+     * What an upload has no room for.
+     *
+     * @param contexts of more than 1,024 tokens, of which those around the strongest are kept
+     * @param labels of more than 512 characters, of which the first are kept
+     */
+    public record Cut(int contexts, int labels) {}
+
+    /** What {@link #writeUploads} cuts; the folder has everything. */
+    public static Cut cut(List<FeatureRecord> features) {
+        long contexts = features.stream()
+                .flatMap(one -> one.feature().contexts().stream())
+                .filter(context -> context.strengths().size() > UPLOAD_TOKENS)
+                .count();
+        return new Cut((int) contexts, (int) features.stream().filter(Neuronpedia::isLong).count());
+    }
+
+    private static boolean isLong(FeatureRecord one) {
+        return one.label().length() > UPLOAD_TEXT;
+    }
+
+    /** As many of a context's values as an upload takes, with the strongest token in their middle. */
+    private static <T> List<T> around(Context context, List<T> values) {
+        int strongest = Math.max(0, values(context).indexOf(context.coefficient()));
+        int from = Math.max(0, Math.min(strongest - UPLOAD_TOKENS / 2, values.size() - UPLOAD_TOKENS));
+        return values.subList(from, Math.min(values.size(), from + UPLOAD_TOKENS));
     }
 
     private static List<Map<String, Object>> logits(List<ScoredToken> tokens) {

@@ -29,7 +29,10 @@ import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.fit.Snmf;
+import org.snmf.features.Context;
+import org.snmf.features.Feature;
 import org.snmf.features.FeatureSheet;
+import org.snmf.features.Strength;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.capture.Capture;
 import org.snmf.models.capture.CaptureOptions;
@@ -142,6 +145,43 @@ class ExchangeTest {
             assertThat(feature.get("topLogits")).hasSizeBetween(1, 20);
             assertThat(feature.get("activations")).isNotEmpty();
         }
+    }
+
+    @Test
+    void whatAnUploadHasNoRoomForIsCutAroundTheStrongestTokenAndCounted() throws IOException {
+        FeatureRecord one = records.get(0);
+        Context some = one.feature().contexts().get(0);
+        List<Strength> strengths = new ArrayList<>();
+        for (int i = 0; i < 1500; i++) {
+            strengths.add(new Strength(some.token(), i == 1400 ? 9 : i / 1000f));
+        }
+        Feature feature = one.feature();
+        Feature changed = new Feature(
+                feature.index(),
+                feature.supportSize(),
+                feature.share(),
+                feature.content(),
+                List.of(new Context(some.column(), some.token(), some.sentence(), 9, strengths), some));
+        FeatureRecord longer = new FeatureRecord(
+                changed,
+                "x".repeat(600),
+                "someone",
+                one.direction(),
+                one.promoted(),
+                one.suppressed(),
+                one.neurons(),
+                one.weights(),
+                one.nearest(),
+                one.density(),
+                one.coefficients(),
+                one.logits());
+        assertThat(Neuronpedia.cut(List.of(longer, one))).isEqualTo(new Neuronpedia.Cut(1, 1));
+        Path uploads = new Neuronpedia(PLACE, "someone", Instant.EPOCH).writeUploads(folder.resolve("cut"), List.of(longer));
+        JsonNode written = JSON.readTree(Files.readString(uploads.resolve("batch-0.json"))).get("features").get(0);
+        assertThat(written.get("activations")).hasSize(2);
+        assertThat(written.get("activations").get(0).get("tokens")).hasSize(1024);
+        assertThat(written.get("activations").get(0).get("values").get(1400 - 476).asDouble()).isEqualTo(9);
+        assertThat(written.get("explanations").get(0).get("text").asText()).hasSize(512).endsWith("…");
     }
 
     @Test
