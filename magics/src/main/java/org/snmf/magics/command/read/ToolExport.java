@@ -58,7 +58,7 @@ final class ToolExport {
         ToolExport export = new ToolExport(call, held);
         switch (tool) {
             case "neuronpedia" ->
-                export.neuronpedia(place, creator(names), export.records(model, layer, contexts), out);
+                export.neuronpedia(place, model, creator(names), export.records(model, layer, contexts), out);
             case "vectors" -> VectorSet.write(out, place, export.records(model, layer, contexts));
             case "saelens" -> export.saeLens(place, model, out);
             default ->
@@ -103,8 +103,10 @@ final class ToolExport {
                 call.progress());
     }
 
-    private void neuronpedia(Place place, String creator, List<FeatureRecord> records, Path out) {
-        Neuronpedia neuronpedia = new Neuronpedia(place, creator, Instant.now());
+    private void neuronpedia(
+            Place place, LanguageModel model, String creator, List<FeatureRecord> records, Path out) {
+        Neuronpedia.Size size = new Neuronpedia.Size(model.config().layers(), model.config().mlp());
+        Neuronpedia neuronpedia = new Neuronpedia(place, size, creator, Instant.now());
         report.put("importer", neuronpedia.writeFolder(out, records).toString());
         report.put("upload", neuronpedia.writeUploads(out, records).toString());
         report.put("features", records.size());

@@ -45,14 +45,25 @@ public final class Neuronpedia {
     private final Place place;
     private final String creator;
     private final String createdAt;
+    private final Size size;
+
+    /**
+     * How large the model is.
+     *
+     * @param layers how many it has
+     * @param neurons of the MLP of each
+     */
+    public record Size(int layers, int neurons) {}
 
     /**
      * @param place names of the model and of the set
+     * @param size of the model
      * @param creator the creator's id at Neuronpedia
      * @param created when the features were made
      */
-    public Neuronpedia(Place place, String creator, Instant created) {
+    public Neuronpedia(Place place, Size size, String creator, Instant created) {
         this.place = place;
+        this.size = size;
         this.creator = creator;
         this.createdAt = created.truncatedTo(ChronoUnit.SECONDS).toString();
     }
@@ -103,11 +114,7 @@ public final class Neuronpedia {
                         ? List.of()
                         : List.of(Map.of(
                                 "text",
-                                isLong(one) ? one.label().substring(0, UPLOAD_TEXT - 1) + "…" : one.label(),
-                                "methodName",
-                                "snmf",
-                                "modelName",
-                                one.labelledBy())));
+                                isLong(one) ? one.label().substring(0, UPLOAD_TEXT - 1) + "…" : one.label())));
         json.put(
                 "activations",
                 one.feature().contexts().stream()
@@ -279,9 +286,10 @@ public final class Neuronpedia {
         json.put("index", String.valueOf(one.index()));
         json.put("description", one.label());
         json.put("authorId", creator);
-        json.put("typeName", "snmf");
-        json.put("explanationModelName", one.labelledBy());
-        json.put("notes", null);
+        // Methods and models of explanations must be known there, and SNMF's describers are not.
+        json.put("typeName", null);
+        json.put("explanationModelName", null);
+        json.put("notes", "named by SNMF, " + one.labelledBy());
         json.put("embedding", null);
         json.put("createdAt", createdAt);
         return Stream.of(json);
@@ -291,6 +299,7 @@ public final class Neuronpedia {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", place.set());
         json.put("description", place.release());
+        json.put("creatorId", creator);
         json.put("creatorName", creator);
         json.put("urls", List.of());
         json.put("createdAt", createdAt);
@@ -301,6 +310,9 @@ public final class Neuronpedia {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", place.model());
         json.put("displayName", place.model());
+        json.put("creatorId", creator);
+        json.put("layers", size.layers());
+        json.put("neuronsPerLayer", size.neurons());
         json.put("owner", creator);
         json.put("createdAt", createdAt);
         return json;
@@ -328,7 +340,6 @@ public final class Neuronpedia {
         json.put("setName", place.set());
         json.put("creatorId", creator);
         json.put("hasDashboards", true);
-        json.put("saelensConfig", null);
         json.put("hfRepoId", null);
         json.put("hfFolderId", null);
         json.put("visibility", "PUBLIC");
