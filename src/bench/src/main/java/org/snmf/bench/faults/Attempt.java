@@ -35,10 +35,12 @@ final class Attempt {
      * Starts {@code words} as a shell would.
      *
      * @param folder beside which it may write what it says
-     * @param warm whether all libraries are loaded before the verb begins; they take more heap than some verbs
+     * @param warm settings of a process that loads all libraries before the verb begins; none if it does not, since they
+     *     take more heap than some verbs
      * @param archive of loaded classes, which the first process makes where the class path has jars only
      */
-    static Attempt start(List<String> words, Path folder, int heapMib, boolean warm, Path archive) throws IOException {
+    static Attempt start(List<String> words, Path folder, int heapMib, List<String> warm, Path archive)
+            throws IOException {
         Path said = Files.createTempFile(folder, "said-", ".txt");
         Path ready = said.resolveSibling(said.getFileName() + ".ready");
         List<String> command = new ArrayList<>(List.of(
@@ -53,8 +55,9 @@ final class Attempt {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-D" + Warm.READY + "=" + ready,
                 "-cp",
-                System.getProperty("java.class.path"),
-                warm ? Warm.class.getName() : Main.class.getName()));
+                System.getProperty("java.class.path")));
+        command.addAll(warm);
+        command.add((warm.isEmpty() ? Main.class : Warm.class).getName());
         command.addAll(words);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());

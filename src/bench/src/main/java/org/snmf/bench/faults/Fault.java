@@ -1,31 +1,21 @@
 package org.snmf.bench.faults;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.snmf.bench.faults.Attempt.End;
 
-/** What goes wrong. */
+/** What goes wrong with one verb. */
 enum Fault {
-    /** {@code kill -9} at a random moment of the work. */
-    KILL {
-        @Override
-        End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
-                throws IOException, InterruptedException {
-            return new End[] {
-                victim.start(folder).begun().until(random.nextDouble() * seconds).kill().end()
-            };
-        }
-    },
     /** Ctrl-C at a random moment, and once more soon after. */
     INTERRUPTS {
         @Override
         End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
                 throws IOException, InterruptedException {
-            double first = random.nextDouble() * seconds;
+            // A process in which nothing is compiled yet takes longer.
+            double first = 2 * random.nextDouble() * seconds;
             return new End[] {
                 victim.start(folder)
                         .begun()
@@ -69,36 +59,25 @@ enum Fault {
             mount("remount,size=1g", folder);
             return ends;
         }
-    },
-    /** Two processes that write the same at the same time. */
-    TWO {
-        @Override
-        End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
-                throws IOException, InterruptedException {
-            Attempt other = victim.start(folder).begun().until(random.nextDouble() * seconds);
-            return new End[] {victim.here(folder), other.end()};
-        }
     };
 
     /**
      * Runs the victim into the fault.
      *
-     * @param seconds that it takes undisturbed: of processor time in a process of its own; for {@link #STOPS} in this one
+     * @param seconds that it takes undisturbed, in this process
      * @return how its processes ended
      */
     abstract End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
             throws IOException, InterruptedException;
 
-    /** Makes the folder of the result. */
-    Path folder(Path parent, long bytes, SplittableRandom random) throws IOException, InterruptedException {
-        Path folder = Files.createDirectory(parent.resolve("result"));
+    /** Prepares the folder of the result, which takes {@code bytes} undisturbed. */
+    void prepare(Path folder, long bytes, SplittableRandom random) throws IOException, InterruptedException {
         if (this == DISK) {
             mount("size=" + Math.max(1 << 14, (long) (random.nextDouble() * bytes)), folder);
         }
-        return folder;
     }
 
-    /** Gives back what {@link #folder} took. */
+    /** Gives back what {@link #prepare} took. */
     void leave(Path folder) throws IOException, InterruptedException {
         if (this == DISK) {
             // Lazily: what the campaign itself has mapped to look at goes with the next collection.

@@ -78,21 +78,23 @@ record Victim(String name, List<String> words, String output) {
         return new Victim(name, List.of(words.split(" ")), output);
     }
 
-    private List<String> words(Path folder) {
+    /** The verb and its options, for a folder of the result. */
+    List<String> words(Path folder) {
         return words.stream().map(word -> word.replace("@", folder.toString())).toList();
     }
 
     /** Starts the verb in a process of its own, with its libraries loaded and room enough. */
     Attempt start(Path folder) throws IOException {
-        return Attempt.start(words(folder), folder.resolveSibling("said"), HEAP, true, archive(folder));
+        return Attempt.start(words(folder), folder.resolveSibling("said"), HEAP, List.of("-Dwarm=true"), archive(folder));
     }
 
     /** Starts the verb in a process of its own, with a heap of so many MiB. */
     Attempt start(Path folder, int heapMib) throws IOException {
-        return Attempt.start(words(folder), folder.resolveSibling("said"), heapMib, false, archive(folder));
+        return Attempt.start(words(folder), folder.resolveSibling("said"), heapMib, List.of(), archive(folder));
     }
 
-    private static Path archive(Path folder) {
+    /** The archive of loaded classes, beside the folder of a result. */
+    static Path archive(Path folder) {
         return folder.resolveSibling("classes.jsa");
     }
 
