@@ -50,7 +50,7 @@ public record FeaturePages(
     /** The pages of these features, in their order; when a stop is requested those that were finished. */
     public List<FeaturePage> of(Call call, HeldFactorization held, Optional<LanguageModel> model, int[] features) {
         Factorization f = held.factorization();
-        TopContexts top = TopContexts.of(f, FeatureTables.tokens(held));
+        TopContexts top = TopContexts.of(held.features(), FeatureTables.tokens(held), call.progress());
         Optional<Effects> effects = model.filter(m -> isMlp(held)).map(m -> effects(call, held, m, features));
         Neighbours neighbours = Neighbours.of(f.features());
         Optional<Places> places = call.session()

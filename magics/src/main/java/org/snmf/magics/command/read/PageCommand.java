@@ -123,7 +123,8 @@ public final class PageCommand extends SnmfCommand {
 
     private List<Feature> features(Call call, HeldFactorization held) {
         List<Feature> features =
-                TopContexts.of(held.factorization(), FeatureTables.tokens(held)).features(contexts, call.progress());
+                TopContexts.of(held.features(), FeatureTables.tokens(held), call.progress())
+                        .features(contexts, call.progress());
         FeatureFilter filter = new FeatureFilter(held.sheet());
         for (String condition : where) {
             features = filter.where(features, condition);
