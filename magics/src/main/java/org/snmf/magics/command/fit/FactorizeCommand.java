@@ -1,5 +1,6 @@
 package org.snmf.magics.command.fit;
 
+import org.snmf.magics.options.Brief;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,9 @@ public final class FactorizeCommand extends SnmfCommand {
     @Mixin
     private ClusterOptions cluster;
 
+    @Mixin
+    private Brief brief;
+
     @Override
     public Outcome run(Call call) {
         if (cluster.given()) {
@@ -124,7 +128,14 @@ public final class FactorizeCommand extends SnmfCommand {
                     file -> write(held.factorization(), file), out, "factorization", "export --out FILE.safetensors");
             call.session().use(held.writtenTo(out));
         }
-        return Outcome.of(factorization, facts(factorization, all).display(), json(factorization, all));
+        String line = String.format(
+                Locale.ROOT,
+                "Factorization: %d features of %d neurons, relative error %.3f.",
+                factorization.rank(),
+                factorization.neurons(),
+                factorization.relativeError());
+        return brief.of(
+                Outcome.of(factorization, facts(factorization, all).display(), json(factorization, all)), line);
     }
 
     /** The same fit, with A and Y on a cluster. */

@@ -1,5 +1,8 @@
 package org.snmf.magics.command.model;
 
+import java.util.stream.Collectors;
+import org.snmf.store.StoredSite;
+import org.snmf.magics.options.Brief;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,6 +128,9 @@ public final class CaptureCommand extends SnmfCommand {
         }
     }
 
+    @Mixin
+    private Brief brief;
+
     @Override
     public Outcome run(Call call) {
         CaptureOptions options = options();
@@ -145,7 +151,12 @@ public final class CaptureCommand extends SnmfCommand {
             held = HeldActivations.of(ActivationStore.open(out));
         }
         call.session().use(held);
-        return Outcome.of(held, facts(held, report, leaveOut).display(), json(report, loaded.seconds()));
+        String line = "Activations of "
+                + held.sites().stream().map(StoredSite::tensor).collect(Collectors.joining(", ")) + ": "
+                + String.format(Locale.ROOT, "%,d tokens of %,d sentences", report.tokens(), report.sentences())
+                + (report.stopped() ? ", stopped early." : ".");
+        return brief.of(
+                Outcome.of(held, facts(held, report, leaveOut).display(), json(report, loaded.seconds())), line);
     }
 
     /** The sentences that are meant, or the lists of ids as sentences. */

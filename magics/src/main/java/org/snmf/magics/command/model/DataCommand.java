@@ -1,5 +1,6 @@
 package org.snmf.magics.command.model;
 
+import org.snmf.magics.options.Brief;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,6 +73,9 @@ public final class DataCommand extends SnmfCommand {
             description = "Write the sentences as [{\"prompt\",\"label\"}]. Default: not written.")
     private @Nullable Path out;
 
+    @Mixin
+    private Brief brief;
+
     @Override
     public Outcome run(Call call) {
         if (!names.isEmpty() || call.body().isPresent() || conceptNet.asked()) {
@@ -137,7 +141,7 @@ public final class DataCommand extends SnmfCommand {
         return holdOut == null ? kept : HoldOut.of(kept, holdOut, 0).fit();
     }
 
-    private static Outcome shown(List<Sentence> sentences, String source) {
+    private Outcome shown(List<Sentence> sentences, String source) {
         Map<String, Integer> counts = new TreeMap<>();
         sentences.forEach(s -> counts.merge(s.label(), 1, Integer::sum));
         Map<String, Object> report = new LinkedHashMap<>();
@@ -153,6 +157,9 @@ public final class DataCommand extends SnmfCommand {
         for (int i = 0; i < Math.min(SHOWN, sentences.size()); i++) {
             facts.with("sentence " + i, sentences.get(i).text());
         }
-        return Outcome.of(sentences, facts.display(), report);
+        long named = counts.keySet().stream().filter(label -> !label.isEmpty()).count();
+        return brief.of(
+                Outcome.of(sentences, facts.display(), report),
+                "Data " + source + ": " + sentences.size() + " sentences, " + named + " labels.");
     }
 }

@@ -1,5 +1,7 @@
 package org.snmf.magics.command.model;
 
+import picocli.CommandLine.Mixin;
+import org.snmf.magics.options.Brief;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +61,9 @@ public final class ModelCommand extends SnmfCommand {
     @Option(names = "--list", description = "Show the families of models that can be loaded, and what was checked.")
     private boolean list;
 
+    @Mixin
+    private Brief brief;
+
     @Override
     public Outcome run(Call call) {
         if (list) {
@@ -103,12 +108,21 @@ public final class ModelCommand extends SnmfCommand {
         return names.size() > 4 ? first + ", …" : first;
     }
 
-    private static Outcome shown(LanguageModel model, String name, double seconds) {
+    private Outcome shown(LanguageModel model, String name, double seconds) {
         ModelConfig config = model.config();
-        return Outcome.of(
+        Outcome whole = Outcome.of(
                 model,
                 facts(name, config, model.parameters()).display(),
                 report(name, config, model.parameters(), seconds));
+        String line = String.format(
+                Locale.ROOT,
+                "Model %s: %s, %d layers, d_a %d, %,d parameters.",
+                name,
+                config.family().title(),
+                config.layers(),
+                config.mlp(),
+                model.parameters());
+        return brief.of(whole, line);
     }
 
     private static Map<String, Object> report(String name, ModelConfig config, long parameters, double seconds) {

@@ -1,5 +1,10 @@
 package org.snmf.views.steer;
 
+import org.snmf.experiments.steer.SteeringOptions;
+import org.snmf.experiments.directions.SnmfDirections;
+import org.snmf.models.network.LanguageModel;
+import org.snmf.errors.InputException;
+import org.snmf.factorize.Factorization;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -62,6 +67,14 @@ public final class SteeringFigures {
                 : Optional.of(LinePlot.of(title, "fluency", "concept", series)
                         .asPoints()
                         .plot());
+    }
+
+    /** {@link #divergence(String, Steering, float[])} of feature r of a layer's MLP activations, after the usual prompts. */
+    public static Plot divergence(String title, LanguageModel model, int layer, Factorization fit, int r) {
+        float[] f = SnmfDirections.of(fit.features(), model, layer)
+                .steering(r)
+                .orElseThrow(() -> new InputException("feature " + r, "one that is not dead", "a dead one", ""));
+        return divergence(title, new Steering(model, layer, SteeringOptions.DEFAULT), f);
     }
 
     /** KL of the next token over α, doubled from step to step, for both signs of a direction of length 1. */
