@@ -62,8 +62,9 @@ public final class ModelSource {
             }
         }
         call.screen()
-                .say("Promoted tokens and effects are left out: they need the model, and features of what is added to its "
-                        + "residual stream.");
+                .say(
+                        "Promoted tokens and effects are left out: they need the model, and features of what is added to its "
+                                + "residual stream.");
         return Optional.empty();
     }
 

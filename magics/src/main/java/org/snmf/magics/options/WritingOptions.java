@@ -21,8 +21,9 @@ public final class WritingOptions {
     @Option(
             names = "--write",
             paramLabel = "CONCEPTS",
-            description = "Add sentences that a chat model writes about each of these concepts, as for the paper's data: "
-                    + "names with commas between them, or a file with one a line. Uses the network. Default: none.")
+            description =
+                    "Add sentences that a chat model writes about each of these concepts, as for the paper's data: "
+                            + "names with commas between them, or a file with one a line. Uses the network. Default: none.")
     private @Nullable String concepts;
 
     @Option(
@@ -50,7 +51,10 @@ public final class WritingOptions {
     private ChatDataSet open() {
         if (concepts == null) {
             throw new InputException(
-                    "--dry-run", "--write, whose calls it counts", "none", "Reading a file takes no time worth a plan.");
+                    "--dry-run",
+                    "--write, whose calls it counts",
+                    "none",
+                    "Reading a file takes no time worth a plan.");
         }
         return new ChatDataSet(chat.open(), chat.templates(), names(concepts), each);
     }
@@ -74,9 +78,8 @@ public final class WritingOptions {
         try (ChatDataSet writer = open()) {
             sources.add(writer.name() + " on " + String.join(", ", writer.concepts()));
             ChatDataSet.Written written = writer.write(call.progress());
-            written.without()
-                    .forEach((concept, why) ->
-                            call.progress().warn("Sentences about '" + concept + "': " + why + ". Run it again to go on."));
+            written.without().forEach((concept, why) -> call.progress()
+                    .warn("Sentences about '" + concept + "': " + why + ". Run it again to go on."));
             if (written.sentences().isEmpty()) {
                 throw new InputException(
                         "--write",

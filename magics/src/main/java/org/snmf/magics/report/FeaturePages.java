@@ -57,7 +57,8 @@ public record FeaturePages(
         TopContexts top = TopContexts.of(set, FeatureTables.tokens(held));
         Optional<Effects> effects = model.map(m -> effects(call, held, m, features));
         Neighbours neighbours = Neighbours.of(set);
-        boolean ofNeurons = held.origin().map(o -> o.site().equals(Site.MLP_ACT.key())).orElse(true);
+        boolean ofNeurons =
+                held.origin().map(o -> o.site().equals(Site.MLP_ACT.key())).orElse(true);
         Optional<Places> places = call.session()
                 .heldTree()
                 .filter(t -> ofNeurons && t.hierarchy().neurons() == set.width())

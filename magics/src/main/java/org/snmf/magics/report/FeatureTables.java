@@ -80,7 +80,9 @@ public final class FeatureTables {
                 VocabularyProjection.of(model, directions.space().layer());
         Map<Integer, Tokens> all = new TreeMap<>();
         for (int i = 0; i < wanted.length; i++) {
-            all.put(wanted[i], promoted(projection, directions, i, features.get(i).dead(), count));
+            all.put(
+                    wanted[i],
+                    promoted(projection, directions, i, features.get(i).dead(), count));
         }
         return all;
     }

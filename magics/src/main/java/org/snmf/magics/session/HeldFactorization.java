@@ -167,14 +167,13 @@ public final class HeldFactorization implements HeldFeatures {
     }
 
     @Override
-    public EncodedSentences encode(
-            LanguageModel model, String modelName, List<Sentence> sentences, Progress progress) {
+    public EncodedSentences encode(LanguageModel model, String modelName, List<Sentence> sentences, Progress progress) {
         Location place = FeatureOrigin.locate(origin, factorization.neurons(), model, modelName);
         CaptureOptions options = CaptureOptions.layers(place.layer()).withSites(place.site());
         Captured captured = Capture.inMemory(model, sentences, options, progress);
         ActivationMatrix a = captured.at(place.layer(), place.site());
-        int threads = Math.min(
-                factorization.options().threads(), Runtime.getRuntime().availableProcessors());
+        int threads =
+                Math.min(factorization.options().threads(), Runtime.getRuntime().availableProcessors());
         Encoder encoder = new Encoder(factorization.features(), threads);
         Coefficients y = encoder.encode(a, progress);
         return new EncodedSentences(y, captured.tokens(), place, OptionalDouble.of(encoder.relativeError(a, y)));

@@ -107,17 +107,17 @@ public final class HeldLatents implements HeldFeatures {
     @Override
     public Amplification amplification(LanguageModel model, String modelName, double strength) {
         Location place = directions(model, modelName).space();
-        double length = typicalLength().orElseThrow(() -> new InputException(
-                "strength",
-                "latents whose output site is captured",
-                method() + ", which writes to " + published.dictionary().output(),
-                ""));
+        double length = typicalLength()
+                .orElseThrow(() -> new InputException(
+                        "strength",
+                        "latents whose output site is captured",
+                        method() + ", which writes to " + published.dictionary().output(),
+                        ""));
         return new Amplification(place, strength * length);
     }
 
     @Override
-    public EncodedSentences encode(
-            LanguageModel model, String modelName, List<Sentence> sentences, Progress progress) {
+    public EncodedSentences encode(LanguageModel model, String modelName, List<Sentence> sentences, Progress progress) {
         origin().ifPresent(o -> FeatureOrigin.locate(origin(), features.width(), model, modelName));
         NetworkLatents encoded = NetworkLatents.of(
                 model,

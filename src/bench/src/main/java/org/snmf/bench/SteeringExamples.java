@@ -58,13 +58,13 @@ final class SteeringExamples {
                 one.aim().targets().get(side).description(),
                 "promotes " + promoted,
                 (side == 0 ? "+" : "−") + " KL " + cell.strength().target(),
-                String.format(
-                        Locale.ROOT, "%.3f = %.3f, %.3f", cell.finalScore(), cell.concept(), cell.fluency()),
+                String.format(Locale.ROOT, "%.3f = %.3f, %.3f", cell.finalScore(), cell.concept(), cell.fluency()),
                 text(one, cell).strip().replaceAll("\\s+", " "));
     }
 
     private static String text(ScoredDirection one, CellScore cell) {
-        return one.steered().reached()
+        return one.steered()
+                .reached()
                 .filter(reached -> reached.strength().equals(cell.strength()))
                 .map(SteeredDirection.Cell::texts)
                 .findFirst()

@@ -81,7 +81,9 @@ public final class SteeringRepeats {
                 .count();
         line("alone and among " + batch.size(), same + " of " + few.size() + " directions equal");
         line("after a resume", resumed(all, few.size()).equals(batch) ? "all equal" : "different");
-        line("sha256", HexFormat.of().formatHex(Sha256.fresh().digest(batch.toString().getBytes(StandardCharsets.UTF_8))));
+        line(
+                "sha256",
+                HexFormat.of().formatHex(Sha256.fresh().digest(batch.toString().getBytes(StandardCharsets.UTF_8))));
     }
 
     /** Stopped after some directions, and gone on with by another run that reads the file again. */

@@ -15,7 +15,8 @@ import org.snmf.store.Token;
  * @param coefficients the feature's coefficient at each analysed token of the sentence, in the order of the columns;
  *     tokens left out of the analysis (special tokens, excluded words) are not listed
  */
-public record Context(int column, Token token, Sentence sentence, float coefficient, List<TokenCoefficient> coefficients) {
+public record Context(
+        int column, Token token, Sentence sentence, float coefficient, List<TokenCoefficient> coefficients) {
     public Context {
         coefficients = List.copyOf(coefficients);
     }

@@ -27,6 +27,7 @@ public final class FeatureSheet {
     private static final String FORMAT = "snmf-sheet-1";
     /** How the names of their files end. */
     public static final String ENDING = ".sheet.json";
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final String features;

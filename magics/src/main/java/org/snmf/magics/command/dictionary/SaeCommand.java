@@ -137,7 +137,8 @@ public final class SaeCommand extends SnmfCommand {
             names = "--sheet",
             paramLabel = "FILE",
             description = "File that keeps what verbs find out about the latents of --read, for the next time. "
-                    + "Default: beside the folder, as DIR" + FeatureSheet.ENDING + "; none where that cannot be written, or for one of the hub.")
+                    + "Default: beside the folder, as DIR" + FeatureSheet.ENDING
+                    + "; none where that cannot be written, or for one of the hub.")
     private @Nullable Path sheet;
 
     @Option(

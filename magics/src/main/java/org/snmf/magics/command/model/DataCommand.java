@@ -33,8 +33,9 @@ import picocli.CommandLine.Parameters;
 /** Reads sentences. */
 @Command(
         name = "data",
-        description = "Reads sentences from files, or from the rest of the cell in %%%%snmf data, or has a chat model write "
-                + "them; without any of these shows the current ones.")
+        description =
+                "Reads sentences from files, or from the rest of the cell in %%%%snmf data, or has a chat model write "
+                        + "them; without any of these shows the current ones.")
 @Example(value = "data embedded", returns = List.class)
 public final class DataCommand extends SnmfCommand {
     private static final int SHOWN = 3;

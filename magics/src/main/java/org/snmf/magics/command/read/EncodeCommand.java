@@ -72,8 +72,7 @@ public final class EncodeCommand extends SnmfCommand {
     public Outcome run(Call call) {
         HeldFeatures held = source.open(call);
         LanguageModel network = model.load(call).model();
-        EncodedSentences encoded =
-                held.encode(network, call.session().modelName(), sentences(call), call.progress());
+        EncodedSentences encoded = held.encode(network, call.session().modelName(), sentences(call), call.progress());
         Coefficients y = encoded.coefficients();
         Location place = encoded.place();
         if (out != null) {

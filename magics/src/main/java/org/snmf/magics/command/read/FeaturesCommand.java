@@ -13,7 +13,6 @@ import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.PageOptions;
 import org.snmf.magics.report.FeatureFilter;
-import org.snmf.magics.report.FeaturePages;
 import org.snmf.magics.report.FeatureTables;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
@@ -138,7 +137,9 @@ public final class FeaturesCommand extends SnmfCommand {
         }
         List<Feature> shown = table.features().stream().limit(rows).toList();
         return FeatureTables.withTokens(
-                table, FeatureTables.promoted(network.get(), call.session().modelName(), held, shown, tokens), suppressed);
+                table,
+                FeatureTables.promoted(network.get(), call.session().modelName(), held, shown, tokens),
+                suppressed);
     }
 
     private Map<String, Object> json(List<Feature> features, HeldFeatures held) {

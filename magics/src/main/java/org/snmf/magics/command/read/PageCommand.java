@@ -137,7 +137,8 @@ public final class PageCommand extends SnmfCommand {
                 network.map(m -> "Model: " + call.session().modelName() + ". ").orElse("")
                         + held.features().coefficients().tokens() + " tokens"
                         + (held.relativeError().isPresent()
-                                ? ", relative error " + Numbers.shortly(held.relativeError().getAsDouble())
+                                ? ", relative error "
+                                        + Numbers.shortly(held.relativeError().getAsDouble())
                                 : "")
                         + ".");
         pages.stream()

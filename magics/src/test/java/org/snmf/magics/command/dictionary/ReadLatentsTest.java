@@ -153,7 +153,13 @@ class ReadLatentsTest {
                 .orElseThrow()
                 .plain();
         assertThat(plain)
-                .contains("Feature " + r + ":", "Where it is strongest", "Promotes", "When it is added", "Neurons, ", "Nearest");
+                .contains(
+                        "Feature " + r + ":",
+                        "Where it is strongest",
+                        "Promotes",
+                        "When it is added",
+                        "Neurons, ",
+                        "Nearest");
         JsonNode report = json("page --max-new-tokens 2 --out " + folder.resolve("atlas.html"));
         assertThat(report.get("features").asInt())
                 .isEqualTo(SESSION.heldLatents().orElseThrow().features().chosen().length);

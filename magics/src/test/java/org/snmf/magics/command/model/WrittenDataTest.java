@@ -91,7 +91,8 @@ class WrittenDataTest extends VerbTest {
     @Test
     void wrongInputSaysWhatToDo() {
         assertThatThrownBy(() -> run(SESSION, "data --write rain")).hasMessageContaining("name of a chat model");
-        assertThatThrownBy(() -> run(SESSION, "data --write rain,rain" + chat("a"))).hasMessageContaining("twice");
+        assertThatThrownBy(() -> run(SESSION, "data --write rain,rain" + chat("a")))
+                .hasMessageContaining("twice");
         assertThatThrownBy(() -> run(SESSION, "data embedded --dry-run")).hasMessageContaining("--write");
         assertThatThrownBy(() -> run(SESSION, "data --write rain --each 0" + chat("a")))
                 .hasMessageContaining("at least 1");

@@ -92,8 +92,7 @@ public final class ChatDataSet implements AutoCloseable {
         Map<String, String> without = new LinkedHashMap<>();
         series.forEach((concept, one) -> {
             one.sentences().forEach(text -> sentences.add(new Sentence(text, concept)));
-            one.failure()
-                    .ifPresent(why -> without.put(concept, one.sentences().size() + " written; " + why));
+            one.failure().ifPresent(why -> without.put(concept, one.sentences().size() + " written; " + why));
         });
         return new Written(sentences, without);
     }

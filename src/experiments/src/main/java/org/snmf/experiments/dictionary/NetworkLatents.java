@@ -67,7 +67,9 @@ public record NetworkLatents(NetworkRows rows, Latents latents, OptionalDouble r
         }
 
         OptionalDouble relative() {
-            return target == null || squares == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(loss / squares));
+            return target == null || squares == 0
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(Math.sqrt(loss / squares));
         }
     }
 }

@@ -143,7 +143,9 @@ public final class Neuronpedia {
     }
 
     private static List<Float> values(Context context) {
-        return context.coefficients().stream().map(TokenCoefficient::coefficient).toList();
+        return context.coefficients().stream()
+                .map(TokenCoefficient::coefficient)
+                .toList();
     }
 
     /** A data base of texts has no place for NUL. */

@@ -46,6 +46,7 @@ public record Amplification(Location place, double length) {
         }
         return squares == 0
                 ? List.of()
-                : List.of(Intervention.add(place.layer(), place.site(), direction, (float) (length / Math.sqrt(squares))));
+                : List.of(Intervention.add(
+                        place.layer(), place.site(), direction, (float) (length / Math.sqrt(squares))));
     }
 }

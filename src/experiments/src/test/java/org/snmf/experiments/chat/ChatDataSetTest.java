@@ -109,9 +109,7 @@ class ChatDataSetTest {
 
     @Test
     void namesMustDiffer() {
-        assertThatThrownBy(() -> set(1, 1))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("at least one");
+        assertThatThrownBy(() -> set(1, 1)).isInstanceOf(InputException.class).hasMessageContaining("at least one");
         assertThatThrownBy(() -> set(1, 1, "rain", "rain ")).hasMessageContaining("'rain' twice");
         assertThatThrownBy(() -> set(1, 1, "rain", " ")).hasMessageContaining("an empty one");
         assertThatThrownBy(() -> set(1, 0, "rain")).hasMessageContaining("at least 1");
