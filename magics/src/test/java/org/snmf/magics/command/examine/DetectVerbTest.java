@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.snmf.errors.InputException;
 import org.snmf.files.Safetensors;
+import org.snmf.magics.command.PreparedSession;
 import org.snmf.magics.session.Session;
-import org.snmf.testkit.PreparedSession;
 import org.snmf.testkit.VerbTest;
 import org.snmf.views.detect.DetectionTable;
 

@@ -11,9 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.snmf.errors.InputException;
+import org.snmf.magics.command.PreparedSession;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.session.Session;
-import org.snmf.testkit.PreparedSession;
 import org.snmf.testkit.VerbTest;
 import org.snmf.views.steer.SteeringTable;
 

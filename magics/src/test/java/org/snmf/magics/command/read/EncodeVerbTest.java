@@ -13,11 +13,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.files.Safetensors;
+import org.snmf.magics.command.PreparedSession;
 import org.snmf.magics.kernel.BrokenModels;
 import org.snmf.magics.session.Session;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.store.Provenance;
-import org.snmf.testkit.PreparedSession;
 import org.snmf.testkit.VerbTest;
 import org.snmf.views.table.EncodedText;
 

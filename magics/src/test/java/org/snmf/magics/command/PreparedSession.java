@@ -1,4 +1,4 @@
-package org.snmf.testkit;
+package org.snmf.magics.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.snmf.magics.run.ArgumentLine;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.verbs.Runner;
+import org.snmf.testkit.RecordingScreen;
 
 /**
  * A session in which lines ran before the tests of a class, and a folder of its own; both are gone after them. A static field
