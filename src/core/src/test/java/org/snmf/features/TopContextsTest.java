@@ -34,7 +34,9 @@ class TopContextsTest {
         assertThat(first.column()).isZero();
         assertThat(first.coefficient()).isEqualTo(3);
         assertThat(first.sentence().text()).isEqualTo("red and green");
-        assertThat(first.strengths()).extracting(Strength::coefficient).containsExactly(3f, 0f, 2f);
+        assertThat(first.coefficients())
+                .extracting(TokenCoefficient::coefficient)
+                .containsExactly(3f, 0f, 2f);
         assertThat(feature.supportSize()).isEqualTo(2);
         assertThat(feature.share()).isEqualTo(1);
         assertThat(feature.peak()).isEqualTo(3);

@@ -17,6 +17,7 @@ import org.snmf.experiments.detect.HoldOut;
 import org.snmf.files.AtomicFile;
 import org.snmf.magics.options.ConceptNetOptions;
 import org.snmf.magics.options.DataSource;
+import org.snmf.magics.options.WritingOptions;
 import org.snmf.magics.report.Facts;
 import org.snmf.magics.report.Json;
 import org.snmf.magics.run.Call;
@@ -33,8 +34,9 @@ import picocli.CommandLine.Parameters;
 /** Reads sentences. */
 @Command(
         name = "data",
-        description = "Reads sentences from files, or from the rest of the cell in %%%%snmf data; "
-                + "without either shows the current ones.")
+        description =
+                "Reads sentences from files, or from the rest of the cell in %%%%snmf data, or has a chat model write "
+                        + "them; without any of these shows the current ones.")
 @Example(value = "data embedded", returns = List.class)
 public final class DataCommand extends SnmfCommand {
     private static final int SHOWN = 3;
@@ -67,6 +69,9 @@ public final class DataCommand extends SnmfCommand {
     @Mixin
     private ConceptNetOptions conceptNet;
 
+    @Mixin
+    private WritingOptions writing;
+
     @Option(
             names = "--out",
             paramLabel = "FILE",
@@ -78,7 +83,10 @@ public final class DataCommand extends SnmfCommand {
 
     @Override
     public Outcome run(Call call) {
-        if (!names.isEmpty() || call.body().isPresent() || conceptNet.asked()) {
+        if (writing.isDryRun()) {
+            return writing.plan();
+        }
+        if (!names.isEmpty() || call.body().isPresent() || conceptNet.asked() || writing.asked()) {
             List<String> sources = new ArrayList<>();
             List<Sentence> all = all(call, sources);
             String source = String.join(", ", sources);
@@ -117,6 +125,9 @@ public final class DataCommand extends SnmfCommand {
         if (conceptNet.asked()) {
             sources.add(conceptNet.name());
             all.addAll(conceptNet.sentences(call));
+        }
+        if (writing.asked()) {
+            all.addAll(writing.sentences(call, sources));
         }
         return all;
     }

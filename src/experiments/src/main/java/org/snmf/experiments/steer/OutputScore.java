@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.snmf.experiments.directions.OutputDirections;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.LogSoftmax;
 import org.snmf.models.network.ScoredToken;
 import org.snmf.models.network.VocabularyProjection;
 import org.snmf.models.network.place.Intervention;
@@ -90,7 +91,7 @@ public final class OutputScore {
                 f,
                 (float) (sign * TIMES * largest),
                 Positions.of(prompt.length - 1)));
-        double[] logP = Divergences.logSoftmax(model.nextLogits(List.of(prompt), List.of(added))[0]);
+        double[] logP = LogSoftmax.of(model.nextLogits(List.of(prompt), List.of(added))[0]);
         double most = 0;
         int best = logP.length;
         for (ScoredToken token : promoted) {
