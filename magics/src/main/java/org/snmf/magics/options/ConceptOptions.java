@@ -1,15 +1,13 @@
 package org.snmf.magics.options;
 
-import org.snmf.magics.run.Nearest;
-import org.snmf.store.TokenTable;
-import java.util.EnumSet;
-import java.util.TreeSet;
-import java.util.Set;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.concepts.Concept;
@@ -20,9 +18,11 @@ import org.snmf.experiments.concepts.ConceptFeatures.Vocabulary;
 import org.snmf.experiments.concepts.ConceptTokens;
 import org.snmf.magics.report.FeatureTables;
 import org.snmf.magics.run.Call;
+import org.snmf.magics.run.Nearest;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.VocabularyProjection;
+import org.snmf.store.TokenTable;
 import picocli.CommandLine.Option;
 
 /** Which concepts a verb is about, and how their features are found. */
@@ -132,12 +132,13 @@ public final class ConceptOptions {
             requireLabels(wanted, read);
         }
         ConceptFeatures features = ConceptFeatures.of(held.factorization(), read);
-        Optional<Vocabulary> vocabulary = EnumSet.of(By.CURRENT_TOKEN, By.LABEL, By.NEXT_TOKEN).contains(how)
-                ? Optional.empty()
-                : model.map(m -> new Vocabulary(
-                        VocabularyProjection.of(
-                                m, held.mlpLayer(m, call.session().modelName())),
-                        tokens(call, m, wanted)));
+        Optional<Vocabulary> vocabulary =
+                EnumSet.of(By.CURRENT_TOKEN, By.LABEL, By.NEXT_TOKEN).contains(how)
+                        ? Optional.empty()
+                        : model.map(m -> new Vocabulary(
+                                VocabularyProjection.of(
+                                        m, held.mlpLayer(m, call.session().modelName())),
+                                tokens(call, m, wanted)));
         List<Choice> chosen = features.choose(wanted, how, vocabulary);
         if (chosen.size() < 2) {
             throw new InputException(

@@ -153,6 +153,8 @@ public final class Completion {
         Help.Layout layout = help.createDefaultLayout();
         layout.addOption(option, help.createDefaultParamLabelRenderer());
         String[] parts = layout.toString().strip().split("\\R|\\s{2,}", 2);
-        return new String[] {parts[0], parts.length > 1 ? parts[1].replaceAll("\\s+", " ").strip() : ""};
+        return new String[] {
+            parts[0], parts.length > 1 ? parts[1].replaceAll("\\s+", " ").strip() : ""
+        };
     }
 }

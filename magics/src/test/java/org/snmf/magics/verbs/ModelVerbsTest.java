@@ -120,10 +120,7 @@ class ModelVerbsTest extends VerbTest {
     @Test
     void setUpVerbsTellInOneLineWhereThatIsAsked() throws Exception {
         for (String verb : List.of(
-                "model embedded",
-                "data time-units",
-                "capture --layers 0",
-                "factorize --rank 5 --iterations 3")) {
+                "model embedded", "data time-units", "capture --layers 0", "factorize --rank 5 --iterations 3")) {
             Outcome whole = run(verb);
             Outcome brief = run(verb + " --brief");
             assertThat(brief.display().orElseThrow().plain()).hasLineCount(1).endsWith(".");

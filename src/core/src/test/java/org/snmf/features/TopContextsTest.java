@@ -73,8 +73,8 @@ class TopContextsTest {
     void theWordShareCountsTheWordThatStandsAtMostContextsInWhateverCase() {
         List<Context> contexts = new ArrayList<>();
         for (String text : List.of(" Friday", "friday", "the", " FRIDAY")) {
-            contexts.add(new Context(
-                    0, new Token(0, text, 0, 0, 0, text.length()), new Sentence(text, ""), 1, List.of()));
+            contexts.add(
+                    new Context(0, new Token(0, text, 0, 0, 0, text.length()), new Sentence(text, ""), 1, List.of()));
         }
         assertThat(new Feature(0, 1, 1, 1, contexts).wordShare()).isEqualTo(0.75);
         assertThat(new Feature(0, 1, 0, 0, List.of()).wordShare()).isZero();

@@ -1,6 +1,5 @@
 package org.snmf.magics.command.examine;
 
-import org.snmf.views.display.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +30,7 @@ import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.estimate.ForwardSpeed;
+import org.snmf.views.display.Numbers;
 import org.snmf.views.plot.ColouredTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

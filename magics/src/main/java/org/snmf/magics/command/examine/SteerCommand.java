@@ -1,6 +1,5 @@
 package org.snmf.magics.command.examine;
 
-import org.snmf.experiments.steer.OutputScore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +25,7 @@ import org.snmf.experiments.stats.Bootstrap;
 import org.snmf.experiments.steer.Aggregation;
 import org.snmf.experiments.steer.Aims;
 import org.snmf.experiments.steer.MethodAims;
+import org.snmf.experiments.steer.OutputScore;
 import org.snmf.experiments.steer.SteeredDirection;
 import org.snmf.experiments.steer.SteeredMethod;
 import org.snmf.experiments.steer.Steering;
@@ -89,7 +89,8 @@ public final class SteerCommand extends SnmfCommand {
     @Option(
             names = "--best",
             paramLabel = "N",
-            description = "Steer with the N features of the greatest output scores, instead of --features. Default: not used.")
+            description =
+                    "Steer with the N features of the greatest output scores, instead of --features. Default: not used.")
     private @Nullable Integer best;
 
     @Option(
@@ -216,9 +217,7 @@ public final class SteerCommand extends SnmfCommand {
                     "--best", "at least 1, without --features", best + (features.isEmpty() ? "" : " and both"), "");
         }
         return new OutputScore(network, directions.space().layer())
-                .best(directions, best).stream()
-                        .mapToInt(Integer::intValue)
-                        .toArray();
+                .best(directions, best).stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static int place(HeldFeatures held, int[] all, int feature) {

@@ -1,6 +1,5 @@
 package org.snmf.magics.command.fit;
 
-import org.snmf.magics.options.Brief;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.snmf.factorize.compare.Restarts;
 import org.snmf.factorize.fit.Cluster;
 import org.snmf.factorize.fit.Snmf;
 import org.snmf.factorize.fit.TokenSource;
+import org.snmf.magics.options.Brief;
 import org.snmf.magics.options.ClusterOptions;
 import org.snmf.magics.options.FitOptions;
 import org.snmf.magics.options.MatrixSource;
@@ -134,8 +134,7 @@ public final class FactorizeCommand extends SnmfCommand {
                 factorization.rank(),
                 factorization.neurons(),
                 factorization.relativeError());
-        return brief.of(
-                Outcome.of(factorization, facts(factorization, all).display(), json(factorization, all)), line);
+        return brief.of(Outcome.of(factorization, facts(factorization, all).display(), json(factorization, all)), line);
     }
 
     /** The same fit, with A and Y on a cluster. */

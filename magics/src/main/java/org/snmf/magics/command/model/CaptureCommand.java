@@ -1,8 +1,5 @@
 package org.snmf.magics.command.model;
 
-import java.util.stream.Collectors;
-import org.snmf.store.StoredSite;
-import org.snmf.magics.options.Brief;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,9 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snmf.data.FunctionWords;
 import org.snmf.errors.InputException;
+import org.snmf.magics.options.Brief;
 import org.snmf.magics.options.DataSource;
 import org.snmf.magics.options.IdLists;
 import org.snmf.magics.options.ModelSource;
@@ -44,6 +43,7 @@ import org.snmf.models.tokens.Tokenizer;
 import org.snmf.progress.PeakMemory;
 import org.snmf.store.ActivationStore;
 import org.snmf.store.Sentence;
+import org.snmf.store.StoredSite;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,6 +1,5 @@
 package org.snmf.magics.command.model;
 
-import org.snmf.magics.options.Brief;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.files.AtomicFile;
+import org.snmf.magics.options.Brief;
 import org.snmf.magics.options.ConceptNetOptions;
 import org.snmf.magics.options.DataSource;
 import org.snmf.magics.options.WritingOptions;

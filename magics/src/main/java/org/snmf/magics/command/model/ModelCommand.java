@@ -1,12 +1,11 @@
 package org.snmf.magics.command.model;
 
-import picocli.CommandLine.Mixin;
-import org.snmf.magics.options.Brief;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.snmf.magics.options.Brief;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.Models;
 import org.snmf.magics.plan.PlannedModel;
@@ -22,6 +21,7 @@ import org.snmf.models.network.LoadOptions;
 import org.snmf.models.network.LoadOptions.Residency;
 import org.snmf.models.network.estimate.MemoryPlan;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

@@ -112,11 +112,15 @@ class ComposeVerbsTest extends VerbTest {
 
     @Test
     void labelsOfTheDataAreConceptsToo() throws Exception {
-        JsonNode overlap = json("overlap --concepts \"seasons;hours, minutes and seconds\" --concepts \"Monday;March\"");
-        assertThat(overlap.get("features")).extracting(f -> f.get("concept").asText())
+        JsonNode overlap =
+                json("overlap --concepts \"seasons;hours, minutes and seconds\" --concepts \"Monday;March\"");
+        assertThat(overlap.get("features"))
+                .extracting(f -> f.get("concept").asText())
                 .containsExactly("seasons", "hours, minutes and seconds", "Monday", "March");
         assertThat(overlap.at("/features/0/hits").asInt()).isGreaterThanOrEqualTo(5);
-        assertThat(json("neurons --concepts \"seasons;Monday\" --prompt \"I think that\"").get("changes")).hasSize(3);
+        assertThat(json("neurons --concepts \"seasons;Monday\" --prompt \"I think that\"")
+                        .get("changes"))
+                .hasSize(3);
         assertThatThrownBy(() -> run("overlap --concepts \"seasns;Monday\""))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("Did you mean 'seasons'?");

@@ -1,7 +1,5 @@
 package org.snmf.experiments.intervene;
 
-import org.snmf.matrix.Origin;
-import org.snmf.factorize.Factorization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,6 +10,8 @@ import java.util.stream.LongStream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.concepts.Concept;
 import org.snmf.experiments.concepts.ConceptTokens;
+import org.snmf.factorize.Factorization;
+import org.snmf.matrix.Origin;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.models.generate.Generation;
 import org.snmf.models.generate.GenerationOptions;

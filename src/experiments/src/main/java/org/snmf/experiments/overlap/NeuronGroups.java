@@ -104,6 +104,7 @@ public final class NeuronGroups {
 
     /** The rule as a sentence for legends and reports. */
     public String text() {
-        return "top neurons: " + rule.text() + "; core: in at least " + coreOf + " of " + size() + " features; exclusive: in one of them only";
+        return "top neurons: " + rule.text() + "; core: in at least " + coreOf + " of " + size()
+                + " features; exclusive: in one of them only";
     }
 }

@@ -1,12 +1,12 @@
 package org.snmf.experiments.steer;
 
-import org.snmf.experiments.directions.ConceptDirections;
-import java.util.Map;
-import java.util.HashMap;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.OutputDirections;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.LogSoftmax;

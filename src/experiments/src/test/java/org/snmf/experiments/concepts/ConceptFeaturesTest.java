@@ -66,8 +66,8 @@ class ConceptFeaturesTest {
                 Small.columns(new float[] {1, 0}, new float[] {0, 1}),
                 Samples.rows(row(false, 1), row(true, 0)),
                 new TokenTable(labelled, words.tokens()));
-        List<Choice> choices = features.choose(
-                List.of(Concept.of("hours, minutes"), Concept.of("ends")), By.LABEL, Optional.empty());
+        List<Choice> choices =
+                features.choose(List.of(Concept.of("hours, minutes"), Concept.of("ends")), By.LABEL, Optional.empty());
         assertThat(choices).extracting(Choice::feature).containsExactly(1, 0);
         assertThat(choices).extracting(Choice::hits).containsExactly(10, 10);
     }

@@ -34,7 +34,8 @@ public final class DetectionByShare implements Displayable {
             double to = ENDS[i + 1];
             boolean last = i + 2 == ENDS.length;
             List<Score> some = methods.stream()
-                    .flatMap(method -> method.where(score -> score.label().share() >= from
+                    .flatMap(method -> method
+                            .where(score -> score.label().share() >= from
                                     && (score.label().share() < to || last))
                             .scores()
                             .stream())
@@ -49,8 +50,7 @@ public final class DetectionByShare implements Displayable {
         }
         Html html = Theme.open();
         StringBuilder plain = new StringBuilder();
-        DetectionTable.append(
-                html, plain, title, List.of("sentences with the label", "n", "positive", "AUC"), rows);
+        DetectionTable.append(html, plain, title, List.of("sentences with the label", "n", "positive", "AUC"), rows);
         return Display.of(html.close().build(), plain.toString());
     }
 }

@@ -168,8 +168,7 @@ public final class DetectionTable implements Displayable {
         return reasons.isEmpty() ? "" : method.method() + ", " + String.join(", ", reasons);
     }
 
-    static void append(
-            Html html, StringBuilder plain, String caption, List<String> head, List<List<String>> rows) {
+    static void append(Html html, StringBuilder plain, String caption, List<String> head, List<List<String>> rows) {
         html.element("div", caption, "class", "snmf-caption")
                 .open("table", "class", "snmf-table")
                 .open("tr");

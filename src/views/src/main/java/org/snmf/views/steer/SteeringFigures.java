@@ -1,10 +1,5 @@
 package org.snmf.views.steer;
 
-import org.snmf.experiments.steer.SteeringOptions;
-import org.snmf.experiments.directions.SnmfDirections;
-import org.snmf.models.network.LanguageModel;
-import org.snmf.errors.InputException;
-import org.snmf.factorize.Factorization;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,11 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.snmf.errors.InputException;
+import org.snmf.experiments.directions.SnmfDirections;
 import org.snmf.experiments.steer.Aggregation;
 import org.snmf.experiments.steer.ScoredDirection;
 import org.snmf.experiments.steer.SteeredMethod;
 import org.snmf.experiments.steer.Steering;
+import org.snmf.experiments.steer.SteeringOptions;
 import org.snmf.experiments.steer.Strength;
+import org.snmf.factorize.Factorization;
+import org.snmf.models.network.LanguageModel;
 import org.snmf.views.plot.Boxes;
 import org.snmf.views.plot.LinePlot;
 import org.snmf.views.plot.Plot;

@@ -71,7 +71,10 @@ class DetectionViewsTest {
         String plain = new DetectionByShare("by <share>", List.of(method("SNMF", 1, -1), method("SNMF", 1)), BOOTSTRAP)
                 .display()
                 .plain();
-        assertThat(plain.lines().filter(line -> line.startsWith("35")).findFirst().orElseThrow())
+        assertThat(plain.lines()
+                        .filter(line -> line.startsWith("35"))
+                        .findFirst()
+                        .orElseThrow())
                 .contains(" 3 ", "0.67 (");
         assertThat(plain).contains("by <share>").doesNotContain("NaN");
     }

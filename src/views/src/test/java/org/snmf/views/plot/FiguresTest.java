@@ -13,11 +13,11 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
-import org.snmf.views.display.PlainTable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.stats.Interval;
 import org.snmf.views.Pictures;
 import org.snmf.views.display.Display;
+import org.snmf.views.display.PlainTable;
 import tech.tablesaw.api.Table;
 
 /** What each kind of figure says. */
