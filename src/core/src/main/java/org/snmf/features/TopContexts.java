@@ -184,10 +184,10 @@ public final class TopContexts {
 
     private Context context(float[] row, int t) {
         int sentence = tokens.token(t).sentence();
-        List<Strength> strengths = Arrays.stream(index.columns(sentence))
-                .mapToObj(u -> new Strength(tokens.token(u), row[u]))
+        List<TokenCoefficient> all = Arrays.stream(index.columns(sentence))
+                .mapToObj(u -> new TokenCoefficient(tokens.token(u), row[u]))
                 .toList();
-        return new Context(t, tokens.token(t), tokens.sentence(sentence), row[t], strengths);
+        return new Context(t, tokens.token(t), tokens.sentence(sentence), row[t], all);
     }
 
     /** The columns with the largest positive values of a row, strongest first. */
