@@ -44,7 +44,8 @@ class ContentSharesTest {
     @Test
     void aDeadFeatureHasNone() {
         TokenTable tokens = new TokenTable(List.of(new Sentence("a", "")), List.of(new Token(0, "a", 0, 0, 0, 1)));
-        double[] content = ContentShares.of(new double[1], new DenseCoefficients(new float[1][1]), tokens, Progress.NONE);
+        double[] content =
+                ContentShares.of(new double[1], new DenseCoefficients(new float[1][1]), tokens, Progress.NONE);
         assertThat(content).containsExactly(0);
     }
 }

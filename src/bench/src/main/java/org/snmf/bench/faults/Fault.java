@@ -47,7 +47,10 @@ enum Fault {
         @Override
         End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
                 throws IOException, InterruptedException {
-            return new End[] {victim.start(folder, (int) (32 * Math.pow(2, 4 * random.nextDouble()))).end()};
+            return new End[] {
+                victim.start(folder, (int) (32 * Math.pow(2, 4 * random.nextDouble())))
+                        .end()
+            };
         }
     },
     /** A disk that is full before the result is whole. */

@@ -156,7 +156,8 @@ public final class FaultCampaign {
     /** Rounds in which all victims run in one process. */
     private void together(String fault) throws IOException, InterruptedException {
         Map<Victim, Judge> judges = new LinkedHashMap<>();
-        victims.forEach(victim -> judges.put(victim, new Judge(victim, fault, wholes.get(victim).digest())));
+        victims.forEach(victim ->
+                judges.put(victim, new Judge(victim, fault, wholes.get(victim).digest())));
         Map<Path, Victim> undisturbed = results(victims);
         Together first = start(undisturbed);
         double seconds = first.attempt().begun().end().seconds();
@@ -218,7 +219,6 @@ public final class FaultCampaign {
     }
 
     private Together start(Map<Path, Victim> results) throws IOException {
-        return new Together(
-                results, folder.resolve("said"), random.nextLong(), Victim.archive(folder.resolve("base")));
+        return new Together(results, folder.resolve("said"), random.nextLong(), Victim.archive(folder.resolve("base")));
     }
 }

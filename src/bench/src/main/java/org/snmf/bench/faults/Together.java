@@ -52,7 +52,9 @@ final class Together {
             if (Files.exists(end)) {
                 String text = Files.readString(end);
                 int line = text.indexOf('\n');
-                ends.put(entry.getKey(), new End(Integer.parseInt(text.substring(0, line)), text.substring(line + 1), 0));
+                ends.put(
+                        entry.getKey(),
+                        new End(Integer.parseInt(text.substring(0, line)), text.substring(line + 1), 0));
             } else if (process.status() != KILLED || Files.exists(beside(entry.getValue(), ".begun"))) {
                 ends.put(entry.getKey(), process);
             }

@@ -64,8 +64,8 @@ record Victim(String name, List<String> words, String output) {
                         "H.safetensors"),
                 of(
                         "encode",
-                        "encode --factorization " + base.resolve("F.safetensors")
-                                + " --model embedded --data " + base.resolve(SENTENCES) + " --out @/E.safetensors --json",
+                        "encode --factorization " + base.resolve("F.safetensors") + " --model embedded --data "
+                                + base.resolve(SENTENCES) + " --out @/E.safetensors --json",
                         "E.safetensors"),
                 of(
                         "export",
@@ -85,7 +85,8 @@ record Victim(String name, List<String> words, String output) {
 
     /** Starts the verb in a process of its own, with its libraries loaded and room enough. */
     Attempt start(Path folder) throws IOException {
-        return Attempt.start(words(folder), folder.resolveSibling("said"), HEAP, List.of("-Dwarm=true"), archive(folder));
+        return Attempt.start(
+                words(folder), folder.resolveSibling("said"), HEAP, List.of("-Dwarm=true"), archive(folder));
     }
 
     /** Starts the verb in a process of its own, with a heap of so many MiB. */
