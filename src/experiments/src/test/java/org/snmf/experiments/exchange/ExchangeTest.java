@@ -32,7 +32,7 @@ import org.snmf.factorize.fit.Snmf;
 import org.snmf.features.Context;
 import org.snmf.features.Feature;
 import org.snmf.features.FeatureSheet;
-import org.snmf.features.Strength;
+import org.snmf.features.TokenCoefficient;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.capture.Capture;
 import org.snmf.models.capture.CaptureOptions;
@@ -157,9 +157,9 @@ class ExchangeTest {
     void whatAnUploadHasNoRoomForIsCutAroundTheStrongestTokenAndCounted() throws IOException {
         FeatureRecord one = records.get(0);
         Context some = one.feature().contexts().get(0);
-        List<Strength> strengths = new ArrayList<>();
+        List<TokenCoefficient> strengths = new ArrayList<>();
         for (int i = 0; i < 1500; i++) {
-            strengths.add(new Strength(some.token(), i == 1400 ? 9 : i / 1000f));
+            strengths.add(new TokenCoefficient(some.token(), i == 1400 ? 9 : i / 1000f));
         }
         Feature feature = one.feature();
         Feature changed = new Feature(
