@@ -23,8 +23,7 @@ public final class ResultTables {
     /** Columns prompt and label, as {@code data} reads them again. */
     public static Table sentences(List<Sentence> sentences) {
         return new Table(
-                List.of(new Column("prompt", Kind.TEXT), new Column("label", Kind.TEXT)),
-                () -> sentences.stream()
+                List.of(new Column("prompt", Kind.TEXT), new Column("label", Kind.TEXT)), () -> sentences.stream()
                         .map(s -> ResultTables.row(s.text(), s.label()))
                         .iterator());
     }

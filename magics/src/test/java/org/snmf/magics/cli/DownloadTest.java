@@ -97,7 +97,8 @@ class DownloadTest {
         assertThat(done.out() + done.err()).contains(FakeHub.COMMIT).doesNotContain("hf_secret");
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).doesNotContain("hf_secret");
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .doesNotContain("hf_secret");
             }
         }
     }

@@ -74,7 +74,9 @@ class ParquetSentencesTest {
     void foldersWithoutParquetSayWhatTheyHold() throws IOException {
         assertThatThrownBy(() -> DataSet.of(folder)).hasMessageContaining("a folder without any");
         Files.writeString(folder.resolve("data-00000-of-00001.arrow"), "ARROW");
-        assertThatThrownBy(() -> DataSet.of(folder)).hasMessageContaining("save_to_disk").hasMessageContaining("to_parquet");
+        assertThatThrownBy(() -> DataSet.of(folder))
+                .hasMessageContaining("save_to_disk")
+                .hasMessageContaining("to_parquet");
     }
 
     @Test
@@ -106,7 +108,8 @@ class ParquetSentencesTest {
         for (int trial = 0; trial < 1500; trial++) {
             byte[] changed = whole.clone();
             for (int i = 0; i <= random.nextInt(3); i++) {
-                changed[4 + random.nextInt(whole.length - 12)] = (byte) (random.nextBoolean() ? random.nextInt(256) : 0xff);
+                changed[4 + random.nextInt(whole.length - 12)] =
+                        (byte) (random.nextBoolean() ? random.nextInt(256) : 0xff);
             }
             try {
                 DataSet.of(write(changed));

@@ -45,8 +45,10 @@ interface Event extends Serializable {
     }
 
     /** Y and the best Y become what a checkpoint holds of them; {@code best} is null where they are the same. */
-    record Restore(float sigma, List<Broadcast<float[][]>> current, @Nullable List<Broadcast<float[][]>> best)
-            implements Event {
+    record Restore(
+            float sigma,
+            List<Broadcast<float[][]>> current,
+            @Nullable List<Broadcast<float[][]>> best) implements Event {
         @Override
         public Optional<Sums> happen(LocalPasses passes, Engine engine) {
             throw new IllegalStateException("what is restored depends on the part");
@@ -55,7 +57,9 @@ interface Event extends Serializable {
         /** Lets it happen to the part of this number. */
         void happen(LocalPasses passes, int part) {
             Coefficients now = new DenseCoefficients(current.get(part).value());
-            passes.restore(now, best == null ? now : new DenseCoefficients(best.get(part).value()));
+            passes.restore(
+                    now,
+                    best == null ? now : new DenseCoefficients(best.get(part).value()));
         }
     }
 

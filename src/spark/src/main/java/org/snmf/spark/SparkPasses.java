@@ -48,6 +48,7 @@ final class SparkPasses implements TokenPasses {
     private final List<Broadcast<Event>> events = new ArrayList<>();
     /** How many events happened before those that are remembered. */
     private int forgotten;
+
     private final Block products;
     private final CoefficientGram gram;
     private Reading reading = Reading.NOTHING;
@@ -147,11 +148,7 @@ final class SparkPasses implements TokenPasses {
     }
 
     private static InputException notHere(String what) {
-        return new InputException(
-                "--spark",
-                "a fit from a random start",
-                what,
-                "Leave it out, or fit on one machine.");
+        return new InputException("--spark", "a fit from a random start", what, "Leave it out, or fit on one machine.");
     }
 
     @Override

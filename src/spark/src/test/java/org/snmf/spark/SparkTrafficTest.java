@@ -57,10 +57,7 @@ class SparkTrafficTest {
                     .withThreads(1)
                     .withStopping(new Stopping(iterations, 0, 10, 10, Double.POSITIVE_INFINITY, false));
             new Snmf(options)
-                    .fit(
-                            new SparkTokens(spark, store.toString(), 0, "mlp_act", PARTITIONS),
-                            Map.of(),
-                            Progress.NONE);
+                    .fit(new SparkTokens(spark, store.toString(), 0, "mlp_act", PARTITIONS), Map.of(), Progress.NONE);
         }
         return traffic.bytes.get();
     }

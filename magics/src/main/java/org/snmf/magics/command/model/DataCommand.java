@@ -77,8 +77,9 @@ public final class DataCommand extends SnmfCommand {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write the sentences: .json as [{\"prompt\",\"label\"}], or .csv, .tsv, .jsonl, .parquet with columns prompt and "
-                    + "label. Default: not written.")
+            description =
+                    "Write the sentences: .json as [{\"prompt\",\"label\"}], or .csv, .tsv, .jsonl, .parquet with columns prompt and "
+                            + "label. Default: not written.")
     private @Nullable Path out;
 
     @Mixin

@@ -94,7 +94,8 @@ public final class ExportCommand extends SnmfCommand {
     @Option(
             names = "--creator",
             paramLabel = "NAME",
-            description = "With --for neuronpedia: who makes the features, by the id there. Default: none; it must be given.")
+            description =
+                    "With --for neuronpedia: who makes the features, by the id there. Default: none; it must be given.")
     private @Nullable String creator;
 
     @Override
@@ -122,7 +123,11 @@ public final class ExportCommand extends SnmfCommand {
         } else if (name.endsWith(".json")) {
             AtomicFile.write(out, Json.write(json(held, features(call, held))));
         } else {
-            throw new InputException("--out", "a file " + String.join(", ", TableFile.ENDINGS) + ", .json or .safetensors", "'" + out + "'", "");
+            throw new InputException(
+                    "--out",
+                    "a file " + String.join(", ", TableFile.ENDINGS) + ", .json or .safetensors",
+                    "'" + out + "'",
+                    "");
         }
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("out", out.toAbsolutePath().normalize().toString());

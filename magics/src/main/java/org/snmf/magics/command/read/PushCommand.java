@@ -23,9 +23,10 @@ import picocli.CommandLine.Parameters;
 /** Brings files to the hub. */
 @Command(
         name = "push",
-        description = "Brings files or folders into a repository of the Hugging Face hub, as one commit. Files that it has are not sent,"
-                + " so a push that was cut off goes on when it is said again. The token is that of the variable HF_TOKEN. Files whose"
-                + " names begin with a dot stay out.")
+        description =
+                "Brings files or folders into a repository of the Hugging Face hub, as one commit. Files that it has are not sent,"
+                        + " so a push that was cut off goes on when it is said again. The token is that of the variable HF_TOKEN. Files whose"
+                        + " names begin with a dot stay out.")
 @Example("push features.csv --to owner/features --dry-run")
 public final class PushCommand extends SnmfCommand {
     /** Files that a plan lists by name. */
@@ -43,10 +44,7 @@ public final class PushCommand extends SnmfCommand {
             description = "Folder of the repository that takes them. Default: its top.")
     private String into = "";
 
-    @Option(
-            names = "--message",
-            paramLabel = "TEXT",
-            description = "What the commit says. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--message", paramLabel = "TEXT", description = "What the commit says. Default: ${DEFAULT-VALUE}.")
     private String message = "Files of SNMF";
 
     @Option(names = "--dry-run", description = "Only list files and sizes; the network is not used.")
@@ -86,9 +84,7 @@ public final class PushCommand extends SnmfCommand {
                 .with("files", "files", files.size())
                 .with("size", Memory.text(bytes))
                 .value("bytes", bytes)
-                .value(
-                        "names",
-                        files.stream().map(HubUpload::name).toList());
+                .value("names", files.stream().map(HubUpload::name).toList());
         files.stream().limit(LISTED).forEach(file -> plan.with(file.name(), Memory.text(file.size())));
         return files.size() > LISTED
                 ? plan.with("and", (files.size() - LISTED) + " more").shown()

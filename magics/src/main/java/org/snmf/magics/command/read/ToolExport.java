@@ -103,9 +103,9 @@ final class ToolExport {
                 call.progress());
     }
 
-    private void neuronpedia(
-            Place place, LanguageModel model, String creator, List<FeatureRecord> records, Path out) {
-        Neuronpedia.Size size = new Neuronpedia.Size(model.config().layers(), model.config().mlp());
+    private void neuronpedia(Place place, LanguageModel model, String creator, List<FeatureRecord> records, Path out) {
+        Neuronpedia.Size size =
+                new Neuronpedia.Size(model.config().layers(), model.config().mlp());
         Neuronpedia neuronpedia = new Neuronpedia(place, size, creator, Instant.now());
         report.put("importer", neuronpedia.writeFolder(out, records).toString());
         report.put("upload", neuronpedia.writeUploads(out, records).toString());

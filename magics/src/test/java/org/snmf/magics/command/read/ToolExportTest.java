@@ -58,9 +58,12 @@ class ToolExportTest extends VerbTest {
         String neuronpedia = "export --for neuronpedia --id my-model/days --contexts 3 --out " + folder.resolve("np");
         assertThatThrownBy(() -> run(SESSION, neuronpedia)).hasMessageContaining("Add --creator NAME");
         JsonNode report = json(SESSION, neuronpedia + " --creator somebody");
-        assertThat(report.get("contexts cut to 1024 tokens for the upload").asInt()).isZero();
-        assertThat(report.get("labels cut to 512 characters for the upload").asInt()).isZero();
-        assertThat(Files.readString(folder.resolve("np/my-model/0-days/release.jsonl"))).contains("\"creatorName\":\"somebody\"");
+        assertThat(report.get("contexts cut to 1024 tokens for the upload").asInt())
+                .isZero();
+        assertThat(report.get("labels cut to 512 characters for the upload").asInt())
+                .isZero();
+        assertThat(Files.readString(folder.resolve("np/my-model/0-days/release.jsonl")))
+                .contains("\"creatorName\":\"somebody\"");
         assertThat(folder.resolve("np/my-model/0-days/features/batch-0.jsonl.gz"))
                 .isNotEmptyFile();
         assertThat(folder.resolve("np/upload/batch-0.json")).isNotEmptyFile();
@@ -82,7 +85,8 @@ class ToolExportTest extends VerbTest {
             assertThat(data).hasSameBinaryContentAs(folder.resolve("sentences." + ending));
         }
         Factorization fit = SESSION.factorization();
-        String[] coefficient = Files.readAllLines(folder.resolve("coefficients.csv")).get(1).split(",", -1);
+        String[] coefficient =
+                Files.readAllLines(folder.resolve("coefficients.csv")).get(1).split(",", -1);
         assertThat(Float.parseFloat(coefficient[2]))
                 .isEqualTo(fit.coefficients().get(Integer.parseInt(coefficient[0]), Integer.parseInt(coefficient[1])))
                 .isPositive();

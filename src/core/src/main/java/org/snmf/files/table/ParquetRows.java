@@ -51,8 +51,8 @@ public final class ParquetRows implements AutoCloseable {
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withCodecFactory(new Codecs())
                 .build();
-        ParquetRows rows = new ParquetRows(
-                path, trying(path, () -> ParquetFileReader.open(new LocalInputFile(path), options)));
+        ParquetRows rows =
+                new ParquetRows(path, trying(path, () -> ParquetFileReader.open(new LocalInputFile(path), options)));
         try {
             trying(path, rows::check);
             return rows;
@@ -160,8 +160,9 @@ public final class ParquetRows implements AutoCloseable {
                 for (long i = 0; i < pages.getRowCount(); i++) {
                     Group group = records.read();
                     row.accept(columns.stream()
-                            .<@Nullable String>map(name ->
-                                    group.getFieldRepetitionCount(name) == 0 ? null : group.getValueToString(index(wanted, name), 0))
+                            .<@Nullable String>map(name -> group.getFieldRepetitionCount(name) == 0
+                                    ? null
+                                    : group.getValueToString(index(wanted, name), 0))
                             .toList());
                 }
             }

@@ -113,8 +113,7 @@ public final class Neuronpedia {
                 one.label().isEmpty()
                         ? List.of()
                         : List.of(Map.of(
-                                "text",
-                                isLong(one) ? one.label().substring(0, UPLOAD_TEXT - 1) + "…" : one.label())));
+                                "text", isLong(one) ? one.label().substring(0, UPLOAD_TEXT - 1) + "…" : one.label())));
         json.put(
                 "activations",
                 one.feature().contexts().stream()
@@ -145,7 +144,8 @@ public final class Neuronpedia {
                 .flatMap(one -> one.feature().contexts().stream())
                 .filter(context -> context.coefficients().size() > UPLOAD_TOKENS)
                 .count();
-        return new Cut((int) contexts, (int) features.stream().filter(Neuronpedia::isLong).count());
+        return new Cut((int) contexts, (int)
+                features.stream().filter(Neuronpedia::isLong).count());
     }
 
     private static boolean isLong(FeatureRecord one) {

@@ -103,7 +103,8 @@ class ExchangeTest {
 
     @Test
     void theImportersFolderHasItsFilesAndKeys() throws IOException {
-        Path source = new Neuronpedia(PLACE, new Neuronpedia.Size(3, 1024), "someone", Instant.EPOCH).writeFolder(folder.resolve("np"), records);
+        Path source = new Neuronpedia(PLACE, new Neuronpedia.Size(3, 1024), "someone", Instant.EPOCH)
+                .writeFolder(folder.resolve("np"), records);
         assertThat(source).isEqualTo(folder.resolve("np/embedded/0-snmf-k12"));
         for (String one : List.of("release", "model", "sourceset", "source")) {
             assertThat(Files.readAllLines(source.resolve(one + ".jsonl"))).hasSize(1);
@@ -140,7 +141,8 @@ class ExchangeTest {
 
     @Test
     void theUploadKeepsTheLimitsOfTheInterface() throws IOException {
-        Path uploads = new Neuronpedia(PLACE, new Neuronpedia.Size(3, 1024), "someone", Instant.EPOCH).writeUploads(folder.resolve("up"), records);
+        Path uploads = new Neuronpedia(PLACE, new Neuronpedia.Size(3, 1024), "someone", Instant.EPOCH)
+                .writeUploads(folder.resolve("up"), records);
         JsonNode body = JSON.readTree(Files.readString(uploads.resolve("batch-0.json")));
         assertThat(keys(body)).containsExactly("features", "modelId", "source");
         assertThat(body.get("features")).hasSizeLessThanOrEqualTo(128);
@@ -182,12 +184,22 @@ class ExchangeTest {
                 one.coefficients(),
                 one.logits());
         assertThat(Neuronpedia.cut(List.of(longer, one))).isEqualTo(new Neuronpedia.Cut(1, 1));
-        Path uploads = new Neuronpedia(PLACE, new Neuronpedia.Size(3, 1024), "someone", Instant.EPOCH).writeUploads(folder.resolve("cut"), List.of(longer));
-        JsonNode written = JSON.readTree(Files.readString(uploads.resolve("batch-0.json"))).get("features").get(0);
+        Path uploads = new Neuronpedia(PLACE, new Neuronpedia.Size(3, 1024), "someone", Instant.EPOCH)
+                .writeUploads(folder.resolve("cut"), List.of(longer));
+        JsonNode written = JSON.readTree(Files.readString(uploads.resolve("batch-0.json")))
+                .get("features")
+                .get(0);
         assertThat(written.get("activations")).hasSize(2);
         assertThat(written.get("activations").get(0).get("tokens")).hasSize(1024);
-        assertThat(written.get("activations").get(0).get("values").get(1400 - 476).asDouble()).isEqualTo(9);
-        assertThat(written.get("explanations").get(0).get("text").asText()).hasSize(512).endsWith("…");
+        assertThat(written.get("activations")
+                        .get(0)
+                        .get("values")
+                        .get(1400 - 476)
+                        .asDouble())
+                .isEqualTo(9);
+        assertThat(written.get("explanations").get(0).get("text").asText())
+                .hasSize(512)
+                .endsWith("…");
     }
 
     @Test

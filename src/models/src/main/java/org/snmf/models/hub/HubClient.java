@@ -157,7 +157,8 @@ final class HubClient {
     }
 
     private <T> T trying(String id, Attempt<T> attempt) {
-        return trying(id, "Check the network; what was downloaded is kept, and the next run goes on from there.", attempt);
+        return trying(
+                id, "Check the network; what was downloaded is kept, and the next run goes on from there.", attempt);
     }
 
     /** @param remedy what to do when the last attempt failed */

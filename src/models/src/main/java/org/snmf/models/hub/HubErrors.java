@@ -54,7 +54,10 @@ final class HubErrors {
         return switch (status) {
             case 401 ->
                 new InputException(
-                        id, "a token that is valid", "401 unauthorized" + said, "Set HF_TOKEN to a new one of the hub.");
+                        id,
+                        "a token that is valid",
+                        "401 unauthorized" + said,
+                        "Set HF_TOKEN to a new one of the hub.");
             case 403 ->
                 new InputException(
                         id,

@@ -119,7 +119,10 @@ public final class HubPush {
             }
             if (one.path("shouldIgnore").asBoolean()) {
                 throw new InputException(
-                        file.name(), "a file that the repository takes", "one that its .gitignore names", "Leave it out.");
+                        file.name(),
+                        "a file that the repository takes",
+                        "one that its .gitignore names",
+                        "Leave it out.");
             }
             String has = one.path("oid").asText("");
             if (!has.isEmpty() && has.equals(mode.equals("lfs") ? file.sha256() : gitHash(file))) {

@@ -3,7 +3,6 @@ package org.snmf.models.hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +30,14 @@ public record HubUpload(Path file, String name, long size) {
         Map<String, HubUpload> files = new LinkedHashMap<>();
         for (Path path : paths) {
             for (Path file : files(path)) {
-                Path within = Files.isDirectory(path) ? path.relativize(file) : Objects.requireNonNull(file.getFileName());
-                String name = (into.isEmpty() ? "" : into + "/") + within.toString().replace('\\', '/');
+                Path within =
+                        Files.isDirectory(path) ? path.relativize(file) : Objects.requireNonNull(file.getFileName());
+                String name =
+                        (into.isEmpty() ? "" : into + "/") + within.toString().replace('\\', '/');
                 HubUpload before = files.put(name, new HubUpload(file, name, size(file)));
                 if (before != null) {
-                    throw new InputException(name, "one file of this name", before.file() + " and " + file, "Rename one.");
+                    throw new InputException(
+                            name, "one file of this name", before.file() + " and " + file, "Rename one.");
                 }
             }
         }

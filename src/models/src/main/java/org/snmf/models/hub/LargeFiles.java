@@ -46,8 +46,7 @@ final class LargeFiles {
         }
         byHash.forEach((hash, file) ->
                 question.withArray("objects").addObject().put("oid", hash).put("size", file.size()));
-        JsonNode answer =
-                writer.post("/" + repository + ".git/info/lfs/objects/batch", TYPE, HubPush.bytes(question));
+        JsonNode answer = writer.post("/" + repository + ".git/info/lfs/objects/batch", TYPE, HubPush.bytes(question));
         all = byHash.values().stream().mapToLong(HubUpload::size).sum();
         for (JsonNode object : answer.path("objects")) {
             String hash = object.path("oid").asText();
@@ -75,7 +74,9 @@ final class LargeFiles {
         }
         URI address = URI.create(upload.path("href").asText());
         Map<String, String> header = new HashMap<>();
-        upload.path("header").properties().forEach(e -> header.put(e.getKey(), e.getValue().asText()));
+        upload.path("header")
+                .properties()
+                .forEach(e -> header.put(e.getKey(), e.getValue().asText()));
         if (header.containsKey("chunk_size")) {
             parts(file, hash, address, header);
         } else {
@@ -120,8 +121,7 @@ final class LargeFiles {
     private BodyPublisher body(HubUpload file, long from, long length) {
         return length == 0
                 ? BodyPublishers.noBody()
-                : BodyPublishers.fromPublisher(
-                        BodyPublishers.ofInputStream(() -> open(file, from, length)), length);
+                : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> open(file, from, length)), length);
     }
 
     private InputStream open(HubUpload file, long from, long length) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.snmf.errors.InputException;
-import org.snmf.models.checkpoint.Family;
 import org.snmf.files.Safetensors;
+import org.snmf.models.checkpoint.Family;
 
 /** A folder of goldens: its tensors, and the plan that says what they are of, if there is one. */
 final class GoldenFile implements AutoCloseable {

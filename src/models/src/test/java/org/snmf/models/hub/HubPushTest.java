@@ -135,7 +135,8 @@ class HubPushTest {
 
     @Test
     void whatIsNoFileAndWhatTheRepositoryIgnoresIsRefused() throws IOException {
-        assertThatThrownBy(() -> HubUpload.of(List.of(folder.resolve("nowhere")), "")).hasMessageContaining("no such file");
+        assertThatThrownBy(() -> HubUpload.of(List.of(folder.resolve("nowhere")), ""))
+                .hasMessageContaining("no such file");
         Path again = folder.resolve("sub/a.safetensors");
         assertThatThrownBy(() -> HubUpload.of(List.of(again, again), "x")).hasMessageContaining("x/a.safetensors");
         Files.writeString(folder.resolve("x.ignored"), "x");

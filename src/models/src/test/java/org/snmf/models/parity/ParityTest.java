@@ -2,13 +2,13 @@ package org.snmf.models.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.Test;
-import java.nio.file.Files;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -97,9 +97,11 @@ class ParityTest {
         try (LanguageModel model = LanguageModel.load(golden)) {
             double usual = model.config().family().tolerance().logits();
             assertThat(Parity.compare(model, copy, Progress.NONE).differences())
-                    .filteredOn(row -> row.kind().equals("mlp_act") || row.kind().equals("logits"))
+                    .filteredOn(
+                            row -> row.kind().equals("mlp_act") || row.kind().equals("logits"))
                     .isNotEmpty()
-                    .allSatisfy(row -> assertThat(row.tolerance()).isEqualTo(row.kind().equals("logits") ? usual : 1));
+                    .allSatisfy(row ->
+                            assertThat(row.tolerance()).isEqualTo(row.kind().equals("logits") ? usual : 1));
         }
     }
 }
