@@ -14,10 +14,14 @@ import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.files.AtomicFile;
+import org.snmf.files.table.TableFile;
+import org.snmf.magics.options.Brief;
 import org.snmf.magics.options.ConceptNetOptions;
 import org.snmf.magics.options.DataSource;
+import org.snmf.magics.options.WritingOptions;
 import org.snmf.magics.report.Facts;
 import org.snmf.magics.report.Json;
+import org.snmf.magics.report.ResultTables;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Nearest;
@@ -32,8 +36,9 @@ import picocli.CommandLine.Parameters;
 /** Reads sentences. */
 @Command(
         name = "data",
-        description = "Reads sentences from files, or from the rest of the cell in %%%%snmf data; "
-                + "without either shows the current ones.")
+        description =
+                "Reads sentences from files, or from the rest of the cell in %%%%snmf data, or has a chat model write "
+                        + "them; without any of these shows the current ones.")
 @Example(value = "data embedded", returns = List.class)
 public final class DataCommand extends SnmfCommand {
     private static final int SHOWN = 3;
@@ -44,8 +49,8 @@ public final class DataCommand extends SnmfCommand {
             paramLabel = "FILE",
             completionCandidates = DataSource.Embedded.class,
             description =
-                    "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]}, JSON Lines, CSV with a column prompt, "
-                            + "or one sentence a line; "
+                    "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]}, JSON Lines, CSV or Parquet with a column prompt, a folder of Parquet "
+                            + "shards (FOLDER#SPLIT where it has several splits), or one sentence a line; "
                             + "or, of those that come with this library, ${COMPLETION-CANDIDATES}. "
                             + "Several are read one after the other.")
     private List<String> names = new ArrayList<>();
@@ -66,15 +71,26 @@ public final class DataCommand extends SnmfCommand {
     @Mixin
     private ConceptNetOptions conceptNet;
 
+    @Mixin
+    private WritingOptions writing;
+
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write the sentences as [{\"prompt\",\"label\"}]. Default: not written.")
+            description =
+                    "Write the sentences: .json as [{\"prompt\",\"label\"}], or .csv, .tsv, .jsonl, .parquet with columns prompt and "
+                            + "label. Default: not written.")
     private @Nullable Path out;
+
+    @Mixin
+    private Brief brief;
 
     @Override
     public Outcome run(Call call) {
-        if (!names.isEmpty() || call.body().isPresent() || conceptNet.asked()) {
+        if (writing.isDryRun()) {
+            return writing.plan();
+        }
+        if (!names.isEmpty() || call.body().isPresent() || conceptNet.asked() || writing.asked()) {
             List<String> sources = new ArrayList<>();
             List<Sentence> all = all(call, sources);
             String source = String.join(", ", sources);
@@ -85,11 +101,18 @@ public final class DataCommand extends SnmfCommand {
             }
         }
         if (out != null) {
-            List<Map<String, String>> rows =
-                    call.session().sentences().stream().map(DataCommand::row).toList();
-            AtomicFile.write(out, Json.write(rows));
+            write(out, call.session().sentences());
         }
         return shown(call.session().sentences(), call.session().dataName());
+    }
+
+    private static void write(Path out, List<Sentence> sentences) {
+        if (TableFile.isNamed(out)) {
+            TableFile.write(out, ResultTables.sentences(sentences));
+        } else {
+            AtomicFile.write(
+                    out, Json.write(sentences.stream().map(DataCommand::row).toList()));
+        }
     }
 
     /** Keys in one order, so that the same sentences are the same bytes. */
@@ -114,6 +137,9 @@ public final class DataCommand extends SnmfCommand {
             sources.add(conceptNet.name());
             all.addAll(conceptNet.sentences(call));
         }
+        if (writing.asked()) {
+            all.addAll(writing.sentences(call, sources));
+        }
         return all;
     }
 
@@ -137,7 +163,7 @@ public final class DataCommand extends SnmfCommand {
         return holdOut == null ? kept : HoldOut.of(kept, holdOut, 0).fit();
     }
 
-    private static Outcome shown(List<Sentence> sentences, String source) {
+    private Outcome shown(List<Sentence> sentences, String source) {
         Map<String, Integer> counts = new TreeMap<>();
         sentences.forEach(s -> counts.merge(s.label(), 1, Integer::sum));
         Map<String, Object> report = new LinkedHashMap<>();
@@ -153,6 +179,9 @@ public final class DataCommand extends SnmfCommand {
         for (int i = 0; i < Math.min(SHOWN, sentences.size()); i++) {
             facts.with("sentence " + i, sentences.get(i).text());
         }
-        return Outcome.of(sentences, facts.display(), report);
+        long named = counts.keySet().stream().filter(label -> !label.isEmpty()).count();
+        return brief.of(
+                Outcome.of(sentences, facts.display(), report),
+                "Data " + source + ": " + sentences.size() + " sentences, " + named + " labels.");
     }
 }
