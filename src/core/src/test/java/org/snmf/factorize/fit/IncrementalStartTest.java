@@ -49,7 +49,15 @@ class IncrementalStartTest {
         assertThat(f.trace().get(0).relativeError())
                 .isLessThan(few.relativeError())
                 .isCloseTo(many.relativeError(), within(0.02 * many.relativeError()));
-        assertThat(planted.recovery(f.features())).isGreaterThan(0.95);
+    }
+
+    @Test
+    void recoversNoLessThanAFitFromRandom() {
+        SnmfOptions converging = OPTIONS.withStopping(Stopping.DEFAULT).withSeed(1);
+        Factorization random =
+                Snmf.fit(a, converging.withInitialization(Initialization.RANDOM), Progress.NONE);
+        assertThat(planted.recovery(Snmf.fit(a, converging, Progress.NONE).features()))
+                .isGreaterThan(planted.recovery(random.features()));
     }
 
     /** The errors that it tells are of the Y that it leaves: an iteration without extrapolation from there lowers the last one. */
