@@ -1,10 +1,16 @@
 package org.snmf;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -17,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.snmf.engine.NativeArrays;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.SnmfCommand;
 import picocli.CommandLine.Command;
@@ -97,6 +104,23 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..");
+
+    /** See {@link NativeArrays}: memory of Java changes last digits and may be gone when a gradient is computed. */
+    @ArchTest
+    static final ArchRule VALUES_BECOME_NATIVE_ARRAYS_IN_MEMORY_OF_THE_ENGINE = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(NativeArrays.class.getName())
+            .and()
+            .resideOutsideOfPackage("org.snmf.models.checkpoint")
+            .should()
+            .callMethodWhere(target(owner(assignableTo(NDManager.class)))
+                    .and(target(name("create")))
+                    .and(DescribedPredicate.describe(
+                            "with values",
+                            call -> !call.getTarget()
+                                    .getRawParameterTypes()
+                                    .get(0)
+                                    .isEquivalentTo(Shape.class))));
 
     @ArchTest
     static final ArchRule STATISTICS_KNOW_NO_FEATURES = noClasses()

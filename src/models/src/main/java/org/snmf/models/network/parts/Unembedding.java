@@ -1,5 +1,6 @@
 package org.snmf.models.network.parts;
 
+import org.snmf.engine.NativeArrays;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import java.nio.FloatBuffer;
@@ -40,7 +41,7 @@ public final class Unembedding {
             int width = Math.toIntExact(part.weight().getShape().get(0));
             try (NDArray product = part.apply(x)) {
                 NDArray changed = change.apply(product);
-                FloatBuffer values = Rows.view(changed);
+                FloatBuffer values = NativeArrays.view(changed);
                 for (float[] row : logits) {
                     values.get(row, first, width);
                 }
