@@ -95,7 +95,7 @@ class AutoencoderGoldenTest {
         try (AutoencoderModel model = golden.model()) {
             List<float[]> first = gradients(model, golden);
             try (CollectedGarbage garbage = new CollectedGarbage()) {
-                for (int pass = 0; pass < 100 || garbage.rounds() < 50; pass++) {
+                for (int pass = 0; pass < 20 || garbage.rounds() < 5; pass++) {
                     assertThat(gradients(model, golden))
                             .as("pass " + pass)
                             .usingRecursiveComparison()
