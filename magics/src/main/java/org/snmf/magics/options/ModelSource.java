@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snmf.magics.plan.PlannedModel;
 import org.snmf.magics.run.Call;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.session.StoreCheck;
 import org.snmf.models.network.LanguageModel;
@@ -48,6 +49,24 @@ public final class ModelSource {
 
     /** A model with the seconds that loading it took; 0 when the session held it already. */
     public record Loaded(LanguageModel model, double seconds) {}
+
+    /**
+     * The model that is meant, where one is known and adds these features to its residual stream, so that they promote
+     * tokens and have effects; says so where that is not the case.
+     */
+    public Optional<LanguageModel> reading(Call call, HeldFeatures held) {
+        if (name != null || call.session().heldModel().isPresent()) {
+            LanguageModel model = load(call).model();
+            if (held.writesToStream(model.config())) {
+                return Optional.of(model);
+            }
+        }
+        call.screen()
+                .say(
+                        "Promoted tokens and effects are left out: they need the model, and features of what is added to its "
+                                + "residual stream.");
+        return Optional.empty();
+    }
 
     /** The model that is meant; a newly loaded one becomes the session's. */
     public Loaded load(Call call) {

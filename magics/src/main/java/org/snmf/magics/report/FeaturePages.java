@@ -9,30 +9,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.intervene.Amplification;
 import org.snmf.experiments.intervene.FeatureEffect;
 import org.snmf.experiments.intervene.FeatureEffects;
-import org.snmf.factorize.Factorization;
 import org.snmf.features.Feature;
+import org.snmf.features.FeatureSet;
 import org.snmf.features.FeatureSheet;
 import org.snmf.features.Neighbours;
 import org.snmf.features.TopContexts;
 import org.snmf.hierarchy.forest.FeatureForest;
 import org.snmf.hierarchy.forest.ForestNode;
 import org.snmf.magics.run.Call;
-import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.magics.session.HeldTree;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.models.generate.GenerationOptions;
 import org.snmf.models.network.LanguageModel;
-import org.snmf.models.network.ScoredToken;
 import org.snmf.models.network.VocabularyProjection;
 import org.snmf.models.network.place.Site;
 import org.snmf.views.display.Numbers;
 import org.snmf.views.page.FeaturePage;
 
 /**
- * Gathers what a {@link FeaturePage} shows, from a factorization, its sheet, and, where they are held, the model and a tree.
+ * Gathers what a {@link FeaturePage} shows, from features, their sheet, and, where they are held, the model and a tree.
  *
  * @param contexts how many of the strongest contexts
  * @param quantiles where in the middle contexts are taken
@@ -47,44 +47,49 @@ public record FeaturePages(
     private static final int NEAREST = 6;
     private static final long SEED = 0;
 
-    /** The pages of these features, in their order; when a stop is requested those that were finished. */
-    public List<FeaturePage> of(Call call, HeldFactorization held, Optional<LanguageModel> model, int[] features) {
-        Factorization f = held.factorization();
-        TopContexts top = TopContexts.of(f, FeatureTables.tokens(held));
-        Optional<Effects> effects = model.filter(m -> isMlp(held)).map(m -> effects(call, held, m, features));
-        Neighbours neighbours = Neighbours.of(f.features());
+    /**
+     * The pages of these features, in their order; when a stop is requested those that were finished.
+     *
+     * @param model that adds them to its residual stream, where one is held
+     */
+    public List<FeaturePage> of(Call call, HeldFeatures held, Optional<LanguageModel> model, int[] features) {
+        FeatureSet set = held.features();
+        TopContexts top = TopContexts.of(set, FeatureTables.tokens(held), call.progress());
+        Optional<Effects> effects = model.map(m -> effects(call, held, m, features));
+        Neighbours neighbours = Neighbours.of(set);
+        boolean ofNeurons =
+                held.origin().map(o -> o.site().equals(Site.MLP_ACT.key())).orElse(true);
         Optional<Places> places = call.session()
                 .heldTree()
-                .filter(t -> t.hierarchy().neurons() == f.neurons())
+                .filter(t -> ofNeurons && t.hierarchy().neurons() == set.width())
                 .map(Places::new);
         List<FeaturePage> pages = new ArrayList<>();
-        for (int r : features) {
+        for (int i = 0; i < features.length; i++) {
             if (call.progress().stopRequested() && !pages.isEmpty()) {
                 break;
             }
+            int r = features[i];
+            int at = i;
             Feature feature = top.feature(r, contexts);
-            SparseColumns z = f.features();
+            Optional<FeatureTables.Tokens> promoted = effects.map(e -> e.promoted(at, feature.dead(), tokens));
             pages.add(new FeaturePage(
                     FeatureTables.title("", held).replaceFirst("^ of ", ""),
                     feature,
                     top.at(r, quantiles.stream().mapToDouble(q -> q).toArray()),
-                    FeaturePage.Coefficients.of(f.coefficients().feature(r)),
+                    FeaturePage.Coefficients.of(set.coefficients().feature(r)),
                     known(held.sheet(), r),
-                    effects.map(e -> e.promoted(z, feature, tokens)).orElse(List.of()),
-                    effects.map(e -> e.suppressed(z, feature, tokens)).orElse(List.of()),
+                    promoted.map(FeatureTables.Tokens::promoted).orElse(List.of()),
+                    promoted.map(FeatureTables.Tokens::suppressed).orElse(List.of()),
                     effects.flatMap(e -> e.of(r)),
-                    neurons(z, r),
-                    neighbours.nearest(r, NEAREST).stream()
+                    ofNeurons ? neurons(set.direction(r)) : List.of(),
+                    neighbours.nearest(set.direction(r), NEAREST + 1).stream()
+                            .filter(n -> n.feature() != r)
+                            .limit(NEAREST)
                             .map(n -> new FeaturePage.Near(n, name(held.sheet(), top, n.feature())))
                             .toList(),
-                    places.filter(p -> !feature.dead()).map(p -> p.of(z.column(r)))));
+                    places.filter(p -> !feature.dead()).map(p -> p.of(set.direction(r)))));
         }
         return pages;
-    }
-
-    /** Whether promoted tokens and effects can be computed of these features. */
-    public static boolean isMlp(HeldFactorization held) {
-        return held.origin().filter(o -> o.site().equals(Site.MLP_ACT.key())).isPresent();
     }
 
     private static String name(FeatureSheet sheet, TopContexts top, int r) {
@@ -107,41 +112,44 @@ public record FeaturePages(
         return known;
     }
 
-    private static List<FeaturePage.Neuron> neurons(SparseColumns z, int r) {
-        return IntStream.range(z.offset(r), z.offset(r + 1))
-                .mapToObj(i -> new FeaturePage.Neuron(z.index(i), z.value(i)))
+    private static List<FeaturePage.Neuron> neurons(float[] z) {
+        return IntStream.range(0, z.length)
+                .filter(j -> z[j] != 0)
+                .mapToObj(j -> new FeaturePage.Neuron(j, z[j]))
                 .sorted(Comparator.comparingDouble(n -> -Math.abs(n.weight())))
                 .limit(NEURONS)
                 .toList();
     }
 
-    private Effects effects(Call call, HeldFactorization held, LanguageModel model, int[] features) {
-        int layer = held.mlpLayer(model, call.session().modelName());
+    private Effects effects(Call call, HeldFeatures held, LanguageModel model, int[] features) {
+        String modelName = call.session().modelName();
+        ConceptDirections directions = held.directions(model, modelName, features);
+        int layer = directions.space().layer();
         VocabularyProjection projection = VocabularyProjection.of(model, layer);
-        if (held.factorization().typicalLength().isEmpty() || !model.hasTokenizer()) {
-            return new Effects(projection, Map.of(), "");
+        if (held.typicalLength().isEmpty() || !model.hasTokenizer()) {
+            return new Effects(projection, directions, Map.of(), "");
         }
-        Amplification amplification = held.amplification(model, call.session().modelName(), strength);
+        Amplification amplification = held.amplification(model, modelName, strength);
         GenerationOptions options =
                 GenerationOptions.sampled(newTokens, 1, SEED).withTopP(0.9);
-        List<FeatureEffect> found = new FeatureEffects(model, amplification, prompts, options, tokens)
-                .of(held.factorization().features(), features, call.progress());
-        Map<Integer, FeatureEffect> byFeature = new HashMap<>();
-        found.forEach(effect -> byFeature.put(effect.feature(), effect));
+        Map<Integer, FeatureEffect> found = new HashMap<>();
+        new FeatureEffects(model, amplification, prompts, options, tokens)
+                .of(directions, call.progress())
+                .forEach(effect -> found.put(effect.feature(), effect));
         String how = "change in the mean over neutral prompts, the feature added to layer " + layer + " with "
                 + Numbers.shortly(strength) + " typical length" + (strength == 1 ? "" : "s") + " of an activation ("
                 + String.format(Locale.ROOT, "%.3g", amplification.length()) + ")"
                 + (prompts.isEmpty() ? "" : "; texts are drawn with top-p 0.9, seed " + SEED);
-        return new Effects(projection, byFeature, how);
+        return new Effects(projection, directions, found, how);
     }
 
-    private record Effects(VocabularyProjection projection, Map<Integer, FeatureEffect> found, String how) {
-        List<ScoredToken> promoted(SparseColumns z, Feature feature, int count) {
-            return feature.dead() ? List.of() : projection.promoted(z, feature.index(), count);
-        }
-
-        List<ScoredToken> suppressed(SparseColumns z, Feature feature, int count) {
-            return feature.dead() ? List.of() : projection.suppressed(z, feature.index(), count);
+    private record Effects(
+            VocabularyProjection projection,
+            ConceptDirections directions,
+            Map<Integer, FeatureEffect> found,
+            String how) {
+        FeatureTables.Tokens promoted(int i, boolean dead, int count) {
+            return FeatureTables.promoted(projection, directions, i, dead, count);
         }
 
         Optional<FeaturePage.Effect> of(int r) {

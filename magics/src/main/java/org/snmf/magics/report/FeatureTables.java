@@ -80,17 +80,23 @@ public final class FeatureTables {
                 VocabularyProjection.of(model, directions.space().layer());
         Map<Integer, Tokens> all = new TreeMap<>();
         for (int i = 0; i < wanted.length; i++) {
-            boolean dead = features.get(i).dead();
-            Tokens tokens = directions
-                    .steering(i)
-                    .filter(f -> !dead)
-                    .map(projection::scoresOfResidual)
-                    .map(scores ->
-                            new Tokens(projection.strongest(scores, count, 1), projection.strongest(scores, count, -1)))
-                    .orElse(new Tokens(List.of(), List.of()));
-            all.put(wanted[i], tokens);
+            all.put(
+                    wanted[i],
+                    promoted(projection, directions, i, features.get(i).dead(), count));
         }
         return all;
+    }
+
+    /** The tokens of one direction; none of a dead feature. */
+    static Tokens promoted(
+            VocabularyProjection projection, ConceptDirections directions, int i, boolean dead, int count) {
+        return directions
+                .steering(i)
+                .filter(f -> !dead)
+                .map(projection::scoresOfResidual)
+                .map(scores ->
+                        new Tokens(projection.strongest(scores, count, 1), projection.strongest(scores, count, -1)))
+                .orElse(new Tokens(List.of(), List.of()));
     }
 
     /** Adds what features promote and, if asked, suppress. */

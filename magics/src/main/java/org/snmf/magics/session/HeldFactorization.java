@@ -7,8 +7,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.snmf.encode.Encoder;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.SnmfDirections;
@@ -19,11 +22,18 @@ import org.snmf.features.FeatureSet;
 import org.snmf.features.FeatureSheet;
 import org.snmf.features.TopContexts;
 import org.snmf.files.AtomicFile;
+import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.Origin;
+import org.snmf.models.capture.Capture;
+import org.snmf.models.capture.CaptureOptions;
+import org.snmf.models.capture.Captured;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
+import org.snmf.progress.Progress;
+import org.snmf.store.Sentence;
 import org.snmf.store.TokenTable;
 import org.snmf.views.table.FeatureTable;
 
@@ -146,11 +156,38 @@ public final class HeldFactorization implements HeldFeatures {
         return FeatureOrigin.mlpLayer(origin, factorization.neurons(), model, modelName);
     }
 
-    /**
-     * What amplifying by {@code strength} typical lengths means for these features.
-     *
-     * @throws InputException as {@link #mlpLayer}, or if the file of the factorization does not tell the length
-     */
+    @Override
+    public OptionalDouble typicalLength() {
+        return factorization.typicalLength();
+    }
+
+    @Override
+    public OptionalDouble relativeError() {
+        return OptionalDouble.of(factorization.relativeError());
+    }
+
+    @Override
+    public EncodedSentences encode(LanguageModel model, String modelName, List<Sentence> sentences, Progress progress) {
+        Location place = FeatureOrigin.locate(origin, factorization.neurons(), model, modelName);
+        CaptureOptions options = CaptureOptions.layers(place.layer()).withSites(place.site());
+        Captured captured = Capture.inMemory(model, sentences, options, progress);
+        ActivationMatrix a = captured.at(place.layer(), place.site());
+        int threads =
+                Math.min(factorization.options().threads(), Runtime.getRuntime().availableProcessors());
+        Encoder encoder = new Encoder(factorization.features(), threads);
+        Coefficients y = encoder.encode(a, progress);
+        return new EncodedSentences(y, captured.tokens(), place, OptionalDouble.of(encoder.relativeError(a, y)));
+    }
+
+    @Override
+    public Map<String, String> recorded() {
+        Map<String, String> recorded = new TreeMap<>();
+        factorization.provenance().options().forEach((name, value) -> recorded.put("factorization." + name, value));
+        return recorded;
+    }
+
+    /** @throws InputException as {@link #mlpLayer}, or if the file of the factorization does not tell the length */
+    @Override
     public Amplification amplification(LanguageModel model, String modelName, double strength) {
         return amplification(factorization.typicalLength(), mlpLayer(model, modelName), strength);
     }

@@ -1,15 +1,21 @@
 package org.snmf.magics.session;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.directions.ConceptDirections;
+import org.snmf.experiments.intervene.Amplification;
 import org.snmf.features.FeatureSet;
 import org.snmf.features.FeatureSheet;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.Origin;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.progress.Progress;
+import org.snmf.store.Sentence;
 import org.snmf.store.StoredSite;
 import org.snmf.store.TokenTable;
 
@@ -51,6 +57,30 @@ public sealed interface HeldFeatures permits HeldFactorization, HeldLatents {
      * @throws InputException if they are of another model, or do not write to its residual stream, or there is no such feature
      */
     ConceptDirections directions(LanguageModel model, String modelName, int... wanted);
+
+    /** Root mean square length of the activations among which they lie, where that is known. */
+    OptionalDouble typicalLength();
+
+    /** ‖A − Â‖_F / ‖A‖_F of what they reconstruct of the tokens in which they were found, where that is known. */
+    OptionalDouble relativeError();
+
+    /**
+     * What amplifying by {@code strength} typical lengths means for them.
+     *
+     * @throws InputException as {@link #directions}, or if the typical length is not known
+     */
+    Amplification amplification(LanguageModel model, String modelName, double strength);
+
+    /**
+     * How strong they are in new text, as they are.
+     *
+     * @param progress when it is stopped, tokens that were not reached have zeros, and a warning says how many
+     * @throws InputException if they are of another model
+     */
+    EncodedSentences encode(LanguageModel model, String modelName, List<Sentence> sentences, Progress progress);
+
+    /** How they were found, for files of results that stand on them. */
+    Map<String, String> recorded();
 
     /** What verbs found out about them. */
     FeatureSheet sheet();

@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +57,7 @@ import org.snmf.store.Sentence;
 /**
  * The paper's claims of section 5 under the offline judge: final, concept and fluency scores of SNMF and its rivals with intervals
  * and differences, as tab-separated lines on standard output. What was found so far is told again after every seed and layer,
- * and ten examples of the best and of the worst features at the end.
+ * and examples of the best and of the worst features at the end.
  *
  * <pre>SteeringClaims PLACES RANK SEEDS METHODS DIRECTIONS TARGETS SAMPLES TOKENS EPOCHS</pre>
  *
@@ -72,7 +71,6 @@ import org.snmf.store.Sentence;
 public final class SteeringClaims {
     private static final PrintStream OUT = System.out;
     private static final int VALIDATION = 4;
-    private static final int EXAMPLES = 10;
     private static final int YARDSTICK = 16;
     private static final double NAMED = 0.5;
 
@@ -353,6 +351,7 @@ public final class SteeringClaims {
                         "p " + found.p())));
     }
 
+    /** Of SNMF's features at all places. */
     private void examples() {
         Map<ScoredDirection, String> places = new LinkedHashMap<>();
         all.forEach((key, runs) -> {
@@ -361,40 +360,7 @@ public final class SteeringClaims {
                         run -> run.directions().forEach(one -> places.put(one, key.substring(0, key.indexOf('\t')))));
             }
         });
-        List<ScoredDirection> ordered = places.keySet().stream()
-                .filter(one -> Double.isFinite(one.scores(Aggregation.BEST_CELL).finalScore()))
-                .sorted(Comparator.comparingDouble(
-                        one -> -one.scores(Aggregation.BEST_CELL).finalScore()))
-                .toList();
-        int shown = Math.min(EXAMPLES, ordered.size() / 2);
-        ordered.subList(0, shown).forEach(one -> example("best", places.getOrDefault(one, ""), one));
-        ordered.subList(ordered.size() - shown, ordered.size())
-                .forEach(one -> example("worst", places.getOrDefault(one, ""), one));
-    }
-
-    private static void example(String which, String place, ScoredDirection one) {
-        var cell = one.shown().orElseThrow();
-        int sign = cell.strength().sign() > 0 ? 0 : 1;
-        String text = one.steered()
-                .reached()
-                .filter(reached -> reached.strength().equals(cell.strength()))
-                .findFirst()
-                .orElseThrow()
-                .texts()
-                .get(0);
-        line(
-                which,
-                place,
-                one.steered().name(),
-                one.aim().targets().get(sign).description(),
-                "promotes "
-                        + one.effects().promoted().get(sign).stream()
-                                .limit(6)
-                                .map(t -> t.text().strip())
-                                .toList(),
-                (sign == 0 ? "+" : "−") + " KL " + cell.strength().target(),
-                number(cell.finalScore()) + " = " + number(cell.concept()) + ", " + number(cell.fluency()),
-                text.strip().replaceAll("\\s+", " "));
+        SteeringExamples.of(places).forEach(example -> line(example.toArray()));
     }
 
     private static String text(Interval interval) {

@@ -25,7 +25,9 @@ import org.snmf.files.AtomicFile;
  */
 public final class FeatureSheet {
     private static final String FORMAT = "snmf-sheet-1";
-    private static final String ENDING = ".sheet.json";
+    /** How the names of their files end. */
+    public static final String ENDING = ".sheet.json";
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final String features;
@@ -125,13 +127,13 @@ public final class FeatureSheet {
         return new FeatureSheet(features, rank, more);
     }
 
-    /** Where the sheet of a factorization's file lies: beside it, {@code NAME.sheet.json}. */
-    public static Path beside(Path factorization) {
-        String name = factorization.getFileName().toString();
+    /** Where the sheet of a factorization's file, or of a dictionary's folder, lies: beside it, {@code NAME.sheet.json}. */
+    public static Path beside(Path source) {
+        String name = source.getFileName().toString();
         String stem = name.toLowerCase(Locale.ROOT).endsWith(".safetensors")
                 ? name.substring(0, name.length() - ".safetensors".length())
                 : name;
-        return factorization.resolveSibling(stem + ENDING);
+        return source.resolveSibling(stem + ENDING);
     }
 
     /** Writes the sheet, whole or not at all. */

@@ -1,18 +1,24 @@
 package org.snmf.features;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.IntStream;
 import org.snmf.matrix.SparseColumns;
 
-/** Which features lie near a feature: cosines of columns of Z (d_a × k), and the neurons that they share. Immutable. */
+/**
+ * Which features lie near a feature: cosines of their directions, such as the columns of Z (d_a × k), and the neurons that
+ * they share. Immutable.
+ */
 public final class Neighbours {
     private final SparseColumns z;
+    private final int[] numbers;
     private final double[] lengths;
 
-    private Neighbours(SparseColumns z) {
+    private Neighbours(SparseColumns z, int... numbers) {
         this.z = z;
+        this.numbers = numbers;
         this.lengths = new double[z.columns()];
         for (int r = 0; r < lengths.length; r++) {
             lengths[r] = length(z.values(r));
@@ -21,16 +27,28 @@ public final class Neighbours {
 
     /** The neighbourhoods among the columns of Z. */
     public static Neighbours of(SparseColumns z) {
-        return new Neighbours(z);
+        return new Neighbours(z, IntStream.range(0, z.columns()).toArray());
+    }
+
+    /** The neighbourhoods among the features that are to be read, {@link FeatureSet#chosen()}, under their numbers. */
+    public static Neighbours of(FeatureSet features) {
+        int[] chosen = features.chosen();
+        List<float[]> directions =
+                IntStream.of(chosen).mapToObj(features::direction).toList();
+        return new Neighbours(SparseColumns.ofDense(features.width(), directions), chosen);
     }
 
     /**
      * The features with the largest cosines to feature r, largest first; r itself and dead features are not among them.
      *
-     * @throws IndexOutOfBoundsException if Z has no such feature
+     * @throws IndexOutOfBoundsException if r is none of the features
      */
     public List<Neighbour> nearest(int r, int count) {
-        List<Neighbour> near = near(z.column(Objects.checkIndex(r, z.columns())));
+        int column = Arrays.binarySearch(numbers, r);
+        if (column < 0) {
+            throw new IndexOutOfBoundsException(r);
+        }
+        List<Neighbour> near = near(z.column(column));
         near.removeIf(n -> n.feature() == r);
         return List.copyOf(near.subList(0, Math.min(count, near.size())));
     }
@@ -68,7 +86,7 @@ public final class Neighbours {
             product += (double) z.value(i) * other;
             shared += other != 0 && z.value(i) != 0 ? 1 : 0;
         }
-        return new Neighbour(q, product / (length * lengths[q]), shared);
+        return new Neighbour(numbers[q], product / (length * lengths[q]), shared);
     }
 
     private static double length(float[] values) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.snmf.matrix.Coefficients;
-import org.snmf.matrix.SparseColumns;
 import org.snmf.store.TokenTable;
 
 /**
@@ -31,23 +30,21 @@ public final class TokenFeatures {
     private final double[] lengths;
 
     /**
-     * @param z features Z, d_a × k
-     * @param y coefficients Y, k × m
+     * @param features the k features, whose lengths count
+     * @param y their coefficients in new text, k × m
      * @param tokens what the m columns are
-     * @throws org.snmf.errors.InputException if Z and Y disagree about k
+     * @throws IllegalArgumentException if the two disagree about k
      */
-    public TokenFeatures(SparseColumns z, Coefficients y, TokenTable tokens) {
-        ReconstructionShares.requireSameRank(z, y);
+    public TokenFeatures(FeatureSet features, Coefficients y, TokenTable tokens) {
+        if (features.size() != y.features()) {
+            throw new IllegalArgumentException("expected " + features.size() + " rows, found " + y.features());
+        }
         this.y = y;
         this.tokens = tokens;
         this.index = new SentenceIndex(tokens);
-        this.lengths = new double[z.columns()];
+        this.lengths = new double[features.size()];
         for (int r = 0; r < lengths.length; r++) {
-            double sum = 0;
-            for (float value : z.values(r)) {
-                sum += (double) value * value;
-            }
-            lengths[r] = Math.sqrt(sum);
+            lengths[r] = Math.sqrt(features.squaredLength(r));
         }
     }
 
@@ -109,10 +106,10 @@ public final class TokenFeatures {
     public record FeatureContext(Use use, Context context) {}
 
     private Context context(int r, int t, int[] columns) {
-        List<Strength> strengths = new ArrayList<>();
+        List<TokenCoefficient> all = new ArrayList<>();
         for (int u : columns) {
-            strengths.add(new Strength(tokens.token(u), y.get(r, u)));
+            all.add(new TokenCoefficient(tokens.token(u), y.get(r, u)));
         }
-        return new Context(t, tokens.token(t), tokens.sentence(tokens.token(t).sentence()), y.get(r, t), strengths);
+        return new Context(t, tokens.token(t), tokens.sentence(tokens.token(t).sentence()), y.get(r, t), all);
     }
 }

@@ -1,6 +1,7 @@
 package org.snmf.matrix;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A matrix with sparse columns, such as the features Z (d_a × k) of which winner-take-all keeps a few neurons each.
@@ -26,6 +27,35 @@ public final class SparseColumns {
         this.indices = indices;
         this.values = values;
         check();
+    }
+
+    /**
+     * Columns of which the entries that are not zero are stored.
+     *
+     * @param rows number of rows
+     * @param columns as many values each
+     */
+    public static SparseColumns ofDense(int rows, List<float[]> columns) {
+        int[] offsets = new int[columns.size() + 1];
+        for (int r = 0; r < columns.size(); r++) {
+            int stored = 0;
+            for (float value : columns.get(r)) {
+                stored += value == 0 ? 0 : 1;
+            }
+            offsets[r + 1] = offsets[r] + stored;
+        }
+        int[] indices = new int[offsets[columns.size()]];
+        float[] values = new float[indices.length];
+        int at = 0;
+        for (float[] column : columns) {
+            for (int j = 0; j < column.length; j++) {
+                if (column[j] != 0) {
+                    indices[at] = j;
+                    values[at++] = column[j];
+                }
+            }
+        }
+        return new SparseColumns(rows, offsets, indices, values);
     }
 
     private void check() {

@@ -34,7 +34,9 @@ class TopContextsTest {
         assertThat(first.column()).isZero();
         assertThat(first.coefficient()).isEqualTo(3);
         assertThat(first.sentence().text()).isEqualTo("red and green");
-        assertThat(first.strengths()).extracting(Strength::coefficient).containsExactly(3f, 0f, 2f);
+        assertThat(first.coefficients())
+                .extracting(TokenCoefficient::coefficient)
+                .containsExactly(3f, 0f, 2f);
         assertThat(feature.supportSize()).isEqualTo(2);
         assertThat(feature.share()).isEqualTo(1);
         assertThat(feature.peak()).isEqualTo(3);
@@ -65,6 +67,17 @@ class TopContextsTest {
         assertThat(feature.dataLabel()).contains("school");
         assertThat(feature.purity()).isEqualTo(0.5);
         assertThat(new Feature(0, 1, 1, 1, contexts.subList(1, 2)).purity()).isNaN();
+    }
+
+    @Test
+    void theWordShareCountsTheWordThatStandsAtMostContextsInWhateverCase() {
+        List<Context> contexts = new ArrayList<>();
+        for (String text : List.of(" Friday", "friday", "the", " FRIDAY")) {
+            contexts.add(
+                    new Context(0, new Token(0, text, 0, 0, 0, text.length()), new Sentence(text, ""), 1, List.of()));
+        }
+        assertThat(new Feature(0, 1, 1, 1, contexts).wordShare()).isEqualTo(0.75);
+        assertThat(new Feature(0, 1, 0, 0, List.of()).wordShare()).isZero();
     }
 
     @Test

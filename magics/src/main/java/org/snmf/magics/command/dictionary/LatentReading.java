@@ -1,5 +1,6 @@
 package org.snmf.magics.command.dictionary;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,14 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
-import org.snmf.experiments.dictionary.DictionaryCoder;
 import org.snmf.experiments.dictionary.DictionaryFeatures;
 import org.snmf.experiments.dictionary.Latents;
-import org.snmf.experiments.dictionary.NetworkRows;
+import org.snmf.experiments.dictionary.NetworkLatents;
 import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.magics.session.HeldLatents;
-import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.progress.Progress;
 import org.snmf.store.Sentence;
@@ -38,33 +37,35 @@ record LatentReading(HeldLatents held) {
         return Integer.parseInt(text);
     }
 
-    /** Runs the dictionary on the sentences and keeps the latents that are used most. */
+    /**
+     * Runs the dictionary on the sentences and keeps the latents that are used most.
+     *
+     * @param sheet where what verbs find out about them is kept
+     */
     static LatentReading of(
             LanguageModel model,
             List<Sentence> sentences,
             PublishedDictionary published,
             int count,
             int threads,
+            Optional<Path> sheet,
             Progress progress) {
         SparseDictionary dictionary = published.dictionary();
-        NetworkRows rows =
-                NetworkRows.of(model, sentences, dictionary, published.beginToken(), Optional.empty(), progress);
-        Latents latents;
-        try (DictionaryCoder coder = new DictionaryCoder(dictionary, threads)) {
-            latents = coder.encode(rows.x(), progress);
-        }
-        if (latents.tokens() < rows.tokens().size()) {
+        NetworkLatents found =
+                NetworkLatents.of(model, sentences, dictionary, published.beginToken(), threads, progress);
+        Latents latents = found.latents();
+        int tokens = found.rows().tokens().size();
+        if (latents.tokens() < tokens) {
             throw new InputException(
                     "sae --read",
-                    "the latents of all " + rows.tokens().size() + " tokens",
+                    "the latents of all " + tokens + " tokens",
                     latents.tokens() + ", since it was stopped",
                     "Read fewer sentences with --first.");
         }
         DictionaryFeatures features = count == Integer.MAX_VALUE
                 ? DictionaryFeatures.allActive(dictionary, latents)
                 : DictionaryFeatures.mostUsed(dictionary, latents, count);
-        return new LatentReading(new HeldLatents(
-                published, features, rows.tokens(), rows.target().flatMap(ActivationMatrix::origin)));
+        return new LatentReading(new HeldLatents(published, features, found, sheet));
     }
 
     private Latents latents() {

@@ -1,5 +1,6 @@
 package org.snmf.magics.command.dictionary;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.experiments.dictionary.published.PublishedDictionary;
 import org.snmf.experiments.dictionary.published.PublishedDictionary.Preview;
 import org.snmf.experiments.dictionary.published.ReadOptions;
+import org.snmf.features.FeatureSheet;
 import org.snmf.files.SafetensorsWriter;
 import org.snmf.files.SafetensorsWriter.Spec;
 import org.snmf.files.TensorType;
@@ -43,7 +45,7 @@ import picocli.CommandLine.Option;
         description =
                 "Reads a published sparse autoencoder or transcoder, says what was decided in reading it, and checks it "
                         + "on the session's sentences or on given rows. With --read its latents become features that "
-                        + "'features', 'label', 'detect', 'steer' and 'export' take.")
+                        + "'features', 'label', 'detect', 'steer', 'encode', 'page' and 'export' take.")
 @Example(
         value = "sae --sae gemma-scope-2b-pt-res/layer_20/width_16k/average_l0_71",
         returns = PublishedDictionary.class)
@@ -132,6 +134,14 @@ public final class SaeCommand extends SnmfCommand {
     private @Nullable String read;
 
     @Option(
+            names = "--sheet",
+            paramLabel = "FILE",
+            description = "File that keeps what verbs find out about the latents of --read, for the next time. "
+                    + "Default: beside the folder, as DIR" + FeatureSheet.ENDING
+                    + "; none where that cannot be written, or for one of the hub.")
+    private @Nullable Path sheet;
+
+    @Option(
             names = "--out",
             paramLabel = "FILE",
             description = "Safetensors file for latents and reconstruction. Default: not written.")
@@ -194,9 +204,21 @@ public final class SaeCommand extends SnmfCommand {
                 published,
                 count,
                 threads,
+                sheetFile(),
                 call.progress());
         call.session().use(reading.held());
         return reading;
+    }
+
+    /** The cache of the hub is not written to. */
+    private Optional<Path> sheetFile() {
+        if (sheet != null) {
+            return Optional.of(sheet);
+        }
+        Path folder = Path.of(sae).toAbsolutePath().normalize();
+        return Optional.ofNullable(folder.getParent())
+                .filter(parent -> Files.exists(folder) && Files.isWritable(parent))
+                .map(parent -> FeatureSheet.beside(folder));
     }
 
     private DictionaryRows rows(Call call, PublishedDictionary published) {

@@ -14,8 +14,10 @@ import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.files.AtomicFile;
+import org.snmf.magics.options.Brief;
 import org.snmf.magics.options.ConceptNetOptions;
 import org.snmf.magics.options.DataSource;
+import org.snmf.magics.options.WritingOptions;
 import org.snmf.magics.report.Facts;
 import org.snmf.magics.report.Json;
 import org.snmf.magics.run.Call;
@@ -32,8 +34,9 @@ import picocli.CommandLine.Parameters;
 /** Reads sentences. */
 @Command(
         name = "data",
-        description = "Reads sentences from files, or from the rest of the cell in %%%%snmf data; "
-                + "without either shows the current ones.")
+        description =
+                "Reads sentences from files, or from the rest of the cell in %%%%snmf data, or has a chat model write "
+                        + "them; without any of these shows the current ones.")
 @Example(value = "data embedded", returns = List.class)
 public final class DataCommand extends SnmfCommand {
     private static final int SHOWN = 3;
@@ -66,15 +69,24 @@ public final class DataCommand extends SnmfCommand {
     @Mixin
     private ConceptNetOptions conceptNet;
 
+    @Mixin
+    private WritingOptions writing;
+
     @Option(
             names = "--out",
             paramLabel = "FILE",
             description = "Write the sentences as [{\"prompt\",\"label\"}]. Default: not written.")
     private @Nullable Path out;
 
+    @Mixin
+    private Brief brief;
+
     @Override
     public Outcome run(Call call) {
-        if (!names.isEmpty() || call.body().isPresent() || conceptNet.asked()) {
+        if (writing.isDryRun()) {
+            return writing.plan();
+        }
+        if (!names.isEmpty() || call.body().isPresent() || conceptNet.asked() || writing.asked()) {
             List<String> sources = new ArrayList<>();
             List<Sentence> all = all(call, sources);
             String source = String.join(", ", sources);
@@ -114,6 +126,9 @@ public final class DataCommand extends SnmfCommand {
             sources.add(conceptNet.name());
             all.addAll(conceptNet.sentences(call));
         }
+        if (writing.asked()) {
+            all.addAll(writing.sentences(call, sources));
+        }
         return all;
     }
 
@@ -137,7 +152,7 @@ public final class DataCommand extends SnmfCommand {
         return holdOut == null ? kept : HoldOut.of(kept, holdOut, 0).fit();
     }
 
-    private static Outcome shown(List<Sentence> sentences, String source) {
+    private Outcome shown(List<Sentence> sentences, String source) {
         Map<String, Integer> counts = new TreeMap<>();
         sentences.forEach(s -> counts.merge(s.label(), 1, Integer::sum));
         Map<String, Object> report = new LinkedHashMap<>();
@@ -153,6 +168,9 @@ public final class DataCommand extends SnmfCommand {
         for (int i = 0; i < Math.min(SHOWN, sentences.size()); i++) {
             facts.with("sentence " + i, sentences.get(i).text());
         }
-        return Outcome.of(sentences, facts.display(), report);
+        long named = counts.keySet().stream().filter(label -> !label.isEmpty()).count();
+        return brief.of(
+                Outcome.of(sentences, facts.display(), report),
+                "Data " + source + ": " + sentences.size() + " sentences, " + named + " labels.");
     }
 }

@@ -5,29 +5,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.snmf.data.DataSet;
 import org.snmf.encode.CoefficientsFile;
-import org.snmf.encode.Encoder;
 import org.snmf.errors.InputException;
-import org.snmf.factorize.Factorization;
 import org.snmf.features.TokenFeatures;
 import org.snmf.magics.options.DataSource;
-import org.snmf.magics.options.FactorizationSource;
+import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.report.ResultFile;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
-import org.snmf.magics.session.FeatureOrigin;
-import org.snmf.magics.session.HeldFactorization;
-import org.snmf.matrix.ActivationMatrix;
+import org.snmf.magics.session.EncodedSentences;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.matrix.Coefficients;
-import org.snmf.models.capture.Capture;
-import org.snmf.models.capture.CaptureOptions;
-import org.snmf.models.capture.Captured;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
 import org.snmf.store.Provenance;
@@ -48,7 +43,7 @@ public final class EncodeCommand extends SnmfCommand {
     private ModelSource model;
 
     @Mixin
-    private FactorizationSource source;
+    private FeatureSource source;
 
     @Option(
             names = "--data",
@@ -75,51 +70,51 @@ public final class EncodeCommand extends SnmfCommand {
 
     @Override
     public Outcome run(Call call) {
-        HeldFactorization held = source.open(call);
-        Factorization f = held.factorization();
+        HeldFeatures held = source.open(call);
         LanguageModel network = model.load(call).model();
-        Location place = FeatureOrigin.locate(
-                held.origin(), f.neurons(), network, call.session().modelName());
-        List<Sentence> sentences = sentences(call);
-        CaptureOptions options = CaptureOptions.layers(place.layer()).withSites(place.site());
-        Captured captured = Capture.inMemory(network, sentences, options, call.progress());
-        ActivationMatrix a = captured.at(place.layer(), place.site());
-        int threads = Math.min(f.options().threads(), Runtime.getRuntime().availableProcessors());
-        Encoder encoder = new Encoder(f.features(), threads);
-        Coefficients y = encoder.encode(a, call.progress());
-        double error = encoder.relativeError(a, y);
+        EncodedSentences encoded = held.encode(network, call.session().modelName(), sentences(call), call.progress());
+        Coefficients y = encoded.coefficients();
+        Location place = encoded.place();
         if (out != null) {
             ResultFile.require(out, Float.BYTES * (long) y.features() * y.tokens());
-            CoefficientsFile.save(y, captured.tokens(), provenance(f, network, place), out);
+            CoefficientsFile.save(y, encoded.tokens(), provenance(held, network, place), out);
         }
         String title = String.format(
                 Locale.ROOT,
-                "%,d tokens in k = %d features of layer %d, %s: relative error %.3f, in the text of the fit %.3f",
+                "%,d tokens in %s, layer %d, %s: relative error %s, in the text in which they were found %s",
                 y.tokens(),
-                f.rank(),
+                held.extent(),
                 place.layer(),
                 place.site().key(),
-                error,
-                f.relativeError());
-        TokenFeatures features = new TokenFeatures(f.features(), y, captured.tokens());
+                text(encoded.relativeError()),
+                text(held.relativeError()));
+        TokenFeatures features = new TokenFeatures(held.features(), y, encoded.tokens());
         EncodedText shown = new EncodedText(
                 title,
                 y,
-                captured.tokens(),
+                encoded.tokens(),
                 features,
-                peaks(f.coefficients()),
+                peaks(held.features().coefficients()),
                 held.sheet().texts("label"),
                 rows,
                 top);
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("rank", f.rank());
+        json.put("rank", held.features().size());
         json.put("tokens", y.tokens());
         json.put("layer", place.layer());
         json.put("site", place.site().key());
-        json.put("relative_error", error);
-        json.put("relative_error_of_fit", f.relativeError());
+        json.put("relative_error", orNull(encoded.relativeError()));
+        json.put("relative_error_of_fit", orNull(held.relativeError()));
         json.put("sentences", shown.report());
         return Outcome.of(shown, shown.display(), json);
+    }
+
+    private static String text(OptionalDouble error) {
+        return error.isPresent() ? String.format(Locale.ROOT, "%.3f", error.getAsDouble()) : "unknown";
+    }
+
+    private static @Nullable Double orNull(OptionalDouble error) {
+        return error.isPresent() ? error.getAsDouble() : null;
     }
 
     private List<Sentence> sentences(Call call) {
@@ -143,13 +138,12 @@ public final class EncodeCommand extends SnmfCommand {
         return peaks;
     }
 
-    private static Provenance provenance(Factorization f, LanguageModel network, Location place) {
+    private static Provenance provenance(HeldFeatures held, LanguageModel network, Location place) {
         Map<String, String> inputs = new TreeMap<>(network.hashes());
-        inputs.put("features", f.featuresSha256());
-        Map<String, String> options = new TreeMap<>();
+        inputs.put("features", held.features().sha256());
+        Map<String, String> options = new TreeMap<>(held.recorded());
         options.put("layer", String.valueOf(place.layer()));
         options.put("site", place.site().key());
-        f.provenance().options().forEach((name, value) -> options.put("factorization." + name, value));
         return Provenance.of(inputs, options);
     }
 }

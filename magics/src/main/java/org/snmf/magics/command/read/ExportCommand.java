@@ -110,7 +110,8 @@ public final class ExportCommand extends SnmfCommand {
     }
 
     private List<Feature> features(Call call, HeldFeatures held) {
-        return TopContexts.of(held.features(), FeatureTables.tokens(held)).features(contexts, call.progress());
+        return TopContexts.of(held.features(), FeatureTables.tokens(held), call.progress())
+                .features(contexts, call.progress());
     }
 
     private Map<String, Object> json(HeldFeatures held, List<Feature> features) {

@@ -13,13 +13,11 @@ import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.PageOptions;
 import org.snmf.magics.report.FeatureFilter;
-import org.snmf.magics.report.FeaturePages;
 import org.snmf.magics.report.FeatureTables;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
-import org.snmf.magics.session.HeldFactorization;
 import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.views.display.Display;
@@ -40,8 +38,6 @@ import picocli.CommandLine.Parameters;
 @Example(value = "features 17", returns = FeatureTable.class)
 public final class FeaturesCommand extends SnmfCommand {
     private static final int PAGE_CONTEXTS = 10;
-    private static final String NO_MODEL =
-            "Promoted tokens and effects are not shown: they need the model and features of mlp_act.";
 
     @Mixin
     private ModelSource model;
@@ -77,7 +73,7 @@ public final class FeaturesCommand extends SnmfCommand {
             names = "--sort",
             paramLabel = "COLUMN",
             description =
-                    "content, share, purity, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}, "
+                    "content, share, purity, word (share of the contexts at which one word stands), peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}, "
                             + "the share of the reconstruction beyond function words and punctuation.")
     private String sort = "content";
 
@@ -87,48 +83,29 @@ public final class FeaturesCommand extends SnmfCommand {
             description = "Only features that meet it, as in \"stability>0.8\" or \"label~day\". May be repeated.")
     private List<String> where = List.of();
 
-    @Option(
-            names = "--feature",
-            hidden = true,
-            paramLabel = "R",
-            description = "The same as its number alone. Default: none.")
-    @SuppressWarnings("UnusedMethod") // picocli calls it
-    private void feature(int number) {
-        numbers.add(number);
-    }
-
     @Override
     public Outcome run(Call call) {
         HeldFeatures held = source.open(call);
-        if (!numbers.isEmpty() && held instanceof HeldFactorization factorized) {
-            return pages(call, factorized);
+        if (!numbers.isEmpty()) {
+            return pages(call, held);
         }
-        held.requireFeatures(numbers.stream().mapToInt(r -> r).toArray());
-        TopContexts top = TopContexts.of(held.features(), FeatureTables.tokens(held));
+        TopContexts top = TopContexts.of(held.features(), FeatureTables.tokens(held), call.progress());
         List<Feature> features = top.features(Math.max(contexts, 10), call.progress());
         FeatureFilter filter = new FeatureFilter(held.sheet());
         for (String condition : where) {
             features = filter.where(features, condition);
         }
-        features = features.stream()
-                .filter(f -> numbers.isEmpty() || numbers.contains(f.index()))
-                .sorted(filter.order(sort))
-                .toList();
+        features = features.stream().sorted(filter.order(sort)).toList();
         FeatureTable table = FeatureTables.of(features, held).withRows(rows).withContexts(contexts);
         table = withTokens(call, held, table);
         return Outcome.of(table, table.display(), json(features, held));
     }
 
     /** A page of each feature that was named. */
-    private Outcome pages(Call call, HeldFactorization held) {
-        held.requireFeatures(numbers.stream().mapToInt(r -> r).toArray());
-        Optional<LanguageModel> network = Optional.empty();
-        if (FeaturePages.isMlp(held) && isModelKnown(call)) {
-            network = Optional.of(model.load(call).model());
-        } else {
-            call.screen().say(NO_MODEL);
-        }
+    private Outcome pages(Call call, HeldFeatures held) {
         int[] chosen = numbers.stream().mapToInt(r -> r).toArray();
+        held.requireFeatures(chosen);
+        Optional<LanguageModel> network = model.reading(call, held);
         List<FeaturePage> pages =
                 page.pages(PAGE_CONTEXTS, FeaturePage.QUANTILES).of(call, held, network, chosen);
         List<Feature> features = pages.stream().map(FeaturePage::feature).toList();
@@ -142,21 +119,17 @@ public final class FeaturesCommand extends SnmfCommand {
                 FeatureTables.of(features, held), Display.of(html.build(), plain.toString()), json(features, held));
     }
 
-    private boolean isModelKnown(Call call) {
-        return model.name != null || call.session().heldModel().isPresent();
-    }
-
     /** Adds promoted and suppressed tokens, where a model and directions that it adds to its stream make them computable. */
     private FeatureTable withTokens(Call call, HeldFeatures held, FeatureTable table) {
-        LanguageModel network =
-                isModelKnown(call) && tokens > 0 ? model.load(call).model() : null;
-        if (network == null || !held.writesToStream(network.config())) {
-            call.screen().say(NO_MODEL);
+        Optional<LanguageModel> network = tokens > 0 ? model.reading(call, held) : Optional.empty();
+        if (network.isEmpty()) {
             return table;
         }
         List<Feature> shown = table.features().stream().limit(rows).toList();
         return FeatureTables.withTokens(
-                table, FeatureTables.promoted(network, call.session().modelName(), held, shown, tokens), suppressed);
+                table,
+                FeatureTables.promoted(network.get(), call.session().modelName(), held, shown, tokens),
+                suppressed);
     }
 
     private Map<String, Object> json(List<Feature> features, HeldFeatures held) {

@@ -13,7 +13,7 @@ import org.snmf.experiments.intervene.NeutralPrompts;
 import org.snmf.features.Feature;
 import org.snmf.features.TopContexts;
 import org.snmf.files.AtomicFile;
-import org.snmf.magics.options.FactorizationSource;
+import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.PageOptions;
 import org.snmf.magics.plan.Plan;
@@ -27,7 +27,7 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
-import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.session.HeldFeatures;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.ScoredToken;
 import org.snmf.models.network.estimate.ForwardSpeed;
@@ -54,7 +54,7 @@ public final class PageCommand extends SnmfCommand {
     private ModelSource model;
 
     @Mixin
-    private FactorizationSource source;
+    private FeatureSource source;
 
     @Mixin
     private PageOptions page;
@@ -86,8 +86,8 @@ public final class PageCommand extends SnmfCommand {
 
     @Override
     public Outcome run(Call call) {
-        HeldFactorization held = source.open(call);
-        Optional<LanguageModel> network = network(call, held);
+        HeldFeatures held = source.open(call);
+        Optional<LanguageModel> network = model.reading(call, held);
         List<Feature> features = features(call, held);
         if (dryRun) {
             return plan(network, features.size());
@@ -112,18 +112,9 @@ public final class PageCommand extends SnmfCommand {
         return Outcome.of(out, new Facts("Written").withAll(report).display(), report);
     }
 
-    private Optional<LanguageModel> network(Call call, HeldFactorization held) {
-        boolean known = model.name != null || call.session().heldModel().isPresent();
-        if (known && FeaturePages.isMlp(held)) {
-            return Optional.of(model.load(call).model());
-        }
-        call.screen().say("Promoted tokens and effects are left out: they need the model and features of mlp_act.");
-        return Optional.empty();
-    }
-
-    private List<Feature> features(Call call, HeldFactorization held) {
-        List<Feature> features =
-                TopContexts.of(held.factorization(), FeatureTables.tokens(held)).features(contexts, call.progress());
+    private List<Feature> features(Call call, HeldFeatures held) {
+        List<Feature> features = TopContexts.of(held.features(), FeatureTables.tokens(held), call.progress())
+                .features(contexts, call.progress());
         FeatureFilter filter = new FeatureFilter(held.sheet());
         for (String condition : where) {
             features = filter.where(features, condition);
@@ -140,12 +131,16 @@ public final class PageCommand extends SnmfCommand {
     }
 
     private List<String> remarks(
-            Call call, HeldFactorization held, Optional<LanguageModel> network, List<FeaturePage> pages) {
+            Call call, HeldFeatures held, Optional<LanguageModel> network, List<FeaturePage> pages) {
         List<String> remarks = new ArrayList<>();
         remarks.add(
                 network.map(m -> "Model: " + call.session().modelName() + ". ").orElse("")
-                        + held.factorization().tokens() + " tokens, relative error "
-                        + Numbers.shortly(held.factorization().relativeError()) + ".");
+                        + held.features().coefficients().tokens() + " tokens"
+                        + (held.relativeError().isPresent()
+                                ? ", relative error "
+                                        + Numbers.shortly(held.relativeError().getAsDouble())
+                                : "")
+                        + ".");
         pages.stream()
                 .flatMap(p -> p.effect().stream())
                 .findFirst()

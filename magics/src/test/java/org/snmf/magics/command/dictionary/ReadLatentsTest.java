@@ -144,6 +144,74 @@ class ReadLatentsTest {
     }
 
     @Test
+    void everythingAboutOneIsOnAPageAndAllInAnAtlas() throws Exception {
+        int r = SESSION.heldLatents().orElseThrow().features().chosen()[1];
+        RecordingScreen screen = new RecordingScreen();
+        Runner runner = new Runner(SESSION);
+        String plain = runner.run(ArgumentLine.split("features " + r), Optional.empty(), screen)
+                .display()
+                .orElseThrow()
+                .plain();
+        assertThat(plain)
+                .contains(
+                        "Feature " + r + ":",
+                        "Where it is strongest",
+                        "Promotes",
+                        "When it is added",
+                        "Neurons, ",
+                        "Nearest");
+        JsonNode report = json("page --max-new-tokens 2 --out " + folder.resolve("atlas.html"));
+        assertThat(report.get("features").asInt())
+                .isEqualTo(SESSION.heldLatents().orElseThrow().features().chosen().length);
+        assertThat(Files.readString(folder.resolve("atlas.html"))).contains("id=\"f" + r + "\"", "relative error");
+        assertThatThrownBy(() -> json("features 99")).hasMessageContaining("numbers from 0 to 11");
+    }
+
+    @Test
+    void newTextIsEncodedAsTheDictionaryEncodesIt() throws Exception {
+        HeldLatents held = SESSION.heldLatents().orElseThrow();
+        Path text = Files.writeString(folder.resolve("new.txt"), "ab 0\nxy 1\n");
+        Path out = folder.resolve("coefficients.safetensors");
+        JsonNode report = json("encode --data " + text + " --out " + out);
+        assertThat(report.get("rank").asInt()).isEqualTo(LATENTS);
+        assertThat(report.get("relative_error").asDouble()).isBetween(0.0, 1.0);
+        assertThat(report.get("relative_error_of_fit").asDouble())
+                .isEqualTo(held.relativeError().orElseThrow());
+        int tokens = report.get("tokens").asInt();
+        try (Safetensors file = Safetensors.open(out)) {
+            float[] y = file.tensor("y").floats();
+            for (int j = 0; j < LATENTS; j++) {
+                for (int t = 0; t < tokens; t++) {
+                    // The first two sentences of the data are these.
+                    assertThat(y[j * tokens + t])
+                            .isCloseTo(held.features().latents().get(j, t), within(1e-5f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theirSheetIsKeptBesideThemAndReadAgain() throws Exception {
+        Path copy = folder.resolve("kept");
+        Files.createDirectories(copy);
+        for (String name : List.of("cfg.json", "sae_weights.safetensors")) {
+            Files.copy(sae.resolve(name), copy.resolve(name));
+        }
+        json("sae --sae " + copy + " --read all");
+        json("label --describer lexical");
+        assertThat(folder.resolve("kept.sheet.json")).exists();
+        json("sae --sae " + copy + " --read all");
+        assertThat(SESSION.heldLatents().orElseThrow().sheet().column("label")).isPresent();
+        Path own = folder.resolve("own.json");
+        json("sae --sae " + copy + " --read all --sheet " + own);
+        assertThat(SESSION.heldLatents().orElseThrow().sheet().columns()).isEmpty();
+        json("label --describer lexical");
+        assertThat(own).exists();
+        assertThatThrownBy(() -> json("sae --sae " + folder.resolve("sae-l1") + " --read all --sheet " + own))
+                .hasMessageContaining("the sheet of these features");
+    }
+
+    @Test
     void theyAreExported() throws Exception {
         HeldLatents held = SESSION.heldLatents().orElseThrow();
         Path out = folder.resolve("latents.safetensors");

@@ -7,40 +7,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.snmf.errors.InputException;
 import org.snmf.files.Safetensors;
+import org.snmf.magics.command.PreparedSession;
 import org.snmf.magics.session.Session;
 import org.snmf.testkit.VerbTest;
 import org.snmf.views.detect.DetectionTable;
 
 /** Detection and baselines from a session, and from files alone. */
 class DetectVerbTest extends VerbTest {
-    private static final Session SESSION = new Session();
+    @RegisterExtension
+    private static final PreparedSession PREPARED = new PreparedSession(
+            "model embedded",
+            "data embedded --hold-out 5",
+            "capture --layers 0",
+            "factorize --rank 30 --sparsity 5% --iterations 15 --out {folder}/features.safetensors");
 
-    @TempDir
-    private static Path folder;
-
-    private static Path file;
-
-    @BeforeAll
-    static void factorize() throws Exception {
-        file = folder.resolve("features.safetensors");
-        prepare(
-                SESSION,
-                "model embedded",
-                "data embedded --hold-out 5",
-                "capture --layers 0",
-                "factorize --rank 30 --sparsity 5% --iterations 15 --out " + file);
-    }
-
-    @AfterAll
-    static void close() {
-        SESSION.close();
-    }
+    private static final Session SESSION = PREPARED.session();
+    private static final Path FEATURES = PREPARED.file("features.safetensors");
 
     @Test
     void theReportHasTheKeysThatOutsideChecksReadAndCountsEveryFeature() throws Exception {
@@ -76,7 +62,7 @@ class DetectVerbTest extends VerbTest {
     @Test
     void fromFilesAloneItSaysThatNothingIsKnownOfTheFit() throws Exception {
         try (Session other = new Session()) {
-            JsonNode report = json(other, "detect --factorization " + file + " --model embedded --data embedded");
+            JsonNode report = json(other, "detect --factorization " + FEATURES + " --model embedded --data embedded");
             assertThat(report.get("held_out").asText()).isEqualTo("unknown");
             assertThat(report.get("features")).hasSize(30);
         }
@@ -84,7 +70,7 @@ class DetectVerbTest extends VerbTest {
 
     @Test
     void writtenSentencesAreTestedOn() throws Exception {
-        Path written = folder.resolve("written.json");
+        Path written = PREPARED.file("written.json");
         Files.writeString(
                 written,
                 "{\"animals\": {\"activating\": [\"The dog barked at the cat.\"], \"neutral\": [\"Rain fell.\"]},"
@@ -112,7 +98,7 @@ class DetectVerbTest extends VerbTest {
 
     @Test
     void baselinesAreMadeMeasuredAndWritten() throws Exception {
-        Path out = folder.resolve("directions.safetensors");
+        Path out = PREPARED.file("directions.safetensors");
         JsonNode report =
                 json(SESSION, "baseline --data embedded --methods sae-topk,diffmeans --epochs 3 --out " + out);
         assertThat(report.at("/methods/SNMF/kl_recovered").asDouble()).isBetween(0.0, 1.0);
@@ -132,7 +118,7 @@ class DetectVerbTest extends VerbTest {
                 .hasMessageContaining("Did you mean 'pca'?");
         assertThatThrownBy(() -> run(SESSION, "detect --data embedded --held 9 --grid some --baseline sae-l1"))
                 .hasMessageContaining("--grid");
-        Path plain = folder.resolve("plain.txt");
+        Path plain = PREPARED.file("plain.txt");
         assertThatThrownBy(() -> {
                     Files.writeString(plain, "One sentence.\nAnother one.\n");
                     run(SESSION, "detect --data " + plain);

@@ -8,11 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.snmf.errors.InputException;
+import org.snmf.magics.command.PreparedSession;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.session.Session;
 import org.snmf.testkit.VerbTest;
@@ -20,28 +19,33 @@ import org.snmf.views.steer.SteeringTable;
 
 /** Steering from a session and from files alone. */
 class SteerVerbTest extends VerbTest {
-    private static final Session SESSION = new Session();
+    @RegisterExtension
+    private static final PreparedSession PREPARED = new PreparedSession(
+            "model embedded",
+            "data embedded",
+            "capture --layers 0",
+            "factorize --rank 12 --sparsity 5% --iterations 10 --out {folder}/features.safetensors");
+
+    private static final Session SESSION = PREPARED.session();
+    private static final Path FEATURES = PREPARED.file("features.safetensors");
     private static final String SHORT = " --targets .05,.3 --samples 2 --max-new-tokens 6";
 
-    @TempDir
-    private static Path folder;
-
-    private static Path file;
-
-    @BeforeAll
-    static void factorize() throws Exception {
-        file = folder.resolve("features.safetensors");
-        prepare(
-                SESSION,
-                "model embedded",
-                "data embedded",
-                "capture --layers 0",
-                "factorize --rank 12 --sparsity 5% --iterations 10 --out " + file);
-    }
-
-    @AfterAll
-    static void close() {
-        SESSION.close();
+    @Test
+    void theBestAreThoseWithTheGreatestOutputScore() throws Exception {
+        String line = " --targets .05 --samples 1 --max-new-tokens 3 --judge none";
+        JsonNode all = json(SESSION, "steer" + line).get("features");
+        List<Integer> ranked = new ArrayList<>();
+        List<JsonNode> sorted = new ArrayList<>();
+        all.forEach(sorted::add);
+        sorted.sort((a, b) -> Double.compare(
+                b.at("/signs/0/output_score").asDouble(),
+                a.at("/signs/0/output_score").asDouble()));
+        sorted.subList(0, 3).forEach(one -> ranked.add(one.get("feature").asInt()));
+        JsonNode best = json(SESSION, "steer --best 3" + line).get("features");
+        assertThat(best).extracting(one -> one.get("feature").asInt()).containsExactlyElementsOf(ranked);
+        assertThatThrownBy(() -> run(SESSION, "steer --best 3 --features 1" + line))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("without --features");
     }
 
     @Test
@@ -94,8 +98,8 @@ class SteerVerbTest extends VerbTest {
 
     @Test
     void filesAloneAreEnoughAndKeptTextsAreTakenUpAgain() throws Exception {
-        Path texts = folder.resolve("texts.json");
-        String line = "steer --factorization " + file + " --model embedded --judge none --texts " + texts + SHORT;
+        Path texts = PREPARED.file("texts.json");
+        String line = "steer --factorization " + FEATURES + " --model embedded --judge none --texts " + texts + SHORT;
         try (Session fresh = new Session()) {
             JsonNode first = json(fresh, line + " --features 0");
             long size = Files.size(texts);

@@ -8,13 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
 import org.snmf.files.Safetensors;
+import org.snmf.magics.command.PreparedSession;
 import org.snmf.magics.kernel.BrokenModels;
 import org.snmf.magics.session.Session;
 import org.snmf.models.demo.EmbeddedModel;
@@ -24,29 +23,16 @@ import org.snmf.views.table.EncodedText;
 
 /** New text in frozen features, from a cell and from files alone. */
 class EncodeVerbTest extends VerbTest {
-    private static final Session SESSION = new Session();
+    @RegisterExtension
+    private static final PreparedSession PREPARED = new PreparedSession(
+            "model embedded",
+            "data time-units --first 60",
+            "capture --layers 0",
+            "factorize --rank 20 --sparsity 10% --iterations 15 --out {folder}/features.safetensors");
+
+    private static final Session SESSION = PREPARED.session();
+    private static final Path FEATURES = PREPARED.file("features.safetensors");
     private static final String TEXT = "We met on Monday & <ate>.\nIn July it rained.";
-
-    @TempDir
-    private static Path folder;
-
-    private static Path file;
-
-    @BeforeAll
-    static void factorize() throws Exception {
-        file = folder.resolve("features.safetensors");
-        prepare(
-                SESSION,
-                "model embedded",
-                "data time-units --first 60",
-                "capture --layers 0",
-                "factorize --rank 20 --sparsity 10% --iterations 15 --out " + file);
-    }
-
-    @AfterAll
-    static void close() {
-        SESSION.close();
-    }
 
     @Test
     void aCellShowsWhatEachSentenceAndTokenUses() throws Exception {
@@ -77,13 +63,13 @@ class EncodeVerbTest extends VerbTest {
 
     @Test
     void filesAloneAreEnoughForAShell() throws Exception {
-        Path data = Files.writeString(folder.resolve("new.txt"), TEXT);
-        Path out = folder.resolve("y.safetensors");
+        Path data = Files.writeString(PREPARED.file("new.txt"), TEXT);
+        Path out = PREPARED.file("y.safetensors");
         EncodedText inSession = (EncodedText) run(SESSION, "encode", TEXT).value();
         try (Session shell = new Session()) {
             JsonNode report = json(
                     shell,
-                    "encode --model embedded --factorization " + file + " --data " + data + " --out " + out,
+                    "encode --model embedded --factorization " + FEATURES + " --data " + data + " --out " + out,
                     null);
             assertThat(report.get("sentences")).hasSize(2);
         }
@@ -103,13 +89,13 @@ class EncodeVerbTest extends VerbTest {
 
     @Test
     void featuresOfATensorInAStoreRecordTheirPlaceAndModel() throws Exception {
-        Path store = folder.resolve("store");
+        Path store = PREPARED.file("store");
         Path shard = store.resolve("activations-00000.safetensors");
         try (Session session = new Session()) {
             run(session, "capture --model embedded --data time-units --layers 0,1 --out " + store, null);
         }
         for (String input : new String[] {shard + "#layer.1.mlp_act", store + "#layer.1.mlp_act"}) {
-            Path out = folder.resolve("of-a-tensor.safetensors");
+            Path out = PREPARED.file("of-a-tensor.safetensors");
             try (Session session = new Session()) {
                 run(session, "factorize --rank 3 --iterations 2 --input " + input + " --out " + out, null);
             }
@@ -131,14 +117,14 @@ class EncodeVerbTest extends VerbTest {
 
     @Test
     void featuresOfAnotherModelOrLayerAreRefused() throws Exception {
-        Path other = new BrokenModels(folder).withBytes(EmbeddedModel.directory(), bytes -> {
+        Path other = new BrokenModels(PREPARED.folder()).withBytes(EmbeddedModel.directory(), bytes -> {
             bytes.putFloat(bytes.limit() - 4, 1 + bytes.getFloat(bytes.limit() - 4));
         });
         try (Session session = new Session()) {
-            assertThatThrownBy(() -> run(session, "encode --model " + other + " --factorization " + file, TEXT))
+            assertThatThrownBy(() -> run(session, "encode --model " + other + " --factorization " + FEATURES, TEXT))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("a model with other model.safetensors. Load the model that");
-            assertThatThrownBy(() -> run(session, "encode --model embedded --factorization " + file, null))
+            assertThatThrownBy(() -> run(session, "encode --model embedded --factorization " + FEATURES, null))
                     .isInstanceOf(InputException.class)
                     .hasMessage("encode: expected text, found none. Write it below '%%snmf encode', or name a file"
                             + " with --data FILE.");
@@ -149,7 +135,7 @@ class EncodeVerbTest extends VerbTest {
 
     @Test
     void aFileThatRecordsNoPlaceNeedsItSaidAndItMustFit() throws Exception {
-        Path bare = folder.resolve("bare.safetensors");
+        Path bare = PREPARED.file("bare.safetensors");
         Factorization f = SESSION.factorization();
         new Factorization(
                         f.features(),

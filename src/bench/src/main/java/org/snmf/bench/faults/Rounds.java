@@ -75,7 +75,7 @@ public final class Rounds {
 
     private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
 
-    private static final Screen NOWHERE = new Screen() {
+    static final Screen NOWHERE = new Screen() {
         @Override
         public void say(String text) {}
 

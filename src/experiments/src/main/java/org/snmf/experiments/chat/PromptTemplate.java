@@ -28,6 +28,8 @@ public final class PromptTemplate {
         DESCRIBE_CONTEXTS(Set.of("contexts")),
         /** A description from promoted tokens. */
         DESCRIBE_TOKENS(Set.of("tokens")),
+        /** A sentence that shows a concept, for a data set. */
+        WRITE_CONCEPT(Set.of("concept", "sentences")),
         /** A sentence that should activate a feature. */
         WRITE_ACTIVATING(Set.of("description", "sentences")),
         /** A sentence that should not. */

@@ -1,7 +1,7 @@
 package org.snmf.experiments.describe;
 
 import org.snmf.features.Context;
-import org.snmf.features.Strength;
+import org.snmf.features.TokenCoefficient;
 import org.snmf.store.Token;
 
 /**
@@ -20,7 +20,7 @@ record ContextWindow(String before, String token, String after) {
         Token strong = context.token();
         int start = strong.start();
         int end = strong.end();
-        for (Strength strength : context.strengths()) {
+        for (TokenCoefficient strength : context.coefficients()) {
             if (Math.abs(strength.token().position() - strong.position()) <= RADIUS) {
                 start = Math.min(start, strength.token().start());
                 end = Math.max(end, strength.token().end());

@@ -1,34 +1,26 @@
 package org.snmf.experiments.detect;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.snmf.errors.InputException;
-import org.snmf.experiments.chat.ChatAnswer;
 import org.snmf.experiments.chat.ChatClient;
 import org.snmf.experiments.chat.ChatPlan;
 import org.snmf.experiments.chat.PromptTemplate;
+import org.snmf.experiments.chat.SentenceSeries;
 import org.snmf.progress.Progress;
 
 /**
  * Sentences that a chat model writes for descriptions: some that should activate a feature of that description, and some that
- * should not (paper, Appendices D.4 and H.2). They are written one after the other, and each prompt shows those before; the
- * sentences of different descriptions are written side by side. A sentence that was written before is shown and asked for
- * again, a few times. Answers are kept and counted by the client, so that a run which was stopped goes on where it was.
+ * should not (paper, Appendices D.4 and H.2), a {@link SentenceSeries} of each.
  */
 public final class ChatSentences implements AutoCloseable {
     /** Sentences of each kind that the paper scores a feature with. */
     public static final int EACH = 5;
-
-    private static final int REPETITIONS = 3;
-    private static final String LIKE = "The river rose so quickly after the storm that the bridge had to be closed.\n";
 
     private final ChatClient client;
     private final PromptTemplate activating;
@@ -62,57 +54,7 @@ public final class ChatSentences implements AutoCloseable {
     /** What writing {@code each} sentences of both kinds will take at most, answers on disk not counted; nothing is sent. */
     public ChatPlan plan(Collection<String> descriptions, int each) {
         String longest = descriptions.stream().reduce("", (a, b) -> b.length() > a.length() ? b : a);
-        String like = activating.fill(Map.of("description", longest, "sentences", LIKE.repeat(each)));
-        return client.plan(2 * each * new LinkedHashSet<>(descriptions).size(), like);
-    }
-
-    /** The sentences of one kind for one description, as far as they are written. */
-    private static final class Series {
-        private final PromptTemplate template;
-        private final String description;
-        private final int wanted;
-        private final List<String> kept = new ArrayList<>();
-        private final List<String> shown = new ArrayList<>();
-        private final Set<String> known = new LinkedHashSet<>();
-        private String failure = "";
-
-        Series(PromptTemplate template, String description, int wanted) {
-            this.template = template;
-            this.description = description;
-            this.wanted = wanted;
-        }
-
-        boolean open() {
-            return kept.size() < wanted && failure.isEmpty();
-        }
-
-        String prompt() {
-            return template.fill(Map.of(
-                    "description", description, "sentences", shown.isEmpty() ? "(none)" : String.join("\n", shown)));
-        }
-
-        void take(ChatAnswer answer) {
-            if (answer.state() != ChatAnswer.State.ANSWERED) {
-                failure = answer.reason();
-                return;
-            }
-            String sentence = answer.text()
-                    .strip()
-                    .replaceAll("\\s+", " ")
-                    .replaceAll("^[\"“](.*)[\"”]$", "$1")
-                    .strip();
-            if (sentence.isEmpty() || ChatAnswer.declines(sentence)) {
-                failure = "declined: " + ChatAnswer.quoted(answer.text());
-                return;
-            }
-            // What is shown once more changes the prompt, so that the same answer is not taken from disk.
-            shown.add(sentence);
-            if (known.add(sentence.toLowerCase(Locale.ROOT))) {
-                kept.add(sentence);
-            } else if (shown.size() - kept.size() >= REPETITIONS) {
-                failure = "the same sentence again and again: " + ChatAnswer.quoted(sentence);
-            }
-        }
+        return series(activating, longest, each).plan(client, 2 * new LinkedHashSet<>(descriptions).size());
     }
 
     /**
@@ -124,39 +66,29 @@ public final class ChatSentences implements AutoCloseable {
      * @throws InputException as {@link ChatClient#ask}, or if {@code each} is not positive
      */
     public Written write(Collection<String> descriptions, int each, Progress progress) {
-        if (each < 1) {
-            throw new InputException("sentences of each kind", "at least 1", String.valueOf(each), "");
-        }
-        Map<String, List<Series>> all = new LinkedHashMap<>();
+        Map<String, List<SentenceSeries>> all = new LinkedHashMap<>();
         for (String description : new LinkedHashSet<>(descriptions)) {
-            all.put(
-                    description,
-                    List.of(new Series(activating, description, each), new Series(neutral, description, each)));
+            all.put(description, List.of(series(activating, description, each), series(neutral, description, each)));
         }
-        List<Series> open = all.values().stream().flatMap(List::stream).toList();
-        while (!open.isEmpty()) {
-            List<ChatAnswer> answers =
-                    client.ask(open.stream().map(Series::prompt).toList(), progress);
-            for (int i = 0; i < open.size(); i++) {
-                open.get(i).take(answers.get(i));
-            }
-            open = open.stream().filter(Series::open).toList();
-        }
+        SentenceSeries.write(client, all.values().stream().flatMap(List::stream).toList(), progress);
         return written(all);
     }
 
-    private static Written written(Map<String, List<Series>> all) {
+    private static SentenceSeries series(PromptTemplate template, String description, int each) {
+        return new SentenceSeries(template, Map.of("description", description), each);
+    }
+
+    private static Written written(Map<String, List<SentenceSeries>> all) {
         Map<String, List<String>> activating = new LinkedHashMap<>();
         Map<String, List<String>> neutral = new LinkedHashMap<>();
         Map<String, String> without = new LinkedHashMap<>();
         all.forEach((description, both) -> {
-            if (both.stream().noneMatch(series -> series.kept.isEmpty())) {
-                activating.put(description, List.copyOf(both.get(0).kept));
-                neutral.put(description, List.copyOf(both.get(1).kept));
+            if (both.stream().noneMatch(series -> series.sentences().isEmpty())) {
+                activating.put(description, both.get(0).sentences());
+                neutral.put(description, both.get(1).sentences());
             }
             both.stream()
-                    .map(series -> series.failure)
-                    .filter(failure -> !failure.isEmpty())
+                    .flatMap(series -> series.failure().stream())
                     .findFirst()
                     .ifPresent(failure -> without.put(description, failure));
         });

@@ -202,6 +202,15 @@ public final class DictionaryCoder implements AutoCloseable {
      * @throws InputException as {@link #run}, or if so many latents are active that they do not fit into half of the memory
      */
     public Latents encode(ActivationMatrix x, Progress progress) {
+        return encode(x, (from, latents, output) -> {}, progress);
+    }
+
+    /**
+     * The same.
+     *
+     * @param also is handed what was made of some tokens, too
+     */
+    public Latents encode(ActivationMatrix x, Sink also, Progress progress) {
         int[][] active = new int[x.tokens()][];
         float[][] strengths = new float[x.tokens()][];
         long[] stored = {0};
@@ -214,6 +223,7 @@ public final class DictionaryCoder implements AutoCloseable {
                         stored[0] += latents.active(t).length;
                     }
                     requireRoom(stored[0], from + latents.tokens());
+                    also.accept(from, latents, output);
                 },
                 progress);
         return new Latents(dictionary.latents(), Arrays.copyOf(active, done), Arrays.copyOf(strengths, done));

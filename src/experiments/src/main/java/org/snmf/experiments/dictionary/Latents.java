@@ -110,6 +110,17 @@ public final class Latents implements Coefficients {
         return new Latents(kept.length, fewer, theirs);
     }
 
+    /** The same with nothing active in more tokens, up to n. */
+    public Latents withTokens(int n) {
+        int[][] more = Arrays.copyOf(active, n);
+        float[][] theirs = Arrays.copyOf(strengths, n);
+        for (int t = active.length; t < n; t++) {
+            more[t] = new int[0];
+            theirs[t] = new float[0];
+        }
+        return new Latents(latents, more, theirs);
+    }
+
     /** In how many tokens latent r is active. */
     public int count(int r) {
         index();

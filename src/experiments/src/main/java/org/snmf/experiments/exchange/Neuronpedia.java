@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.snmf.features.Context;
 import org.snmf.features.Neighbour;
-import org.snmf.features.Strength;
+import org.snmf.features.TokenCoefficient;
 import org.snmf.files.AtomicFile;
 import org.snmf.models.network.ScoredToken;
 
@@ -115,7 +115,7 @@ public final class Neuronpedia {
         json.put(
                 "activations",
                 one.feature().contexts().stream()
-                        .filter(context -> context.strengths().size() <= UPLOAD_TOKENS)
+                        .filter(context -> context.coefficients().size() <= UPLOAD_TOKENS)
                         .map(context -> {
                             Map<String, Object> activation = new LinkedHashMap<>();
                             activation.put("tokens", tokens(context));
@@ -137,13 +137,15 @@ public final class Neuronpedia {
     }
 
     private static List<String> tokens(Context context) {
-        return context.strengths().stream()
+        return context.coefficients().stream()
                 .map(strength -> clean(strength.token().text()))
                 .toList();
     }
 
     private static List<Float> values(Context context) {
-        return context.strengths().stream().map(Strength::coefficient).toList();
+        return context.coefficients().stream()
+                .map(TokenCoefficient::coefficient)
+                .toList();
     }
 
     /** A data base of texts has no place for NUL. */

@@ -11,6 +11,7 @@ import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.LogSoftmax;
 import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Positions;
@@ -172,8 +173,8 @@ public final class Faithfulness {
             for (int s = 0; s < batch.size(); s++) {
                 int[] ids = batch.get(s);
                 for (int t = first; t < ids.length; t++, done++) {
-                    double[] p = logProbabilities(before[s][t]);
-                    double[] q = logProbabilities(after[s][t]);
+                    double[] p = LogSoftmax.of(before[s][t]);
+                    double[] q = LogSoftmax.of(after[s][t]);
                     kl += divergence(p, q);
                     if (t + 1 < ids.length) {
                         crossEntropy[0] -= p[ids[t + 1]];
@@ -195,23 +196,6 @@ public final class Faithfulness {
             replacements.add(Intervention.replace(place.layer(), place.site(), row, Positions.of(t)));
         }
         return replacements;
-    }
-
-    private static double[] logProbabilities(float[] logits) {
-        double most = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            most = Math.max(most, logit);
-        }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit - most);
-        }
-        double norm = most + Math.log(sum);
-        double[] log = new double[logits.length];
-        for (int v = 0; v < log.length; v++) {
-            log[v] = logits[v] - norm;
-        }
-        return log;
     }
 
     private static double divergence(double[] p, double[] q) {

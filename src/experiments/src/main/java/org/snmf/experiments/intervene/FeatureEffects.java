@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.snmf.matrix.SparseColumns;
+import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.models.generate.Generation;
 import org.snmf.models.generate.GenerationOptions;
 import org.snmf.models.network.LanguageModel;
@@ -17,8 +17,8 @@ import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
 /**
- * What happens to the logits after neutral prompts, and to texts, when a feature is added: the one column of Z, scaled to
- * the length of an {@link Amplification}, at every position.
+ * What happens to the logits after neutral prompts, and to texts, when a feature is added: its direction, scaled to the length
+ * of an {@link Amplification}, at every position.
  */
 public final class FeatureEffects {
     private static final int ROWS = 32;
@@ -57,38 +57,38 @@ public final class FeatureEffects {
     }
 
     /**
-     * The effects of these columns of Z (d_a × k), in their order; when a stop is requested those that were finished. A
-     * zero column changes nothing.
+     * The effects of directions, by the numbers of their sources, in their order; when a stop is requested those that were
+     * finished. A dead one changes nothing.
+     *
+     * @param directions as wide as the place of the amplification
      */
-    public List<FeatureEffect> of(SparseColumns z, int[] features, Progress progress) {
+    public List<FeatureEffect> of(ConceptDirections directions, Progress progress) {
         List<FeatureEffect> effects = new ArrayList<>();
         int atOnce = Math.max(1, ROWS / Math.max(1, prompts.size()));
-        for (int from = 0; from < features.length && !progress.stopRequested(); from += atOnce) {
-            int[] part = IntStream.range(from, Math.min(features.length, from + atOnce))
-                    .map(i -> features[i])
-                    .toArray();
-            effects.addAll(part(z, part));
-            progress.report(new Step("add features", effects.size(), features.length, "features", ""));
+        int all = directions.size();
+        for (int from = 0; from < all && !progress.stopRequested(); from += atOnce) {
+            effects.addAll(part(directions, from, Math.min(all, from + atOnce)));
+            progress.report(new Step("add features", effects.size(), all, "features", ""));
         }
         return effects;
     }
 
-    private List<FeatureEffect> part(SparseColumns z, int[] features) {
-        List<List<Intervention>> added = IntStream.of(features)
-                .mapToObj(r -> amplification.along(z.column(r)))
+    private List<FeatureEffect> part(ConceptDirections directions, int from, int to) {
+        List<List<Intervention>> added = IntStream.range(from, to)
+                .mapToObj(i -> amplification.along(directions.detection(i)))
                 .toList();
         List<double[]> changes = change.meansUnder(added);
         List<String> continued = continued(added);
         List<String> base = Objects.requireNonNullElse(without, List.of());
         List<FeatureEffect> effects = new ArrayList<>();
-        for (int i = 0; i < features.length; i++) {
+        for (int i = 0; i < added.size(); i++) {
             List<FeatureEffect.Pair> texts = new ArrayList<>();
             for (int p = 0; p < prompts.size(); p++) {
                 String with = continued.get(i * prompts.size() + p);
                 texts.add(new FeatureEffect.Pair(prompts.get(p), base.get(p), with));
             }
             double[] logits = changes.get(i);
-            effects.add(new FeatureEffect(features[i], most(logits, 1), most(logits, -1), texts));
+            effects.add(new FeatureEffect(directions.source(from + i), most(logits, 1), most(logits, -1), texts));
         }
         return effects;
     }

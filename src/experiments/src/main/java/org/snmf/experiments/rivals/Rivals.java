@@ -192,11 +192,11 @@ public final class Rivals {
                 Optional.of(dictionary),
                 String.format(
                         Locale.ROOT,
-                        "%s, epoch %d of %d, best of %d runs; L0 %.1f, %d of %d latents silent on validation",
+                        "%s, epoch %d of %d%s; L0 %.1f, %d of %d latents silent on validation",
                         best.options().text(),
                         best.epoch(),
                         best.options().epochs(),
-                        trained.size(),
+                        trained.size() == 1 ? "" : ", best of " + trained.size() + " runs",
                         best.meanActive(),
                         best.dead(),
                         dictionary.latents()));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.LogSoftmax;
 import org.snmf.models.network.SharedPrompts;
 import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Location;
@@ -137,23 +138,6 @@ public final class Divergences {
         return norms.size() > 1 ? norms.subList(1, norms.size()) : norms;
     }
 
-    static double[] logSoftmax(float[] logits) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (float x : logits) {
-            max = Math.max(max, x);
-        }
-        double sum = 0;
-        for (float x : logits) {
-            sum += Math.exp(x - max);
-        }
-        double norm = max + Math.log(sum);
-        double[] result = new double[logits.length];
-        for (int v = 0; v < result.length; v++) {
-            result[v] = logits[v] - norm;
-        }
-        return result;
-    }
-
     /**
      * The unsteered distribution p.
      *
@@ -162,7 +146,7 @@ public final class Divergences {
      */
     private record Base(double[] p, double negativeEntropy) {
         static Base of(float[] logits) {
-            double[] p = logSoftmax(logits);
+            double[] p = LogSoftmax.of(logits);
             double sum = 0;
             for (int v = 0; v < p.length; v++) {
                 double log = p[v];

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.LogSoftmax;
 
 /**
  * What steering does to the next token after the prompts: logits less those without it, centred over the vocabulary, the mean over
@@ -39,8 +40,8 @@ public record LogitShift(Strength.Reached strength, List<Change> risen, List<Cha
         double[] before = new double[rise.length];
         double[] after = new double[rise.length];
         for (int p = 0; p < prompts; p++) {
-            double[] base = Divergences.logSoftmax(logits.get(0)[p]);
-            double[] steered = Divergences.logSoftmax(logits.get(1)[p]);
+            double[] base = LogSoftmax.of(logits.get(0)[p]);
+            double[] steered = LogSoftmax.of(logits.get(1)[p]);
             for (int v = 0; v < rise.length; v++) {
                 rise[v] += (logits.get(1)[p][v] - logits.get(0)[p][v]) / (double) prompts;
                 before[v] += Math.exp(base[v]) / prompts;

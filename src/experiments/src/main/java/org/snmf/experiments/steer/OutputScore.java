@@ -1,10 +1,15 @@
 package org.snmf.experiments.steer;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.OutputDirections;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.LogSoftmax;
 import org.snmf.models.network.ScoredToken;
 import org.snmf.models.network.VocabularyProjection;
 import org.snmf.models.network.place.Intervention;
@@ -61,6 +66,20 @@ public final class OutputScore {
         return of(f, sign, projection.strongest(projection.scoresOfResidual(f), TOKENS, sign));
     }
 
+    /** Places of the directions with the greatest S of sign +, greatest first; dead ones are left out. */
+    public List<Integer> best(ConceptDirections directions, int count) {
+        Map<Integer, Double> scores = new HashMap<>();
+        for (int i = 0; i < directions.size(); i++) {
+            int place = i;
+            directions.steering(i).ifPresent(f -> scores.put(place, of(f, 1)));
+        }
+        return scores.keySet().stream()
+                .sorted(Comparator.comparingDouble((Integer i) -> -scores.getOrDefault(i, 0.0))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(count)
+                .toList();
+    }
+
     double of(float[] f, int sign, List<ScoredToken> promoted) {
         double largest = IntStream.range(outputs.length > 1 ? 1 : 0, outputs.length)
                 .mapToDouble(t -> Math.abs(dot(outputs[t], f)))
@@ -72,7 +91,7 @@ public final class OutputScore {
                 f,
                 (float) (sign * TIMES * largest),
                 Positions.of(prompt.length - 1)));
-        double[] logP = Divergences.logSoftmax(model.nextLogits(List.of(prompt), List.of(added))[0]);
+        double[] logP = LogSoftmax.of(model.nextLogits(List.of(prompt), List.of(added))[0]);
         double most = 0;
         int best = logP.length;
         for (ScoredToken token : promoted) {

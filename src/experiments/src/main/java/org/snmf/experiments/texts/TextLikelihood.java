@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.LogSoftmax;
 import org.snmf.models.tokens.Encoding;
 import org.snmf.models.tokens.Tokenizer;
 
@@ -93,21 +94,8 @@ public final class TextLikelihood {
     private static double[] ofSequence(float[][] logits, int[] ids, int from) {
         double[] result = new double[Math.max(0, ids.length - from)];
         for (int i = 0; i < result.length; i++) {
-            float[] row = logits[from + i - 1];
-            result[i] = row[ids[from + i]] - logSumExp(row);
+            result[i] = LogSoftmax.of(logits[from + i - 1], ids[from + i]);
         }
         return result;
-    }
-
-    private static double logSumExp(float[] row) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (float x : row) {
-            max = Math.max(max, x);
-        }
-        double sum = 0;
-        for (float x : row) {
-            sum += Math.exp(x - max);
-        }
-        return max + Math.log(sum);
     }
 }

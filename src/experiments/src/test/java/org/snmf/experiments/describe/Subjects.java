@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.snmf.features.Context;
 import org.snmf.features.Feature;
-import org.snmf.features.Strength;
+import org.snmf.features.TokenCoefficient;
 import org.snmf.store.Sentence;
 import org.snmf.store.Token;
 
@@ -18,14 +18,14 @@ final class Subjects {
             int start = marked.indexOf('*');
             int end = marked.indexOf('*', start + 1) - 1;
             Sentence sentence = new Sentence(marked.replace("*", ""), "");
-            List<Strength> strengths = new ArrayList<>();
+            List<TokenCoefficient> strengths = new ArrayList<>();
             Token strong = null;
             int from = 0;
             for (int position = 0; from < sentence.text().length(); position++) {
                 int space = sentence.text().indexOf(' ', from + 1);
                 int to = space < 0 ? sentence.text().length() : space;
                 Token token = new Token(0, sentence.text().substring(from, to), 0, position, from, to);
-                strengths.add(new Strength(token, 1));
+                strengths.add(new TokenCoefficient(token, 1));
                 strong = start >= from && end <= to ? token : strong;
                 from = to;
             }

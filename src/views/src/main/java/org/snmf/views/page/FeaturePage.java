@@ -14,7 +14,7 @@ import org.snmf.views.display.Displayable;
  * Everything about one feature: what it is called and by whom, where it is strong and where it is middling, what it says in
  * the vocabulary and what it causes, the neurons that it is made of, and what stands near it. Immutable.
  *
- * @param of which factorization the feature is of, such as "layer 0, mlp_act, k = 100"
+ * @param of what the feature is of, such as "layer 0, mlp_act, k = 100"
  * @param feature with its strongest contexts
  * @param middle contexts at middle quantiles of its positive coefficients, as those of {@link #QUANTILES}, strongest first
  * @param coefficients all its coefficients
@@ -22,7 +22,7 @@ import org.snmf.views.display.Displayable;
  * @param promoted tokens that it promotes, strongest first; empty where no model is held
  * @param suppressed tokens that it suppresses, strongest first
  * @param effect what adding it does, where that was tried
- * @param neurons its neurons, largest weight first
+ * @param neurons its neurons, largest weight first; none for a direction that is not one of neurons
  * @param nearest the features nearest to it
  * @param place where it stands in a tree, if there is one
  */

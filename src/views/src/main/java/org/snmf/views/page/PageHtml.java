@@ -72,7 +72,9 @@ final class PageHtml {
         if (!page.known().isEmpty()) {
             section("What was found out", this::known);
         }
-        section("Neurons, " + page.feature().supportSize() + " in all", this::neurons);
+        if (!page.neurons().isEmpty()) {
+            section("Neurons, " + page.feature().supportSize() + " in all", this::neurons);
+        }
         if (!page.nearest().isEmpty()) {
             section("Nearest features", this::nearest);
         }
@@ -223,7 +225,9 @@ final class PageHtml {
         html.open("table", "class", "snmf-table").open("thead").open("tr");
         html.element("th", "#", "class", "snmf-number").element("th", "feature");
         html.element("th", "cosine", "class", "snmf-number");
-        html.element("th", "shared neurons", "class", "snmf-number");
+        if (!page.neurons().isEmpty()) {
+            html.element("th", "shared neurons", "class", "snmf-number");
+        }
         html.close().close().open("tbody");
         for (FeaturePage.Near near : page.nearest()) {
             int r = near.neighbour().feature();
@@ -235,7 +239,9 @@ final class PageHtml {
             }
             html.close().element("td", near.name(), "dir", "auto", "class", "snmf-context");
             html.element("td", Numbers.signed(near.neighbour().cosine()), "class", "snmf-number");
-            html.element("td", near.neighbour().shared() + "", "class", "snmf-number");
+            if (!page.neurons().isEmpty()) {
+                html.element("td", near.neighbour().shared() + "", "class", "snmf-number");
+            }
             html.close();
         }
         html.close().close();

@@ -38,10 +38,12 @@ final class PageText {
         for (FeaturePage.Known known : page.known()) {
             line(known.name() + ": " + known.value() + " (" + known.by() + ")");
         }
-        line("Neurons, " + page.feature().supportSize() + " in all: "
-                + page.neurons().stream()
-                        .map(n -> n.neuron() + " " + Numbers.signed(n.weight()))
-                        .collect(Collectors.joining(", ")));
+        if (!page.neurons().isEmpty()) {
+            line("Neurons, " + page.feature().supportSize() + " in all: "
+                    + page.neurons().stream()
+                            .map(n -> n.neuron() + " " + Numbers.signed(n.weight()))
+                            .collect(Collectors.joining(", ")));
+        }
         nearest();
         page.place().ifPresent(place -> {
             line("In the tree, " + place.how() + ": " + String.join(" > ", place.above()));
@@ -96,8 +98,8 @@ final class PageText {
         List<String> near = new ArrayList<>();
         for (FeaturePage.Near one : page.nearest()) {
             near.add(one.neighbour().feature() + " " + Visible.cut(Visible.text(one.name()), 30) + " (cosine "
-                    + Numbers.signed(one.neighbour().cosine()) + ", "
-                    + one.neighbour().shared() + " shared neurons)");
+                    + Numbers.signed(one.neighbour().cosine())
+                    + (page.neurons().isEmpty() ? "" : ", " + one.neighbour().shared() + " shared neurons") + ")");
         }
         line("Nearest features:");
         near.forEach(text -> line("  " + text));

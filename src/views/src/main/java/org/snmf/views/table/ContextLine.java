@@ -2,7 +2,7 @@ package org.snmf.views.table;
 
 import java.util.Locale;
 import org.snmf.features.Context;
-import org.snmf.features.Strength;
+import org.snmf.features.TokenCoefficient;
 import org.snmf.store.Token;
 import org.snmf.views.display.Html;
 import org.snmf.views.display.Numbers;
@@ -77,7 +77,7 @@ public final class ContextLine {
             html.element("span", "… ", "class", "snmf-dim");
         }
         int at = from;
-        for (Strength strength : context.strengths()) {
+        for (TokenCoefficient strength : context.coefficients()) {
             Token token = strength.token();
             boolean strongest = token.equals(context.token());
             double relative = relative(strength.coefficient(), peak);

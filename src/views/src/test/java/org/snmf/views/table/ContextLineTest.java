@@ -8,7 +8,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.snmf.features.Context;
-import org.snmf.features.Strength;
+import org.snmf.features.TokenCoefficient;
 import org.snmf.store.Sentence;
 import org.snmf.store.Token;
 import org.snmf.views.display.Html;
@@ -31,8 +31,8 @@ class ContextLineTest {
 
     private static Context at(Token strongest, float... strengths) {
         List<Token> tokens = List.of(HI, EMOJI.get(0), EMOJI.get(1), EMOJI.get(2), THERE);
-        List<Strength> all = IntStream.range(0, tokens.size())
-                .mapToObj(i -> new Strength(tokens.get(i), strengths[i]))
+        List<TokenCoefficient> all = IntStream.range(0, tokens.size())
+                .mapToObj(i -> new TokenCoefficient(tokens.get(i), strengths[i]))
                 .toList();
         return new Context(0, strongest, SENTENCE, 2, all);
     }
@@ -66,12 +66,12 @@ class ContextLineTest {
     void anExcerptBreaksAtWordsAndNeverInsideACharacter() {
         Sentence words = new Sentence("one two three four five six seven eight nine ten", "");
         Token six = new Token(0, " six", 0, 5, 23, 27);
-        Context context = new Context(0, six, words, 2, List.of(new Strength(six, 2)));
+        Context context = new Context(0, six, words, 2, List.of(new TokenCoefficient(six, 2)));
         assertThat(ContextLine.plain(context, 30)).isEqualTo("… four five «six» seven …");
 
         Sentence emoji = new Sentence("\uD83D\uDE00".repeat(20), "");
         Token middle = new Token(0, "\uD83D\uDE00", 0, 10, 20, 22);
-        Context narrow = new Context(0, middle, emoji, 2, List.of(new Strength(middle, 2)));
+        Context narrow = new Context(0, middle, emoji, 2, List.of(new TokenCoefficient(middle, 2)));
         for (int columns = 8; columns < 30; columns++) {
             assertThat(ContextLine.plain(narrow, columns))
                     .doesNotContain("\uFFFD")

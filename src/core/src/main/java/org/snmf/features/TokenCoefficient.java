@@ -8,4 +8,4 @@ import org.snmf.store.Token;
  * @param token the token
  * @param coefficient Y[r, t] of the feature at that token, not negative
  */
-public record Strength(Token token, float coefficient) {}
+public record TokenCoefficient(Token token, float coefficient) {}
