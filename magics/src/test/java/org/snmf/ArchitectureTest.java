@@ -1,9 +1,5 @@
 package org.snmf;
 
-import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
-import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -113,14 +110,11 @@ class ArchitectureTest {
             .and()
             .resideOutsideOfPackage("org.snmf.models.checkpoint")
             .should()
-            .callMethodWhere(target(owner(assignableTo(NDManager.class)))
-                    .and(target(name("create")))
-                    .and(DescribedPredicate.describe(
-                            "with values",
-                            call -> !call.getTarget()
-                                    .getRawParameterTypes()
-                                    .get(0)
-                                    .isEquivalentTo(Shape.class))));
+            .callMethodWhere(DescribedPredicate.describe(
+                    "NDManager.create with values",
+                    (JavaMethodCall call) -> call.getTargetOwner().isAssignableTo(NDManager.class)
+                            && call.getName().equals("create")
+                            && !call.getTarget().getRawParameterTypes().get(0).isEquivalentTo(Shape.class)));
 
     @ArchTest
     static final ArchRule STATISTICS_KNOW_NO_FEATURES = noClasses()
