@@ -43,6 +43,7 @@ public final class Imports {
             "import org.snmf.hierarchy.*;",
             "import org.snmf.hierarchy.finetune.*;",
             "import org.snmf.hierarchy.forest.*;",
+            "import org.snmf.magics.report.NumberTable;",
             "import org.snmf.magics.run.*;",
             "import org.snmf.magics.screen.*;",
             "import org.snmf.magics.session.*;",
@@ -63,6 +64,7 @@ public final class Imports {
             "import org.snmf.views.detect.*;",
             "import org.snmf.views.display.*;",
             "import org.snmf.views.plot.*;",
+            "import org.snmf.views.steer.*;",
             "import org.snmf.views.table.*;",
             "import org.snmf.views.tree.*;",
             // Tablesaw has these names too.

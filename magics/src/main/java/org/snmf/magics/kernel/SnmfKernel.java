@@ -238,7 +238,7 @@ public final class SnmfKernel extends BaseKernel {
                             "text",
                             word.text(),
                             "type",
-                            word.kind(),
+                            word.beside(),
                             "signature",
                             word.description()))
                     .toList();

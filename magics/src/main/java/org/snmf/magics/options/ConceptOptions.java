@@ -2,9 +2,12 @@ package org.snmf.magics.options;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.concepts.Concept;
@@ -15,27 +18,31 @@ import org.snmf.experiments.concepts.ConceptFeatures.Vocabulary;
 import org.snmf.experiments.concepts.ConceptTokens;
 import org.snmf.magics.report.FeatureTables;
 import org.snmf.magics.run.Call;
+import org.snmf.magics.run.Nearest;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.VocabularyProjection;
+import org.snmf.store.TokenTable;
 import picocli.CommandLine.Option;
 
 /** Which concepts a verb is about, and how their features are found. */
 public final class ConceptOptions {
+    private static final String LABELS = ";";
+
     @Option(
             names = "--concepts",
             paramLabel = "WORDS",
             completionCandidates = Sets.class,
             description =
-                    "A group of concepts: ${COMPLETION-CANDIDATES}, or words such as spring,summer,autumn,winter. "
-                            + "May be repeated for several groups. Default: days.")
+                    "A group of concepts: ${COMPLETION-CANDIDATES}, words such as spring,summer,autumn,winter, or labels of "
+                            + "the data, parted by semicolons, such as \"cooking;music\". May be repeated for several groups. Default: days.")
     private List<String> concepts = new ArrayList<>();
 
     @Option(
             names = "--by",
             paramLabel = "HOW",
             description = "How a concept's feature is found: ${COMPLETION-CANDIDATES}. "
-                    + "Default: current-token, for neurons contrast.")
+                    + "Default: label where the concepts are labels, else current-token, for neurons contrast.")
     private @Nullable By by;
 
     /** Sets of concepts with a name. */
@@ -55,7 +62,7 @@ public final class ConceptOptions {
                         case "days" -> Concept.days();
                         case "months" -> Concept.months();
                         default ->
-                            Arrays.stream(group.split(","))
+                            Arrays.stream(group.split(isLabels(group) ? LABELS : ",", -1))
                                     .map(String::strip)
                                     .filter(w -> !w.isEmpty())
                                     .map(Concept::of)
@@ -64,14 +71,46 @@ public final class ConceptOptions {
             if (list.size() < 2) {
                 throw new InputException(
                         "--concepts",
-                        "days, months or at least two words",
+                        "days, months, at least two words, or at least two labels of the data",
                         "'" + group + "'",
-                        "Example: red,green,blue");
+                        "Examples: red,green,blue or \"cooking;music\"");
             }
             groups.add(list);
         }
         Concept.requireDistinct(groups.stream().flatMap(List::stream).toList());
         return groups;
+    }
+
+    private static boolean isLabels(String group) {
+        return group.contains(LABELS);
+    }
+
+    /** Whether the concepts are labels of the data, all of them. */
+    private boolean areLabels() {
+        long labels = concepts.stream().filter(ConceptOptions::isLabels).count();
+        if (labels > 0 && labels < concepts.size()) {
+            throw new InputException(
+                    "--concepts",
+                    "either words or labels",
+                    String.join(" and ", concepts),
+                    "A feature is found by a word at its tokens or by the label of its sentences: ask twice.");
+        }
+        return labels > 0;
+    }
+
+    /** Refuses labels that no sentence has. */
+    private static void requireLabels(List<Concept> wanted, TokenTable tokens) {
+        Set<String> known = new TreeSet<>();
+        tokens.sentences().forEach(sentence -> known.add(sentence.label()));
+        for (Concept concept : wanted) {
+            if (known.stream().noneMatch(concept::names)) {
+                known.remove("");
+                String nearest = Nearest.of(concept.name(), known)
+                        .map(n -> "Did you mean '" + n + "'?")
+                        .orElse("The labels are " + String.join(", ", known) + ".");
+                throw new InputException("--concepts", "labels of the data", "'" + concept.name() + "'", nearest);
+            }
+        }
     }
 
     /** All concepts of all groups. */
@@ -86,16 +125,20 @@ public final class ConceptOptions {
      * @param model needed when features are found by projection
      */
     public List<Choice> choose(Call call, HeldFactorization held, By otherwise, Optional<LanguageModel> model) {
-        By how = by == null ? otherwise : by;
+        By how = by != null ? by : areLabels() ? By.LABEL : otherwise;
         List<Concept> wanted = all();
-        var f = held.factorization();
-        ConceptFeatures features = new ConceptFeatures(f.features(), f.coefficients(), FeatureTables.tokens(held));
-        Optional<Vocabulary> vocabulary = how == By.CURRENT_TOKEN || how == By.NEXT_TOKEN
-                ? Optional.empty()
-                : model.map(m -> new Vocabulary(
-                        VocabularyProjection.of(
-                                m, held.mlpLayer(m, call.session().modelName())),
-                        tokens(call, m, wanted)));
+        TokenTable read = FeatureTables.tokens(held);
+        if (how == By.LABEL) {
+            requireLabels(wanted, read);
+        }
+        ConceptFeatures features = ConceptFeatures.of(held.factorization(), read);
+        Optional<Vocabulary> vocabulary =
+                EnumSet.of(By.CURRENT_TOKEN, By.LABEL, By.NEXT_TOKEN).contains(how)
+                        ? Optional.empty()
+                        : model.map(m -> new Vocabulary(
+                                VocabularyProjection.of(
+                                        m, held.mlpLayer(m, call.session().modelName())),
+                                tokens(call, m, wanted)));
         List<Choice> chosen = features.choose(wanted, how, vocabulary);
         if (chosen.size() < 2) {
             throw new InputException(

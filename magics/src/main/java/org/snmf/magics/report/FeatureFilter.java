@@ -20,6 +20,7 @@ public final class FeatureFilter {
             "content", Feature::content,
             "purity", f -> Double.isNaN(f.purity()) ? -1 : f.purity(),
             "share", Feature::share,
+            "word", Feature::wordShare,
             "peak", Feature::peak,
             "neurons", Feature::supportSize,
             "feature", Feature::index);

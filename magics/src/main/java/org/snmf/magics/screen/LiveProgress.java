@@ -51,7 +51,8 @@ public final class LiveProgress implements Progress, AutoCloseable {
 
     @Override
     public boolean stopRequested() {
-        return stop || interrupt.stopRequested();
+        stop |= interrupt.stopRequested();
+        return stop;
     }
 
     /** Asks the work to end at its next step. May be called on any thread. */

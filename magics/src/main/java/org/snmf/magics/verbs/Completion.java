@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.snmf.views.display.Visible;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
@@ -37,9 +38,17 @@ public final class Completion {
      *
      * @param text the word
      * @param kind what it is: verb, option, value or file
-     * @param description one sentence about it; may be empty
+     * @param description about it; may be empty
      */
-    public record Word(String text, String kind, String description) {}
+    public record Word(String text, String kind, String description) {
+        private static final int SHORT = 70;
+
+        /** What front ends show beside the word: its kind, and of the description as much as a line holds. */
+        public String beside() {
+            String first = description.split("(?<=[.;:]) ", 2)[0];
+            return first.isEmpty() ? kind : kind + ": " + Visible.cut(first, SHORT);
+        }
+    }
 
     /** Completes {@code line}, which begins with the magic's name: {@code snmf fact}. */
     public static Found of(String line) {
@@ -77,14 +86,9 @@ public final class Completion {
             verb.positionalParameters().forEach(parameter -> candidates.addAll(values(parameter, last)));
         }
         if (last.isEmpty() || last.startsWith("-")) {
-            verb.options().forEach(o -> candidates.add(new Word(o.longestName(), "option", description(o))));
+            verb.options().forEach(o -> candidates.add(new Word(o.longestName(), "option", described(verb, o)[1])));
         }
         return found(candidates, last);
-    }
-
-    private static String description(ArgSpec argument) {
-        // picocli formats descriptions, so a per cent sign stands there twice.
-        return String.join(" ", argument.description()).replace("%%", "%");
     }
 
     private static List<Word> values(ArgSpec argument, String typed) {
@@ -139,13 +143,18 @@ public final class Completion {
         CommandLine verb = Verbs.verb(words[1]);
         String last = words[words.length - 1].split("=", 2)[0];
         OptionSpec option = verb.getCommandSpec().findOption(last);
-        return Optional.of(option == null ? Verbs.usage(verb) : explain(verb, option));
+        return Optional.of(
+                option == null ? Verbs.usage(verb) : String.join("\n", described(verb.getCommandSpec(), option)));
     }
 
-    private static String explain(CommandLine verb, OptionSpec option) {
-        Help help = verb.getHelp();
+    /** An option's names and its description, without the columns that a page of help has. */
+    private static String[] described(CommandSpec verb, OptionSpec option) {
+        Help help = verb.commandLine().getHelp();
         Help.Layout layout = help.createDefaultLayout();
         layout.addOption(option, help.createDefaultParamLabelRenderer());
-        return layout.toString().stripTrailing();
+        String[] parts = layout.toString().strip().split("\\R|\\s{2,}", 2);
+        return new String[] {
+            parts[0], parts.length > 1 ? parts[1].replaceAll("\\s+", " ").strip() : ""
+        };
     }
 }

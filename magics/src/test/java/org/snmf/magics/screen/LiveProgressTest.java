@@ -50,6 +50,27 @@ class LiveProgressTest {
     }
 
     @Test
+    void aBarThatAnInterruptStoppedIsNotFull() {
+        progress.report(step("factorize", 1));
+        now += 600_000_000;
+        progress.report(step("factorize", 50));
+        Thread.currentThread().interrupt();
+        assertThat(progress.stopRequested()).isTrue();
+        progress.finish();
+        String last = screen.lives.get(0).get(screen.lives.get(0).size() - 1).plain();
+        assertThat(last).contains("stopped", "█░");
+    }
+
+    @Test
+    void partsOfAUnitMoveTheBar() {
+        progress.report(new Step("restarts", 0, 4, "fits", "", 0));
+        now += 600_000_000;
+        progress.report(new Step("restarts", 1, 4, "fits", "", 0.5));
+        // Nine of 24 cells are 1.5 of 4 fits.
+        assertThat(screen.lives.get(0).get(0).plain()).contains("█".repeat(9) + "░".repeat(15), "1 of 4 fits");
+    }
+
+    @Test
     void saysHowLongIsLeft() {
         progress.report(step("factorize", 10));
         now += 2_000_000_000L;

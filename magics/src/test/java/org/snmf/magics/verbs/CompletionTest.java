@@ -48,6 +48,21 @@ class CompletionTest {
     }
 
     @Test
+    void frontEndsAreToldWhatAWordDoesInALine() {
+        assertThat(Completion.of("snmf factorize --rest").words())
+                .allSatisfy(
+                        word -> assertThat(word.beside()).startsWith("option: ").hasSizeLessThan(80));
+        assertThat(Completion.of("snmf factorize --sparsi").words().get(0).beside())
+                .isEqualTo("option: Share of its neurons that a feature keeps, or per cent as in '5%'.");
+        assertThat(Completion.of("snmf fea").words().get(0).beside()).startsWith("verb: Shows the features");
+        assertThat(Completion.of("snmf factorize --init s").words().get(0).beside())
+                .isEqualTo("value");
+        assertThat(Completion.explain("snmf factorize --sparsity").orElseThrow())
+                .startsWith("--sparsity=P\nShare of its neurons")
+                .doesNotContain("  ", "${");
+    }
+
+    @Test
     void replacesOnlyWhatWasTyped() {
         assertThat(Completion.of("snmf factorize --init=ra").replaced()).isEqualTo(2);
         assertThat(Completion.of("snmf fact").replaced()).isEqualTo(4);

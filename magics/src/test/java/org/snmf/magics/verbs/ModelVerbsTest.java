@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,18 @@ class ModelVerbsTest extends VerbTest {
         assertThatThrownBy(() -> run("capture --layers 0 --data embedded"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("--ids");
+    }
+
+    @Test
+    void setUpVerbsTellInOneLineWhereThatIsAsked() throws Exception {
+        for (String verb : List.of(
+                "model embedded", "data time-units", "capture --layers 0", "factorize --rank 5 --iterations 3")) {
+            Outcome whole = run(verb);
+            Outcome brief = run(verb + " --brief");
+            assertThat(brief.display().orElseThrow().plain()).hasLineCount(1).endsWith(".");
+            assertThat(whole.display().orElseThrow().plain().lines().count()).isGreaterThan(2);
+            assertThat(brief.report().keySet()).isEqualTo(whole.report().keySet());
+        }
     }
 
     @Test

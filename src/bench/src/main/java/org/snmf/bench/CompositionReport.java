@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.snmf.data.DataSet;
 import org.snmf.data.FunctionWords;
@@ -183,17 +182,6 @@ public final class CompositionReport {
         return after;
     }
 
-    private static List<Concept> kinds() {
-        return List.of(
-                Concept.together("day", Concept.days()),
-                Concept.together("month", Concept.months()),
-                new Concept("season", Set.of("spring", "summer", "autumn", "winter")),
-                Concept.together(
-                        "unit",
-                        Concept.list("second seconds minute minutes hour hours day days week weeks month months "
-                                + "year years century decade")));
-    }
-
     private void tree(String name, Hierarchy h, boolean list) {
         Level fine = h.level(0);
         ConceptFeatures features = new ConceptFeatures(fine.features(), fine.coefficients(), tokens);
@@ -212,7 +200,7 @@ public final class CompositionReport {
         FeatureForest forest = FeatureForest.of(h, tokens, EdgeRule.appendixG());
         FeatureForest labelled = TreeLabels.label(forest, h, tokens, new LexicalDescriber(tokens), 10, Progress.NONE);
         for (boolean after : new boolean[] {false, true}) {
-            ParentPurity purity = new ParentPurity(labelled, features.classes(kinds(), after));
+            ParentPurity purity = new ParentPurity(labelled, features.classes(Concept.kindsOfTime(), after));
             for (int i = 1; i < h.depth(); i++) {
                 Optional<Permutation.Result> result = purity.test(i, Permutation.seeded(SEED));
                 String text = result.map(r -> String.format(
@@ -247,7 +235,7 @@ public final class CompositionReport {
 
     private static boolean isTime(String label) {
         return Arrays.stream(label.split("[^A-Za-z]+"))
-                .anyMatch(w -> kinds().stream().anyMatch(k -> k.names(w)));
+                .anyMatch(w -> Concept.kindsOfTime().stream().anyMatch(k -> k.names(w)));
     }
 
     /** The features for concepts that have half of its strongest tokens. */

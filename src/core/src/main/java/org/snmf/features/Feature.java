@@ -2,6 +2,7 @@ package org.snmf.features;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,6 +50,19 @@ public record Feature(int index, int supportSize, double share, double content, 
                                 .count()
                         / (double) contexts.size())
                 .orElse(Double.NaN);
+    }
+
+    /**
+     * Share of the contexts at whose token the same word stands, in whatever case, for the word that stands at most of them:
+     * 1 where the feature reads one word, 0 where there are no contexts.
+     */
+    public double wordShare() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (Context context : contexts) {
+            counts.merge(context.token().text().strip().toLowerCase(Locale.ROOT), 1, Integer::sum);
+        }
+        int most = counts.values().stream().mapToInt(count -> count).max().orElse(0);
+        return contexts.isEmpty() ? 0 : most / (double) contexts.size();
     }
 
     /** The largest coefficient among the contexts; 0 when there are none. */

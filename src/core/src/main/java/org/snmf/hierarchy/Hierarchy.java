@@ -3,9 +3,12 @@ package org.snmf.hierarchy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.snmf.factorize.Factorization;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.DenseCoefficients;
@@ -150,6 +153,22 @@ public final class Hierarchy {
             }
         }
         return (double) outside / entries;
+    }
+
+    /**
+     * What fine-tuning left of signs and supports, a line for each level: {@link #negativeShare} and {@link #outsideSupport}.
+     *
+     * @param before the hierarchy that was tuned
+     */
+    public String signsAndSupports(Hierarchy before) {
+        return IntStream.range(0, depth())
+                .mapToObj(i -> String.format(
+                        Locale.ROOT,
+                        "level %d: %.1f %% of Y negative, %.1f %% of Z outside its supports",
+                        i,
+                        100 * negativeShare(i),
+                        100 * outsideSupport(i, before)))
+                .collect(Collectors.joining("\n"));
     }
 
     /** Writes the hierarchy to one safetensors file; see {@link HierarchyFile} for its tensors and metadata. */

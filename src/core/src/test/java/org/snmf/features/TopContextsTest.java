@@ -70,6 +70,17 @@ class TopContextsTest {
     }
 
     @Test
+    void theWordShareCountsTheWordThatStandsAtMostContextsInWhateverCase() {
+        List<Context> contexts = new ArrayList<>();
+        for (String text : List.of(" Friday", "friday", "the", " FRIDAY")) {
+            contexts.add(
+                    new Context(0, new Token(0, text, 0, 0, 0, text.length()), new Sentence(text, ""), 1, List.of()));
+        }
+        assertThat(new Feature(0, 1, 1, 1, contexts).wordShare()).isEqualTo(0.75);
+        assertThat(new Feature(0, 1, 0, 0, List.of()).wordShare()).isZero();
+    }
+
+    @Test
     void sentencesOfEqualTextCountAsOne() {
         TokenTable tokens = Small.words("a b", "c d", "a b");
         TopContexts contexts = TopContexts.of(ONE_FEATURE, coefficients(new float[] {1, 2, 3, 4, 5, 6}), tokens);

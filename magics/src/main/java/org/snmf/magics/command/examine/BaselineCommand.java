@@ -189,7 +189,8 @@ public final class BaselineCommand extends SnmfCommand {
     }
 
     private static String number(Optional<Double> value) {
-        return value.map(one -> String.format(Locale.ROOT, "%.3f", one)).orElse("–");
+        return value.map(one -> String.format(Locale.ROOT, "%.3f", one).replace('-', '−'))
+                .orElse("–");
     }
 
     private static Map<String, Object> json(Rival rival, Optional<FaithfulnessReport> kept) {

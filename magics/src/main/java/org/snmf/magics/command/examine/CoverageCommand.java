@@ -184,7 +184,8 @@ public final class CoverageCommand extends SnmfCommand {
 
     private static String text(Interval i) {
         return String.format(
-                Locale.ROOT, "%.3f (%.0f %%: %.3f to %.3f)", i.estimate(), 100 * i.level(), i.low(), i.high());
+                        Locale.ROOT, "%.3f (%.0f %%: %.3f to %.3f)", i.estimate(), 100 * i.level(), i.low(), i.high())
+                .replace('-', '−');
     }
 
     private static Map<String, Object> json(CoverageReport report) {

@@ -3,7 +3,6 @@ package org.snmf.magics.command.examine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -31,6 +30,7 @@ import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.estimate.ForwardSpeed;
+import org.snmf.views.display.Numbers;
 import org.snmf.views.plot.ColouredTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -153,8 +153,8 @@ public final class NeuronsCommand extends SnmfCommand {
                 .with("rows whose own logit rises most", effects.rowsOwnLargest() + " of " + effects.coreRow())
                 .with("rows of the paper's pattern", effects.rowsOfPaperPattern() + " of " + effects.coreRow())
                 .with("concepts raised by the core", effects.raisedByCore() + " of " + effects.coreRow())
-                .with("mean of the diagonal", String.format(Locale.ROOT, "%.2f", effects.meanDiagonal()))
-                .with("mean off the diagonal", String.format(Locale.ROOT, "%.2f", effects.meanOffDiagonal()))
+                .with("mean of the diagonal", Numbers.signed(effects.meanDiagonal()))
+                .with("mean off the diagonal", Numbers.signed(effects.meanOffDiagonal()))
                 .with("prompts", effects.prompts());
     }
 

@@ -25,6 +25,7 @@ import org.snmf.experiments.stats.Bootstrap;
 import org.snmf.experiments.steer.Aggregation;
 import org.snmf.experiments.steer.Aims;
 import org.snmf.experiments.steer.MethodAims;
+import org.snmf.experiments.steer.OutputScore;
 import org.snmf.experiments.steer.SteeredDirection;
 import org.snmf.experiments.steer.SteeredMethod;
 import org.snmf.experiments.steer.Steering;
@@ -86,6 +87,13 @@ public final class SteerCommand extends SnmfCommand {
     private List<Integer> features = new ArrayList<>();
 
     @Option(
+            names = "--best",
+            paramLabel = "N",
+            description =
+                    "Steer with the N features of the greatest output scores, instead of --features. Default: not used.")
+    private @Nullable Integer best;
+
+    @Option(
             names = "--baseline",
             paramLabel = "METHODS",
             description = RivalList.TEXT
@@ -143,9 +151,7 @@ public final class SteerCommand extends SnmfCommand {
         Aims aims = aims(held, network, layer, asked);
         List<Sentence> read = asked.keys().isEmpty() ? List.of() : rivals.sentences(call);
         RivalMaker maker = new RivalMaker(call, network, held, rivals, read, asked);
-        int[] chosen = features.isEmpty()
-                ? IntStream.range(0, all.length).toArray()
-                : features.stream().mapToInt(r -> place(held, all, r)).toArray();
+        int[] chosen = chosen(network, held, directions, all);
         if (rivals.dryRun) {
             return plan(network, options, chosen.length, asked, maker);
         }
@@ -197,6 +203,21 @@ public final class SteerCommand extends SnmfCommand {
             }
             default -> throw new InputException("--labels", "describer, contexts or tokens", labels, "");
         }
+    }
+
+    /** Places among the features that are held. */
+    private int[] chosen(LanguageModel network, HeldFeatures held, ConceptDirections directions, int[] all) {
+        if (best == null) {
+            return features.isEmpty()
+                    ? IntStream.range(0, all.length).toArray()
+                    : features.stream().mapToInt(r -> place(held, all, r)).toArray();
+        }
+        if (!features.isEmpty() || best < 1) {
+            throw new InputException(
+                    "--best", "at least 1, without --features", best + (features.isEmpty() ? "" : " and both"), "");
+        }
+        return new OutputScore(network, directions.space().layer())
+                .best(directions, best).stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static int place(HeldFeatures held, int[] all, int feature) {

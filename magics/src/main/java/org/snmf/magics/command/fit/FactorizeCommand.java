@@ -15,6 +15,7 @@ import org.snmf.factorize.compare.Restarts;
 import org.snmf.factorize.fit.Cluster;
 import org.snmf.factorize.fit.Snmf;
 import org.snmf.factorize.fit.TokenSource;
+import org.snmf.magics.options.Brief;
 import org.snmf.magics.options.ClusterOptions;
 import org.snmf.magics.options.FitOptions;
 import org.snmf.magics.options.MatrixSource;
@@ -80,6 +81,9 @@ public final class FactorizeCommand extends SnmfCommand {
     @Mixin
     private ClusterOptions cluster;
 
+    @Mixin
+    private Brief brief;
+
     @Override
     public Outcome run(Call call) {
         if (cluster.given()) {
@@ -124,7 +128,13 @@ public final class FactorizeCommand extends SnmfCommand {
                     file -> write(held.factorization(), file), out, "factorization", "export --out FILE.safetensors");
             call.session().use(held.writtenTo(out));
         }
-        return Outcome.of(factorization, facts(factorization, all).display(), json(factorization, all));
+        String line = String.format(
+                Locale.ROOT,
+                "Factorization: %d features of %d neurons, relative error %.3f.",
+                factorization.rank(),
+                factorization.neurons(),
+                factorization.relativeError());
+        return brief.of(Outcome.of(factorization, facts(factorization, all).display(), json(factorization, all)), line);
     }
 
     /** The same fit, with A and Y on a cluster. */

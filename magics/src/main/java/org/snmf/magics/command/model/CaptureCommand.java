@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snmf.data.FunctionWords;
 import org.snmf.errors.InputException;
+import org.snmf.magics.options.Brief;
 import org.snmf.magics.options.DataSource;
 import org.snmf.magics.options.IdLists;
 import org.snmf.magics.options.ModelSource;
@@ -41,6 +43,7 @@ import org.snmf.models.tokens.Tokenizer;
 import org.snmf.progress.PeakMemory;
 import org.snmf.store.ActivationStore;
 import org.snmf.store.Sentence;
+import org.snmf.store.StoredSite;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -125,6 +128,9 @@ public final class CaptureCommand extends SnmfCommand {
         }
     }
 
+    @Mixin
+    private Brief brief;
+
     @Override
     public Outcome run(Call call) {
         CaptureOptions options = options();
@@ -145,7 +151,12 @@ public final class CaptureCommand extends SnmfCommand {
             held = HeldActivations.of(ActivationStore.open(out));
         }
         call.session().use(held);
-        return Outcome.of(held, facts(held, report, leaveOut).display(), json(report, loaded.seconds()));
+        String line = "Activations of "
+                + held.sites().stream().map(StoredSite::tensor).collect(Collectors.joining(", ")) + ": "
+                + String.format(Locale.ROOT, "%,d tokens of %,d sentences", report.tokens(), report.sentences())
+                + (report.stopped() ? ", stopped early." : ".");
+        return brief.of(
+                Outcome.of(held, facts(held, report, leaveOut).display(), json(report, loaded.seconds())), line);
     }
 
     /** The sentences that are meant, or the lists of ids as sentences. */

@@ -14,6 +14,7 @@ import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.files.AtomicFile;
+import org.snmf.magics.options.Brief;
 import org.snmf.magics.options.ConceptNetOptions;
 import org.snmf.magics.options.DataSource;
 import org.snmf.magics.options.WritingOptions;
@@ -76,6 +77,9 @@ public final class DataCommand extends SnmfCommand {
             paramLabel = "FILE",
             description = "Write the sentences as [{\"prompt\",\"label\"}]. Default: not written.")
     private @Nullable Path out;
+
+    @Mixin
+    private Brief brief;
 
     @Override
     public Outcome run(Call call) {
@@ -148,7 +152,7 @@ public final class DataCommand extends SnmfCommand {
         return holdOut == null ? kept : HoldOut.of(kept, holdOut, 0).fit();
     }
 
-    private static Outcome shown(List<Sentence> sentences, String source) {
+    private Outcome shown(List<Sentence> sentences, String source) {
         Map<String, Integer> counts = new TreeMap<>();
         sentences.forEach(s -> counts.merge(s.label(), 1, Integer::sum));
         Map<String, Object> report = new LinkedHashMap<>();
@@ -164,6 +168,9 @@ public final class DataCommand extends SnmfCommand {
         for (int i = 0; i < Math.min(SHOWN, sentences.size()); i++) {
             facts.with("sentence " + i, sentences.get(i).text());
         }
-        return Outcome.of(sentences, facts.display(), report);
+        long named = counts.keySet().stream().filter(label -> !label.isEmpty()).count();
+        return brief.of(
+                Outcome.of(sentences, facts.display(), report),
+                "Data " + source + ": " + sentences.size() + " sentences, " + named + " labels.");
     }
 }

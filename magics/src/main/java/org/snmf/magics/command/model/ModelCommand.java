@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.snmf.magics.options.Brief;
 import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.Models;
 import org.snmf.magics.plan.PlannedModel;
@@ -20,6 +21,7 @@ import org.snmf.models.network.LoadOptions;
 import org.snmf.models.network.LoadOptions.Residency;
 import org.snmf.models.network.estimate.MemoryPlan;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,6 +60,9 @@ public final class ModelCommand extends SnmfCommand {
 
     @Option(names = "--list", description = "Show the families of models that can be loaded, and what was checked.")
     private boolean list;
+
+    @Mixin
+    private Brief brief;
 
     @Override
     public Outcome run(Call call) {
@@ -103,12 +108,21 @@ public final class ModelCommand extends SnmfCommand {
         return names.size() > 4 ? first + ", …" : first;
     }
 
-    private static Outcome shown(LanguageModel model, String name, double seconds) {
+    private Outcome shown(LanguageModel model, String name, double seconds) {
         ModelConfig config = model.config();
-        return Outcome.of(
+        Outcome whole = Outcome.of(
                 model,
                 facts(name, config, model.parameters()).display(),
                 report(name, config, model.parameters(), seconds));
+        String line = String.format(
+                Locale.ROOT,
+                "Model %s: %s, %d layers, d_a %d, %,d parameters.",
+                name,
+                config.family().title(),
+                config.layers(),
+                config.mlp(),
+                model.parameters());
+        return brief.of(whole, line);
     }
 
     private static Map<String, Object> report(String name, ModelConfig config, long parameters, double seconds) {

@@ -73,7 +73,7 @@ public final class FeaturesCommand extends SnmfCommand {
             names = "--sort",
             paramLabel = "COLUMN",
             description =
-                    "content, share, purity, peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}, "
+                    "content, share, purity, word (share of the contexts at which one word stands), peak, neurons, feature, or a column that a verb added. Default: ${DEFAULT-VALUE}, "
                             + "the share of the reconstruction beyond function words and punctuation.")
     private String sort = "content";
 
@@ -82,16 +82,6 @@ public final class FeaturesCommand extends SnmfCommand {
             paramLabel = "CONDITION",
             description = "Only features that meet it, as in \"stability>0.8\" or \"label~day\". May be repeated.")
     private List<String> where = List.of();
-
-    @Option(
-            names = "--feature",
-            hidden = true,
-            paramLabel = "R",
-            description = "The same as its number alone. Default: none.")
-    @SuppressWarnings("UnusedMethod") // picocli calls it
-    private void feature(int number) {
-        numbers.add(number);
-    }
 
     @Override
     public Outcome run(Call call) {

@@ -111,6 +111,25 @@ class ComposeVerbsTest extends VerbTest {
     }
 
     @Test
+    void labelsOfTheDataAreConceptsToo() throws Exception {
+        JsonNode overlap =
+                json("overlap --concepts \"seasons;hours, minutes and seconds\" --concepts \"Monday;March\"");
+        assertThat(overlap.get("features"))
+                .extracting(f -> f.get("concept").asText())
+                .containsExactly("seasons", "hours, minutes and seconds", "Monday", "March");
+        assertThat(overlap.at("/features/0/hits").asInt()).isGreaterThanOrEqualTo(5);
+        assertThat(json("neurons --concepts \"seasons;Monday\" --prompt \"I think that\"")
+                        .get("changes"))
+                .hasSize(3);
+        assertThatThrownBy(() -> run("overlap --concepts \"seasns;Monday\""))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("Did you mean 'seasons'?");
+        assertThatThrownBy(() -> run("overlap --concepts \"seasons;Monday\" --concepts months"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("either words or labels");
+    }
+
+    @Test
     void overlapRefusesAConceptThatStandsTwice() {
         for (String concepts : new String[] {"Monday,Tuesday,monday", "days --concepts Friday,March"}) {
             assertThatThrownBy(() -> run("overlap --concepts " + concepts))

@@ -31,6 +31,24 @@ class SteerVerbTest extends VerbTest {
     private static final String SHORT = " --targets .05,.3 --samples 2 --max-new-tokens 6";
 
     @Test
+    void theBestAreThoseWithTheGreatestOutputScore() throws Exception {
+        String line = " --targets .05 --samples 1 --max-new-tokens 3 --judge none";
+        JsonNode all = json(SESSION, "steer" + line).get("features");
+        List<Integer> ranked = new ArrayList<>();
+        List<JsonNode> sorted = new ArrayList<>();
+        all.forEach(sorted::add);
+        sorted.sort((a, b) -> Double.compare(
+                b.at("/signs/0/output_score").asDouble(),
+                a.at("/signs/0/output_score").asDouble()));
+        sorted.subList(0, 3).forEach(one -> ranked.add(one.get("feature").asInt()));
+        JsonNode best = json(SESSION, "steer --best 3" + line).get("features");
+        assertThat(best).extracting(one -> one.get("feature").asInt()).containsExactlyElementsOf(ranked);
+        assertThatThrownBy(() -> run(SESSION, "steer --best 3 --features 1" + line))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("without --features");
+    }
+
+    @Test
     void theReportHasTheKeysThatOutsideChecksRead() throws Exception {
         JsonNode report = json(SESSION, "steer --features 1,4" + SHORT);
         assertThat(report.get("features")).hasSize(2);

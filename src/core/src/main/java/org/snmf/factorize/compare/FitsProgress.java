@@ -6,7 +6,7 @@ import java.util.Set;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
-/** Several fits as one task: counts the fits, and tells in the detail how far the fit at work is. */
+/** Several fits as one task: counts the fits, and tells how far the fit at work is: its iterations count as parts of it. */
 final class FitsProgress implements Progress {
     private final Progress outer;
     private final String task;
@@ -47,8 +47,9 @@ final class FitsProgress implements Progress {
 
     @Override
     public void report(Step step) {
+        double part = step.total() > 0 ? step.fraction() : 0;
         outer.report(new Step(
-                task, done, total, "fits", fit + ": " + step.done() + " " + step.unit() + ", " + step.detail()));
+                task, done, total, "fits", fit + ": " + step.done() + " " + step.unit() + ", " + step.detail(), part));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,14 @@ class RestartsTest {
         assertThat(record).containsEntry("restart-seed", "3");
         assertThat(new ObjectMapper().readValue(record.get("restarts"), Run[].class))
                 .containsExactlyElementsOf(restarts.runs());
+    }
+
+    @Test
+    void iterationsCountAsPartsOfTheFitsThatAreToldOf() {
+        List<Double> shares = new ArrayList<>();
+        Restarts.fit(a, options, 2, Progress.of(step -> shares.add(step.fraction()), warning -> {}));
+        assertThat(shares).isSorted().contains(0.5, 1.0);
+        assertThat(shares.stream().filter(share -> share > 0 && share < 0.5)).hasSizeGreaterThan(ITERATIONS / 2);
     }
 
     @Test

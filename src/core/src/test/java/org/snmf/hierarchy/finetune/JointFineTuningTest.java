@@ -101,6 +101,10 @@ class JointFineTuningTest {
         assertThat(slowError(a, free, 2)).isLessThan(slowError(a, kept, 2));
         assertThat(free.negativeShare(0)).isPositive();
         assertThat(free.outsideSupport(2, before)).isPositive();
+        assertThat(kept.signsAndSupports(before).lines())
+                .hasSize(3)
+                .allMatch(line -> line.endsWith("0.0 % of Y negative, 0.0 % of Z outside its supports"));
+        assertThat(free.signsAndSupports(before)).startsWith("level 0: ").isNotEqualTo(kept.signsAndSupports(before));
     }
 
     @ParameterizedTest

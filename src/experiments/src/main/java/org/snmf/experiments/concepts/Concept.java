@@ -40,6 +40,18 @@ public record Concept(String name, Set<String> words) {
         return Arrays.stream(words.split(" ")).map(Concept::of).toList();
     }
 
+    /** Four kinds of words for time: days of the week, months, seasons, and units from the second to the decade. */
+    public static List<Concept> kindsOfTime() {
+        return List.of(
+                together("day", days()),
+                together("month", months()),
+                together("season", list("spring summer autumn winter")),
+                together(
+                        "unit",
+                        list("second seconds minute minutes hour hours day days week weeks month months year years "
+                                + "century decade")));
+    }
+
     /** All words of several concepts as one concept. */
     public static Concept together(String name, List<Concept> concepts) {
         return new Concept(

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.describe.Words;
+import org.snmf.factorize.Factorization;
 import org.snmf.features.Context;
+import org.snmf.features.Feature;
 import org.snmf.features.TopContexts;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.SparseColumns;
@@ -34,6 +36,8 @@ public final class ConceptFeatures {
     public enum By {
         /** The word at its strongest tokens: it reads the concept. */
         CURRENT_TOKEN,
+        /** The label of the sentences at its strongest tokens: it reads what they are about. */
+        LABEL,
         /** The word after its strongest tokens: it may write the concept. */
         NEXT_TOKEN,
         /** The concept's token in its vocabulary projection: it writes the concept. */
@@ -58,9 +62,10 @@ public final class ConceptFeatures {
      *
      * @param concept what it stands for
      * @param feature its index
-     * @param score what it was chosen by: for {@link By#CURRENT_TOKEN} and {@link By#NEXT_TOKEN} hits plus share of mass,
+     * @param score what it was chosen by: for {@link By#CURRENT_TOKEN}, {@link By#LABEL} and {@link By#NEXT_TOKEN} hits plus share of mass,
      *     for {@link By#PROJECTION} and {@link By#CONTRAST} in standard deviations of the vocabulary's scores
-     * @param hits how many of its {@link #CONTEXTS} strongest tokens have the concept's word, at the token or after it
+     * @param hits how many of its {@link #CONTEXTS} strongest tokens have the concept's word, at the token, after it, or as the label
+     *     of the sentence
      */
     public record Choice(Concept concept, int feature, double score, int hits) {
         /** Whether the concept has a feature of its own: {@link #OWN} hits or more. */
@@ -81,6 +86,7 @@ public final class ConceptFeatures {
     private final Coefficients y;
     private final String[] here;
     private final String[] next;
+    private final String[] labels;
     private final TopContexts top;
 
     /**
@@ -94,18 +100,38 @@ public final class ConceptFeatures {
         this.top = TopContexts.of(z, y, tokens).withDistinctSentences(false);
         this.here = new String[tokens.size()];
         this.next = new String[tokens.size()];
+        this.labels = new String[tokens.size()];
         for (int t = 0; t < here.length; t++) {
             var token = tokens.token(t);
             here[t] = Words.here(tokens.sentence(token.sentence()), token);
             next[t] = Words.next(tokens.sentence(token.sentence()), token);
+            labels[t] = tokens.sentence(token.sentence()).label();
         }
+    }
+
+    /** The features of a factorization of the activations of these tokens. */
+    public static ConceptFeatures of(Factorization factorization, TokenTable tokens) {
+        return new ConceptFeatures(factorization.features(), factorization.coefficients(), tokens);
+    }
+
+    /** The features whose strongest token is a word of one of the concepts, each with this many contexts, by their numbers. */
+    public List<Feature> strongestAt(List<Concept> concepts, int contexts) {
+        return top.withDistinctSentences(true).features(Math.max(1, contexts)).stream()
+                .filter(f -> !f.dead() && !f.contexts().isEmpty())
+                .filter(f -> concepts.stream()
+                        .anyMatch(c -> c.names(here[f.contexts().get(0).column()])))
+                .toList();
     }
 
     /** How many of the strongest tokens of feature r have a word of the concept, at the token or after it. */
     public int hits(int r, Concept concept, boolean after) {
+        return hits(r, concept, after ? next : here);
+    }
+
+    private int hits(int r, Concept concept, String[] words) {
         int hits = 0;
         for (Context context : top.feature(r, CONTEXTS).contexts()) {
-            hits += concept.names((after ? next : here)[context.column()]) ? 1 : 0;
+            hits += concept.names(words[context.column()]) ? 1 : 0;
         }
         return hits;
     }
@@ -150,13 +176,13 @@ public final class ConceptFeatures {
             }
         }
         pairs.sort(Comparator.comparingDouble(p -> -scores[p[0]][p[1]]));
-        boolean after = by != By.CURRENT_TOKEN;
+        String[] words = words(by);
         Set<Integer> used = new HashSet<>();
         Choice[] chosen = new Choice[concepts.size()];
         for (int[] pair : pairs) {
             if (chosen[pair[0]] == null && used.add(pair[1])) {
                 Concept concept = concepts.get(pair[0]);
-                chosen[pair[0]] = new Choice(concept, pair[1], scores[pair[0]][pair[1]], hits(pair[1], concept, after));
+                chosen[pair[0]] = new Choice(concept, pair[1], scores[pair[0]][pair[1]], hits(pair[1], concept, words));
             }
         }
         return Arrays.stream(chosen).filter(Objects::nonNull).toList();
@@ -164,11 +190,10 @@ public final class ConceptFeatures {
 
     private double[][] scores(List<Concept> concepts, By by, Optional<Vocabulary> vocabulary) {
         return switch (by) {
-            case CURRENT_TOKEN -> byWord(concepts, false);
-            case NEXT_TOKEN -> byWord(concepts, true);
+            case CURRENT_TOKEN, LABEL, NEXT_TOKEN -> byWord(concepts, words(by));
             case PROJECTION -> byProjection(concepts, given(vocabulary));
             case NEXT_TOKEN_AND_PROJECTION -> {
-                double[][] sum = byWord(concepts, true);
+                double[][] sum = byWord(concepts, next);
                 double[][] projected = byProjection(concepts, given(vocabulary));
                 for (int c = 0; c < sum.length; c++) {
                     addScaled(sum[c], projected[c]);
@@ -195,6 +220,15 @@ public final class ConceptFeatures {
         return contrast;
     }
 
+    /** What hits are counted in: a text for each token. */
+    private String[] words(By by) {
+        return switch (by) {
+            case CURRENT_TOKEN -> here;
+            case LABEL -> labels;
+            default -> next;
+        };
+    }
+
     private static Vocabulary given(Optional<Vocabulary> vocabulary) {
         return vocabulary.orElseThrow(() -> new InputException(
                 "choice of features by projection", "the model that they come from", "none", "Load the model."));
@@ -210,13 +244,12 @@ public final class ConceptFeatures {
     }
 
     /** Hits among the strongest tokens, plus the share of the feature's coefficient mass at tokens with the word. */
-    private double[][] byWord(List<Concept> concepts, boolean after) {
-        String[] words = after ? next : here;
+    private double[][] byWord(List<Concept> concepts, String[] words) {
         double[][] scores = new double[concepts.size()][z.columns()];
         for (int r = 0; r < z.columns(); r++) {
             float[] row = y.feature(r);
             for (int c = 0; c < scores.length; c++) {
-                scores[c][r] = hits(r, concepts.get(c), after) + share(row, words, concepts.get(c));
+                scores[c][r] = hits(r, concepts.get(c), words) + share(row, words, concepts.get(c));
             }
         }
         return scores;

@@ -1,9 +1,11 @@
 package org.snmf.experiments.hierarchy;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.snmf.experiments.concepts.Concept;
+import org.snmf.experiments.concepts.ConceptFeatures;
 import org.snmf.experiments.stats.Permutation;
 import org.snmf.hierarchy.forest.FeatureForest;
 import org.snmf.hierarchy.forest.ForestNode;
@@ -26,6 +28,24 @@ public final class ParentPurity {
         }
         this.forest = forest;
         this.classes = classes.clone();
+    }
+
+    /** The classes of the finest features by the words at half of their strongest tokens. */
+    public static ParentPurity of(FeatureForest forest, ConceptFeatures features, List<Concept> kinds) {
+        return new ParentPurity(forest, features.classes(kinds, false));
+    }
+
+    /** {@link #test} in one line, which says no more than the numbers do. */
+    public String sentence(int level, Permutation permutation) {
+        return test(level, permutation)
+                .map(found -> String.format(
+                        Locale.ROOT,
+                        "purity of %d parents: %.2f, by chance %.2f, p = %.4f",
+                        parents(level).size(),
+                        found.observed(),
+                        found.chance(),
+                        found.p()))
+                .orElse("no parent has two features of a kind below it");
     }
 
     /** Purity of the nodes of a level, with a permutation test; empty when no node has two classed features below it. */
@@ -64,14 +84,14 @@ public final class ParentPurity {
 
     /** For each node of a level with at least two classed features below it, these features. */
     public List<int[]> groups(int level) {
-        List<int[]> groups = new ArrayList<>();
-        for (ForestNode node : forest.level(level)) {
-            int[] below = below(node);
-            if (below.length >= 2) {
-                groups.add(below);
-            }
-        }
-        return groups;
+        return parents(level).stream().map(this::below).toList();
+    }
+
+    /** The nodes of a level with at least two classed features below them. */
+    public List<ForestNode> parents(int level) {
+        return forest.level(level).stream()
+                .filter(node -> below(node).length >= 2)
+                .toList();
     }
 
     private int[] below(ForestNode node) {

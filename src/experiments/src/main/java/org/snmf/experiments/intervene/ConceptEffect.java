@@ -10,6 +10,8 @@ import java.util.stream.LongStream;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.concepts.Concept;
 import org.snmf.experiments.concepts.ConceptTokens;
+import org.snmf.factorize.Factorization;
+import org.snmf.matrix.Origin;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.models.generate.Generation;
 import org.snmf.models.generate.GenerationOptions;
@@ -103,6 +105,24 @@ public record ConceptEffect(
                 test.size() * TEXTS_A_PROMPT,
                 holding(model, test, added.get(best[0]), concept, seed, progress),
                 holding(model, test, List.of(), concept, seed, progress));
+    }
+
+    /**
+     * The same for the features of a factorization of MLP activations that knows where they come from, added as strongly as an
+     * activation there typically is.
+     *
+     * @throws InputException also if it does not say its layer or its typical length
+     */
+    public static ConceptEffect strongest(
+            LanguageModel model, Factorization fit, List<Concept> concepts, long seed, Progress progress) {
+        int layer = fit.origin()
+                .map(Origin::layer)
+                .orElseThrow(() -> new InputException(
+                        "factorization", "one that knows its layer", "none", "Factorize captured activations."));
+        double length = fit.typicalLength()
+                .orElseThrow(() -> new InputException(
+                        "factorization", "the typical length of its activations", "none", "Factorize them again."));
+        return strongest(model, new Amplification(layer, length), fit.features(), concepts, seed, progress);
     }
 
     private static double above(double[] changes, int own) {

@@ -1,8 +1,6 @@
 package org.snmf.experiments.overlap;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.features.TopNeurons;
@@ -106,11 +104,7 @@ public final class NeuronGroups {
 
     /** The rule as a sentence for legends and reports. */
     public String text() {
-        List<Integer> sizes = new ArrayList<>();
-        for (int i = 0; i < size(); i++) {
-            sizes.add(exclusive(i).length);
-        }
-        return "Top neurons: " + rule.text() + "; core: in at least " + coreOf + " of " + size() + " features ("
-                + core().length + " neurons); exclusive: in one of them only (" + sizes + " neurons).";
+        return "top neurons: " + rule.text() + "; core: in at least " + coreOf + " of " + size()
+                + " features; exclusive: in one of them only";
     }
 }

@@ -1,8 +1,12 @@
 package org.snmf.experiments.steer;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.OutputDirections;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.LogSoftmax;
@@ -60,6 +64,20 @@ public final class OutputScore {
     /** S of sign · f, f of length 1. */
     public double of(float[] f, int sign) {
         return of(f, sign, projection.strongest(projection.scoresOfResidual(f), TOKENS, sign));
+    }
+
+    /** Places of the directions with the greatest S of sign +, greatest first; dead ones are left out. */
+    public List<Integer> best(ConceptDirections directions, int count) {
+        Map<Integer, Double> scores = new HashMap<>();
+        for (int i = 0; i < directions.size(); i++) {
+            int place = i;
+            directions.steering(i).ifPresent(f -> scores.put(place, of(f, 1)));
+        }
+        return scores.keySet().stream()
+                .sorted(Comparator.comparingDouble((Integer i) -> -scores.getOrDefault(i, 0.0))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(count)
+                .toList();
     }
 
     double of(float[] f, int sign, List<ScoredToken> promoted) {

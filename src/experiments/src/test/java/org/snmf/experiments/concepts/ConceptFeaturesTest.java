@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.concepts.ConceptFeatures.By;
 import org.snmf.experiments.concepts.ConceptFeatures.Choice;
+import org.snmf.features.Feature;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.VocabularyProjection;
+import org.snmf.store.Sentence;
 import org.snmf.store.TokenTable;
 import org.snmf.testkit.ground.Small;
 
@@ -52,6 +54,34 @@ class ConceptFeaturesTest {
         assertThat(choices).extracting(Choice::feature).containsExactly(2, 0);
         assertThat(choices).allMatch(Choice::own).extracting(Choice::hits).containsExactly(10, 10);
         assertThat(choices.get(0).score()).isEqualTo(11);
+    }
+
+    @Test
+    void theLabelFindsTheFeatureOfItsSentences() {
+        TokenTable words = table();
+        List<Sentence> labelled = words.sentences().stream()
+                .map(s -> new Sentence(s.text(), s.text().contains("Monday") ? "hours, minutes" : "ends"))
+                .toList();
+        ConceptFeatures features = new ConceptFeatures(
+                Small.columns(new float[] {1, 0}, new float[] {0, 1}),
+                Samples.rows(row(false, 1), row(true, 0)),
+                new TokenTable(labelled, words.tokens()));
+        List<Choice> choices =
+                features.choose(List.of(Concept.of("hours, minutes"), Concept.of("ends")), By.LABEL, Optional.empty());
+        assertThat(choices).extracting(Choice::feature).containsExactly(1, 0);
+        assertThat(choices).extracting(Choice::hits).containsExactly(10, 10);
+    }
+
+    @Test
+    void whatIsStrongestAtAWordIsFoundWithItsContexts() {
+        assertThat(features().strongestAt(DAYS, 3))
+                .hasSize(2)
+                .allMatch(f -> f.contexts().size() <= 3)
+                .extracting(Feature::index)
+                .containsExactly(0, 2);
+        assertThat(features().strongestAt(Concept.list("on"), 3))
+                .extracting(Feature::index)
+                .containsExactly(1);
     }
 
     @Test

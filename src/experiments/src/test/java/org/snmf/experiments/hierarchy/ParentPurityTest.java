@@ -12,6 +12,7 @@ import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.Level;
 import org.snmf.hierarchy.forest.EdgeRule;
 import org.snmf.hierarchy.forest.FeatureForest;
+import org.snmf.hierarchy.forest.ForestNode;
 import org.snmf.testkit.ground.Small;
 
 class ParentPurityTest {
@@ -44,6 +45,8 @@ class ParentPurityTest {
         assertThat(purity.test(1, Permutation.seeded(1)).orElseThrow().observed())
                 .isCloseTo(5 / 7.0, within(1e-12));
         assertThat(purity.groups(1)).hasSize(2);
+        assertThat(purity.parents(1)).extracting(ForestNode::id).containsExactly("1.0", "1.1");
+        assertThat(purity.sentence(1, Permutation.seeded(1))).startsWith("purity of 2 parents: 0.71, by chance 0.");
         assertThat(purity.groups(1).get(1)).containsExactly(4, 6, 7);
     }
 
@@ -51,6 +54,7 @@ class ParentPurityTest {
     void nothingToGroupIsNoResult() {
         ParentPurity purity = new ParentPurity(forest(), new int[] {0, -1, -1, -1, 1, -1, -1, -1});
         assertThat(purity.test(1, Permutation.seeded(1))).isEmpty();
+        assertThat(purity.sentence(1, Permutation.seeded(1))).startsWith("no parent");
         assertThatThrownBy(() -> new ParentPurity(forest(), new int[3])).hasMessageContaining("8 features");
     }
 

@@ -28,7 +28,7 @@ class NeuronGroupsTest {
         assertThat(NeuronGroups.of(Z, new int[] {0, 1, 2}, TopNeurons.support(), 2)
                         .core())
                 .containsExactly(0, 1);
-        assertThat(all.text()).contains("at least 3 of 3").contains("[2, 1, 1]");
+        assertThat(all.text()).contains("at least 3 of 3");
     }
 
     @Test

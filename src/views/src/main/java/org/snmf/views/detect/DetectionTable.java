@@ -53,6 +53,32 @@ public final class DetectionTable implements Displayable {
                 .collect(Collectors.joining(", "));
     }
 
+    /** The share of positive scores of the first method, with its interval. */
+    public String positive() {
+        return text(methods.get(0).positiveShare(bootstrap));
+    }
+
+    /**
+     * By how much the AUC of the first method exceeds that of another, with its interval.
+     *
+     * @throws InputException if no method is called so
+     */
+    public String excess(String method) {
+        return methods.stream()
+                .filter(other -> other.method().equals(method))
+                .findFirst()
+                .map(other -> "AUC " + text(auc(other).mean()))
+                .orElseThrow(() -> new InputException(
+                        "table of detection",
+                        "one of " + methods.stream().map(MethodScores::method).collect(Collectors.joining(", ")),
+                        "'" + method + "'",
+                        ""));
+    }
+
+    private MeanDifference auc(MethodScores other) {
+        return MeanDifference.ofGroups(methods.get(0).measured(Score::auc), other.measured(Score::auc), bootstrap);
+    }
+
     @Override
     public Display display() {
         Html html = Theme.open();
@@ -106,8 +132,7 @@ public final class DetectionTable implements Displayable {
     }
 
     private List<String> difference(MethodScores other) {
-        MeanDifference auc =
-                MeanDifference.ofGroups(methods.get(0).measured(Score::auc), other.measured(Score::auc), bootstrap);
+        MeanDifference auc = auc(other);
         MeanDifference purity = MeanDifference.ofGroups(
                 methods.get(0).measured(score -> score.fade().purity()),
                 other.measured(score -> score.fade().purity()),
@@ -143,8 +168,7 @@ public final class DetectionTable implements Displayable {
         return reasons.isEmpty() ? "" : method.method() + ", " + String.join(", ", reasons);
     }
 
-    private static void append(
-            Html html, StringBuilder plain, String caption, List<String> head, List<List<String>> rows) {
+    static void append(Html html, StringBuilder plain, String caption, List<String> head, List<List<String>> rows) {
         html.element("div", caption, "class", "snmf-caption")
                 .open("table", "class", "snmf-table")
                 .open("tr");
@@ -165,7 +189,7 @@ public final class DetectionTable implements Displayable {
         plain.append(caption).append('\n').append(table.build());
     }
 
-    private static String text(Interval interval) {
+    static String text(Interval interval) {
         if (Double.isNaN(interval.estimate())) {
             return "–";
         }

@@ -38,7 +38,7 @@ public final class Display {
 
     /** A text that looks the same everywhere: preformatted in HTML, as it is in a terminal. */
     public static Display ofText(String text) {
-        Html html = new Html().open("pre", "style", "white-space:pre-wrap");
+        Html html = new Html().open("pre", "style", "white-space:pre-wrap;margin:0.3em 0;padding:0");
         for (String line : text.split("\n", -1)) {
             html.text(line).newline();
         }

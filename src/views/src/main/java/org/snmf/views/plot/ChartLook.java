@@ -12,6 +12,7 @@ import org.jfree.chart.axis.CategoryLabelPositions;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.NumberTickUnitSource;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.CategoryPlot;
@@ -68,9 +69,11 @@ final class ChartLook {
             LogAxis axis = new LogAxis(label);
             axis.setBase(10);
             axis.setSmallestValue(1e-12);
+            axis.setNumberFormatOverride(new AxisNumbers(2));
             return style(axis);
         }
         NumberAxis axis = new NumberAxis(label);
+        axis.setStandardTickUnits(new NumberTickUnitSource(false, new AxisNumbers(6)));
         axis.setAutoRangeIncludesZero(false);
         return style(axis);
     }
@@ -78,7 +81,7 @@ final class ChartLook {
     /** An axis of whole numbers. */
     static NumberAxis countAxis(String label, double from, double to) {
         NumberAxis axis = new NumberAxis(label);
-        axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        axis.setStandardTickUnits(new NumberTickUnitSource(true, new AxisNumbers(12)));
         axis.setAutoRangeIncludesZero(false);
         if (from == to) {
             axis.setRange(from - 1, to + 1);

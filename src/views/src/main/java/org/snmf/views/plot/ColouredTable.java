@@ -124,18 +124,40 @@ public final class ColouredTable implements Displayable {
         html.close();
     }
 
+    /** Columns that do not fit beside each other follow below: a number that is cut says nothing. */
     private String plain() {
+        int names = rows.stream().mapToInt(Visible::width).max().orElse(0);
+        int widest = 0;
+        for (int j = 0; j < columns.size(); j++) {
+            widest = Math.max(widest, Visible.width(columns.get(j)));
+            for (int i = 0; i < rows.size(); i++) {
+                widest = Math.max(widest, Visible.width(text(i, j)));
+            }
+        }
+        int room = PlainTable.WIDTH - Math.max(names, Visible.width(corner));
+        int beside = Math.max(1, room / (widest + PlainTable.GAP.length()));
+        StringBuilder plain = new StringBuilder(Visible.cut(Visible.text(title), PlainTable.WIDTH));
+        for (int from = 0; from < columns.size(); from += beside) {
+            plain.append('\n').append(plain(from, Math.min(columns.size(), from + beside)));
+        }
+        return plain.toString();
+    }
+
+    private String plain(int from, int to) {
         PlainTable table = new PlainTable().text(corner);
-        columns.forEach(table::number);
+        columns.subList(from, to).forEach(table::number);
         for (int i = 0; i < rows.size(); i++) {
-            List<String> cells = new ArrayList<>();
-            cells.add(rows.get(i));
-            for (int j = 0; j < columns.size(); j++) {
-                cells.add(Numbers.signed(values[i][j]) + (spreads.length > 0 ? " ±" + unsigned(spreads[i][j]) : ""));
+            List<String> cells = new ArrayList<>(List.of(rows.get(i)));
+            for (int j = from; j < to; j++) {
+                cells.add(text(i, j));
             }
             table.row(cells);
         }
-        return Visible.cut(Visible.text(title), PlainTable.WIDTH) + "\n" + table.build();
+        return table.build();
+    }
+
+    private String text(int i, int j) {
+        return Numbers.signed(values[i][j]) + (spreads.length > 0 ? " ±" + unsigned(spreads[i][j]) : "");
     }
 
     private static String unsigned(double spread) {

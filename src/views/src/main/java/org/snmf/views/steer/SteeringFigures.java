@@ -7,11 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.snmf.errors.InputException;
+import org.snmf.experiments.directions.SnmfDirections;
 import org.snmf.experiments.steer.Aggregation;
 import org.snmf.experiments.steer.ScoredDirection;
 import org.snmf.experiments.steer.SteeredMethod;
 import org.snmf.experiments.steer.Steering;
+import org.snmf.experiments.steer.SteeringOptions;
 import org.snmf.experiments.steer.Strength;
+import org.snmf.factorize.Factorization;
+import org.snmf.models.network.LanguageModel;
 import org.snmf.views.plot.Boxes;
 import org.snmf.views.plot.LinePlot;
 import org.snmf.views.plot.Plot;
@@ -62,6 +67,14 @@ public final class SteeringFigures {
                 : Optional.of(LinePlot.of(title, "fluency", "concept", series)
                         .asPoints()
                         .plot());
+    }
+
+    /** {@link #divergence(String, Steering, float[])} of feature r of a layer's MLP activations, after the usual prompts. */
+    public static Plot divergence(String title, LanguageModel model, int layer, Factorization fit, int r) {
+        float[] f = SnmfDirections.of(fit.features(), model, layer)
+                .steering(r)
+                .orElseThrow(() -> new InputException("feature " + r, "one that is not dead", "a dead one", ""));
+        return divergence(title, new Steering(model, layer, SteeringOptions.DEFAULT), f);
     }
 
     /** KL of the next token over α, doubled from step to step, for both signs of a direction of length 1. */

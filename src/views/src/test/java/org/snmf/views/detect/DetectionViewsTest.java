@@ -56,6 +56,30 @@ class DetectionViewsTest {
     }
 
     @Test
+    void aTableTellsItsFirstMethodsShareAndByHowMuchItExceedsAnother() {
+        DetectionTable table =
+                new DetectionTable("t", List.of(method("SNMF", 1, 2, 3), method("other", -1, -1)), BOOTSTRAP);
+        assertThat(table.positive()).isEqualTo("1.00 (1.00–1.00)");
+        assertThat(table.excess("other")).isEqualTo("AUC 0.50 (0.50–0.50)");
+        assertThatThrownBy(() -> table.excess("SAE"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("SNMF, other");
+    }
+
+    @Test
+    void directionsAreTakenTogetherByTheShareOfTheirLabel() {
+        String plain = new DetectionByShare("by <share>", List.of(method("SNMF", 1, -1), method("SNMF", 1)), BOOTSTRAP)
+                .display()
+                .plain();
+        assertThat(plain.lines()
+                        .filter(line -> line.startsWith("35"))
+                        .findFirst()
+                        .orElseThrow())
+                .contains(" 3 ", "0.67 (");
+        assertThat(plain).contains("by <share>").doesNotContain("NaN");
+    }
+
+    @Test
     void theTableCountsWhatHasNoScoreAndSaysWhy() {
         String plain = new DetectionTable(
                         "Layer 2", List.of(method("SNMF", 1, 2, -1, 3), method("other", -1, 1)), BOOTSTRAP)

@@ -17,6 +17,7 @@ import org.snmf.errors.InputException;
 import org.snmf.experiments.stats.Interval;
 import org.snmf.views.Pictures;
 import org.snmf.views.display.Display;
+import org.snmf.views.display.PlainTable;
 import tech.tablesaw.api.Table;
 
 /** What each kind of figure says. */
@@ -59,6 +60,16 @@ class FiguresTest {
                 .plot();
         assertThat(plot.display().plain()).contains("1000 │", "0.00100 │");
         assertThat(plot.figure().asJavascript("x")).contains("type: 'log'");
+        assertThat(Pictures.svg(plot.display()).select("svg text").eachText()).noneMatch(text -> text.contains("^"));
+    }
+
+    @Test
+    void ticksHaveTheMinusSignOfTheTables() {
+        Plot plot = LinePlot.of("t", "x", "y", List.of(new Series("s", new double[] {-2, 2}, new double[] {-0.5, 0.5})))
+                .plot();
+        assertThat(Pictures.svg(plot.display()).select("svg text").eachText())
+                .contains("−0.5", "0.5", "−2")
+                .noneMatch(text -> text.contains("-"));
     }
 
     @Test
@@ -177,6 +188,14 @@ class FiguresTest {
                         .first()
                         .text())
                 .isEqualTo("+2.00 ±0.50");
+        List<String> many = IntStream.range(0, 30).mapToObj(i -> "c" + i).toList();
+        String wide = ColouredTable.of("t", List.of("r"), many, new double[][] {new double[30]})
+                .withSpreads(new double[][] {new double[30]})
+                .display()
+                .plain();
+        assertThat(wide).contains(many).doesNotContain("…");
+        assertThat(wide.lines()).allMatch(line -> line.length() <= PlainTable.WIDTH);
+
         Table data = spread.table();
         assertThat(data.columnNames()).containsExactly("row", "a", "b", "± a", "± b");
         assertThat(data.doubleColumn("± a").get(1)).isEqualTo(2);
