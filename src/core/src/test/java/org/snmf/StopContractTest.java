@@ -1,5 +1,8 @@
 package org.snmf;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +21,9 @@ import org.snmf.factorize.compare.RankTable;
 import org.snmf.factorize.compare.Restarts;
 import org.snmf.factorize.compare.Stability;
 import org.snmf.factorize.fit.Snmf;
+import org.snmf.features.FeatureSet;
 import org.snmf.features.TopContexts;
+import org.snmf.files.Sha256;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.RecursiveOptions;
 import org.snmf.hierarchy.RecursiveSnmf;
@@ -72,6 +77,9 @@ class StopContractTest {
         all.put("read features", progress -> TopContexts.of(fitted, tokens())
                 .features(5, progress)
                 .size());
+        all.put("read coefficients", progress -> TopContexts.of(FeatureSet.of(fitted), tokens(), progress)
+                .rank());
+        all.put("hash", progress -> Sha256.of(large(), progress).length());
         RecursiveSnmf recursive = new RecursiveSnmf(RecursiveOptions.of(FIT, 6, 3));
         all.put("recursive fit", progress -> recursive.fit(A, progress).depth());
         Hierarchy hierarchy = recursive.fit(A, Progress.NONE);
@@ -82,6 +90,17 @@ class StopContractTest {
                 .fineTuning()
                 .size());
         return all;
+    }
+
+    /** Large enough for some reports; it takes no room on the disk. */
+    private Path large() {
+        Path file = folder.resolve("large");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(5L * (64 << 20) / 2);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
     }
 
     private static TokenTable tokens() {

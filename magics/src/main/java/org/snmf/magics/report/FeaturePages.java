@@ -54,7 +54,7 @@ public record FeaturePages(
      */
     public List<FeaturePage> of(Call call, HeldFeatures held, Optional<LanguageModel> model, int[] features) {
         FeatureSet set = held.features();
-        TopContexts top = TopContexts.of(set, FeatureTables.tokens(held));
+        TopContexts top = TopContexts.of(set, FeatureTables.tokens(held), call.progress());
         Optional<Effects> effects = model.map(m -> effects(call, held, m, features));
         Neighbours neighbours = Neighbours.of(set);
         boolean ofNeurons =

@@ -124,6 +124,7 @@ public final class HeldActivations implements AutoCloseable {
         return store == null ? "memory" : store.folder().toString();
     }
 
+    /** Closes the store. Activations in memory stay readable by whoever still has them, and go when nobody has. */
     @Override
     public void close() {
         if (store != null) {

@@ -3,6 +3,7 @@ package org.snmf.features;
 import java.util.Locale;
 import org.snmf.data.FunctionWords;
 import org.snmf.matrix.Coefficients;
+import org.snmf.progress.Progress;
 import org.snmf.store.Token;
 import org.snmf.store.TokenTable;
 
@@ -23,8 +24,9 @@ public final class ContentShares {
      * @param y coefficients Y, k × n
      * @param tokens what the n columns are
      * @return k values, each at most the feature's share
+     * @throws org.snmf.errors.InputException if a stop is requested before all were read
      */
-    public static double[] of(double[] shares, Coefficients y, TokenTable tokens) {
+    public static double[] of(double[] shares, Coefficients y, TokenTable tokens, Progress progress) {
         boolean[] content = new boolean[tokens.size()];
         for (int t = 0; t < content.length; t++) {
             Token token = tokens.token(t);
@@ -41,6 +43,7 @@ public final class ContentShares {
                 there += content[t] ? square : 0;
             }
             beyond[r] = all == 0 ? 0 : shares[r] * there / all;
+            ReconstructionShares.tell(progress, "weigh words", r + 1, beyond.length);
         }
         return beyond;
     }

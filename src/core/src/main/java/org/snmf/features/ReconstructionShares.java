@@ -3,6 +3,8 @@ package org.snmf.features;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.Coefficients;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
 
 /**
  * How much of the reconstruction ZY each feature carries.
@@ -28,11 +30,15 @@ public final class ReconstructionShares {
      * @throws InputException if Z and Y disagree about k, or hold a value that is not finite
      */
     public static double[] of(SparseColumns z, Coefficients y) {
-        return of(FeatureSet.of(z, y));
+        return of(FeatureSet.of(z, y), Progress.NONE);
     }
 
-    /** As {@link #of(SparseColumns, Coefficients)}, for features of whatever source, those that are not chosen included. */
-    public static double[] of(FeatureSet features) {
+    /**
+     * As {@link #of(SparseColumns, Coefficients)}, for features of whatever source, those that are not chosen included.
+     *
+     * @throws InputException also if a stop is requested before all were read
+     */
+    public static double[] of(FeatureSet features, Progress progress) {
         double[] shares = new double[features.size()];
         double total = 0;
         for (int r = 0; r < shares.length; r++) {
@@ -41,11 +47,21 @@ public final class ReconstructionShares {
                 throw new InputException("feature " + r, "finite values in Z and Y", "‖z‖²‖y‖² = " + shares[r], "");
             }
             total += shares[r];
+            tell(progress, "read coefficients", r + 1, shares.length);
         }
         for (int r = 0; r < shares.length && total > 0; r++) {
             shares[r] /= total;
         }
         return shares;
+    }
+
+    /** Tells that a feature was read; refuses where a stop is requested before the last, since shares are of the whole. */
+    static void tell(Progress progress, String task, int done, int all) {
+        progress.report(new Step(task, done, all, "features", ""));
+        if (done < all && progress.stopRequested()) {
+            throw new InputException(
+                    task, "the coefficients of all " + all + " features before a stop", done + "", "Run it again.");
+        }
     }
 
     static void requireSameRank(SparseColumns z, Coefficients y) {

@@ -50,10 +50,10 @@ public final class TopContexts {
     /**
      * Reads a factorization of the activations of these tokens.
      *
-     * @throws InputException as {@link #of(FeatureSet, TokenTable)}
+     * @throws InputException as {@link #of(FeatureSet, TokenTable, Progress)}
      */
     public static TopContexts of(Factorization factorization, TokenTable tokens) {
-        return of(FeatureSet.of(factorization), tokens);
+        return of(FeatureSet.of(factorization), tokens, Progress.NONE);
     }
 
     /**
@@ -66,16 +66,17 @@ public final class TopContexts {
      * @throws InputException if the three disagree about k or n, or Z or Y hold a value that is not finite
      */
     public static TopContexts of(SparseColumns z, Coefficients y, TokenTable tokens) {
-        return of(FeatureSet.of(z, y), tokens);
+        return of(FeatureSet.of(z, y), tokens, Progress.NONE);
     }
 
     /**
-     * Reads features of whatever source.
+     * Reads features of whatever source: all their coefficients, since shares are shares of the whole.
      *
      * @param tokens what the n columns of their coefficients are
-     * @throws InputException if there are not as many tokens, or a direction or coefficient is not finite
+     * @throws InputException if there are not as many tokens, a direction or coefficient is not finite, or a stop is
+     *     requested before all were read
      */
-    public static TopContexts of(FeatureSet features, TokenTable tokens) {
+    public static TopContexts of(FeatureSet features, TokenTable tokens, Progress progress) {
         Coefficients y = features.coefficients();
         if (y.tokens() != tokens.size()) {
             throw new InputException(
@@ -84,8 +85,8 @@ public final class TopContexts {
                     tokens.size() + " rows",
                     "Take the token table that was captured together with the factorized activations.");
         }
-        double[] shares = ReconstructionShares.of(features);
-        double[] content = ContentShares.of(shares, y, tokens);
+        double[] shares = ReconstructionShares.of(features, progress);
+        double[] content = ContentShares.of(shares, y, tokens, progress);
         return new TopContexts(features, tokens, new SentenceIndex(tokens), shares, content, true);
     }
 

@@ -1,12 +1,11 @@
 package org.snmf.matrix;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import org.snmf.progress.DirectMemory;
 
 /** Activation matrices that lie in memory. */
 public final class Matrices {
@@ -39,10 +38,7 @@ public final class Matrices {
             throw new IllegalArgumentException("expected " + neurons + " x " + tokens
                     + " values with both at least 1, found " + tokenMajor.length);
         }
-        FloatBuffer values = ByteBuffer.allocateDirect(Math.multiplyExact(tokenMajor.length, Float.BYTES))
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer()
-                .put(tokenMajor);
+        FloatBuffer values = DirectMemory.floats(tokenMajor.length).put(tokenMajor);
         return new InMemory(neurons, tokens, values.flip(), false);
     }
 

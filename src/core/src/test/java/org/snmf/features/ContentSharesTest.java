@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.snmf.matrix.DenseCoefficients;
 import org.snmf.matrix.SparseColumns;
+import org.snmf.progress.Progress;
 import org.snmf.store.Sentence;
 import org.snmf.store.Token;
 import org.snmf.store.TokenTable;
@@ -43,7 +44,8 @@ class ContentSharesTest {
     @Test
     void aDeadFeatureHasNone() {
         TokenTable tokens = new TokenTable(List.of(new Sentence("a", "")), List.of(new Token(0, "a", 0, 0, 0, 1)));
-        double[] content = ContentShares.of(new double[1], new DenseCoefficients(new float[1][1]), tokens);
+        double[] content =
+                ContentShares.of(new double[1], new DenseCoefficients(new float[1][1]), tokens, Progress.NONE);
         assertThat(content).containsExactly(0);
     }
 }

@@ -42,6 +42,14 @@ class StopContractTest {
         CaptureOptions options = CaptureOptions.layers(0).withBatchTokens(2);
         int[] prompt = model.tokenizer().encode("the day").ids();
         return Map.of(
+                "capture with a model whose weights were not read yet",
+                progress -> {
+                    try (LanguageModel fresh = EmbeddedModel.load()) {
+                        return Capture.inMemory(fresh, sentences, options, progress)
+                                .tokens()
+                                .size();
+                    }
+                },
                 "capture",
                 progress -> Capture.inMemory(model, sentences, options, progress)
                         .tokens()

@@ -114,7 +114,8 @@ public final class StabilityCommand extends SnmfCommand {
         }
         held.note(FeatureSheet.Column.of("stability", "mean |cosine| under " + seeds + " other seeds", column));
         List<Feature> features =
-                new ArrayList<>(TopContexts.of(f, FeatureTables.tokens(held)).features(READ, call.progress()));
+                new ArrayList<>(TopContexts.of(held.features(), FeatureTables.tokens(held), call.progress())
+                        .features(READ, call.progress()));
         features.sort(Comparator.comparingDouble(feature -> -stability[feature.index()]));
         FeatureTable table = FeatureTables.of(features, held);
         return Outcome.of(table, table.display(), Map.of("stability", stability, "seeds", seeds));

@@ -89,7 +89,7 @@ public final class FeaturesCommand extends SnmfCommand {
         if (!numbers.isEmpty()) {
             return pages(call, held);
         }
-        TopContexts top = TopContexts.of(held.features(), FeatureTables.tokens(held));
+        TopContexts top = TopContexts.of(held.features(), FeatureTables.tokens(held), call.progress());
         List<Feature> features = top.features(Math.max(contexts, 10), call.progress());
         FeatureFilter filter = new FeatureFilter(held.sheet());
         for (String condition : where) {

@@ -93,7 +93,7 @@ public final class LabelCommand extends SnmfCommand {
     public Outcome run(Call call) {
         HeldFeatures held = source.open(call);
         TokenTable tokens = FeatureTables.tokens(held);
-        TopContexts top = TopContexts.of(held.features(), tokens);
+        TopContexts top = TopContexts.of(held.features(), tokens, call.progress());
         List<Feature> features = top.features(Math.max(contexts, READ), call.progress());
         List<Subject> subjects = from == From.CONTEXTS
                 ? features.stream().map(Subject::ofContexts).toList()

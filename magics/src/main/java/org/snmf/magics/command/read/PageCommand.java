@@ -113,8 +113,8 @@ public final class PageCommand extends SnmfCommand {
     }
 
     private List<Feature> features(Call call, HeldFeatures held) {
-        List<Feature> features =
-                TopContexts.of(held.features(), FeatureTables.tokens(held)).features(contexts, call.progress());
+        List<Feature> features = TopContexts.of(held.features(), FeatureTables.tokens(held), call.progress())
+                .features(contexts, call.progress());
         FeatureFilter filter = new FeatureFilter(held.sheet());
         for (String condition : where) {
             features = filter.where(features, condition);

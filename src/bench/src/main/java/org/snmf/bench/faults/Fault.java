@@ -1,92 +1,86 @@
 package org.snmf.bench.faults;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.snmf.bench.faults.Attempt.End;
 
-/** What goes wrong. */
+/** What goes wrong with one verb. */
 enum Fault {
-    /** {@code kill -9} at a random moment. */
-    KILL {
-        @Override
-        Victim.End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
-                throws IOException, InterruptedException {
-            long begun = System.nanoTime();
-            Process process = victim.start(folder, HEAP);
-            pause(random.nextDouble() * seconds);
-            process.destroyForcibly();
-            return new Victim.End[] {Victim.end(process, begun)};
-        }
-    },
-    /** An interrupt at a random moment, and another soon after. */
+    /** Ctrl-C at a random moment, and once more soon after. */
     INTERRUPTS {
         @Override
-        Victim.End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
+        End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
                 throws IOException, InterruptedException {
-            long begun = System.nanoTime();
-            Process process = victim.start(folder, HEAP);
-            pause(random.nextDouble() * seconds);
-            interrupt(process);
-            pause(random.nextDouble() * 0.3);
-            interrupt(process);
-            return new Victim.End[] {Victim.end(process, begun)};
+            // A process in which nothing is compiled yet takes longer.
+            double first = 2 * random.nextDouble() * seconds;
+            return new End[] {
+                victim.start(folder)
+                        .begun()
+                        .until(first)
+                        .interrupt()
+                        .until(first + random.nextDouble() * 0.3)
+                        .interrupt()
+                        .end()
+            };
         }
     },
-    /** A heap of 32 to 256 MiB. */
+    /** The stop button of a notebook at a random moment, and once more soon after, in a process that lives on. */
+    STOPS {
+        @Override
+        End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random) throws InterruptedException {
+            AtomicReference<End> end = new AtomicReference<>();
+            Thread cell = new Thread(() -> end.set(victim.here(folder)), "cell");
+            cell.start();
+            pause(random.nextDouble() * seconds);
+            cell.interrupt();
+            pause(random.nextDouble() * seconds / 4);
+            cell.interrupt();
+            cell.join();
+            return new End[] {end.get()};
+        }
+    },
+    /** A heap of 32 to 512 MiB. */
     HEAP_SIZE {
         @Override
-        Victim.End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
+        End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
                 throws IOException, InterruptedException {
-            return new Victim.End[] {victim.run(folder, 32 + random.nextInt(224))};
+            return new End[] {
+                victim.start(folder, (int) (32 * Math.pow(2, 4 * random.nextDouble())))
+                        .end()
+            };
         }
     },
     /** A disk that is full before the result is whole. */
     DISK {
         @Override
-        Victim.End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
+        End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
                 throws IOException, InterruptedException {
-            Victim.End[] ends = {victim.run(folder, HEAP)};
+            End[] ends = {victim.here(folder)};
             mount("remount,size=1g", folder);
             return ends;
         }
-    },
-    /** Two processes that write the same at the same time. */
-    TWO {
-        @Override
-        Victim.End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
-                throws IOException, InterruptedException {
-            long begun = System.nanoTime();
-            Process first = victim.start(folder, HEAP);
-            pause(random.nextDouble() * seconds / 2);
-            Process second = victim.start(folder, HEAP);
-            return new Victim.End[] {Victim.end(first, begun), Victim.end(second, begun)};
-        }
     };
-
-    /** MiB of heap where that is not the fault. */
-    static final int HEAP = 512;
 
     /**
      * Runs the victim into the fault.
      *
-     * @param seconds that it takes undisturbed
+     * @param seconds that it takes undisturbed, in this process
      * @return how its processes ended
      */
-    abstract Victim.End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
+    abstract End[] strike(Victim victim, Path folder, double seconds, SplittableRandom random)
             throws IOException, InterruptedException;
 
-    /** Makes the folder of the result. */
-    Path folder(Path parent, long bytes, SplittableRandom random) throws IOException, InterruptedException {
-        Path folder = Files.createDirectory(parent.resolve("result"));
+    /** Prepares the folder of the result, which takes {@code bytes} undisturbed. */
+    void prepare(Path folder, long bytes, SplittableRandom random) throws IOException, InterruptedException {
         if (this == DISK) {
             mount("size=" + Math.max(1 << 14, (long) (random.nextDouble() * bytes)), folder);
         }
-        return folder;
     }
 
-    /** Gives back what {@link #folder} took. */
+    /** Gives back what {@link #prepare} took. */
     void leave(Path folder) throws IOException, InterruptedException {
         if (this == DISK) {
             // Lazily: what the campaign itself has mapped to look at goes with the next collection.
@@ -103,12 +97,6 @@ enum Fault {
         if (process.waitFor() != 0) {
             throw new IOException(String.join(" ", command) + ": not permitted; full disks need a user who may mount");
         }
-    }
-
-    private static void interrupt(Process process) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                .start()
-                .waitFor();
     }
 
     private static void pause(double seconds) throws InterruptedException {

@@ -3,13 +3,9 @@ package org.snmf.bench.faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.fit.SnmfPlan;
@@ -26,13 +22,11 @@ import org.snmf.store.ActivationStore;
  * @param output name of the result in that folder
  */
 record Victim(String name, List<String> words, String output) {
-    private static final long LONGEST_SECONDS = 300;
+    /** Name of the file of sentences that victims read. */
+    static final String SENTENCES = "sentences.txt";
 
-    /** Where each process that runs says what it has to say. */
-    private static final Map<Process, Path> SAID = new ConcurrentHashMap<>();
-
-    /** How a process ended, and what it said. */
-    record End(int status, String said, double seconds) {}
+    /** MiB of heap where that is not the fault. */
+    private static final int HEAP = 512;
 
     /** All that are tried, on the store and the factorization in {@code base}. */
     static List<Victim> all(Path base) {
@@ -44,7 +38,7 @@ record Victim(String name, List<String> words, String output) {
             tokens = store.tokens().size();
         }
         String input = matrix + "#layer.0.mlp_act";
-        SnmfOptions options = SnmfOptions.rank(24).withSparsity(0.05).withThreads(1);
+        SnmfOptions options = SnmfOptions.rank(12).withSparsity(0.05).withThreads(1);
         SnmfPlan whole = SnmfPlan.of(options, neurons, tokens);
         long streamed = whole.bytes() - whole.activationBytes() / 2;
         long filed = streamed;
@@ -52,22 +46,26 @@ record Victim(String name, List<String> words, String output) {
             filed -= 1 << 16;
         }
         String fit =
-                "factorize --input " + input + " --rank 24 --sparsity 0.05 --threads 1 --iterations 40 --tolerance 0"
-                        + " --checkpoint @/checkpoint --checkpoint-seconds 0.2 --out @/F.safetensors --json";
+                "factorize --input " + input + " --rank 12 --sparsity 0.05 --threads 1 --iterations 16 --tolerance 0"
+                        + " --checkpoint @/checkpoint --checkpoint-seconds 0.02 --out @/F.safetensors --json";
         return List.of(
-                of("capture", "capture --model embedded --data embedded --layers 0,1 --out @/store --json", "store"),
+                of(
+                        "capture",
+                        "capture --model embedded --data " + base.resolve(SENTENCES)
+                                + " --layers 0,1 --out @/store --json",
+                        "store"),
                 of("fit in memory", fit, "F.safetensors"),
                 of("fit, A streamed", fit + " --memory-budget " + streamed, "F.safetensors"),
                 of("fit, Y in files", fit + " --memory-budget " + filed, "F.safetensors"),
                 of(
                         "fine-tune",
-                        "tree --input " + input + " --ranks 12,4 --threads 1 --iterations 10 --fine-tune CONSTRAINED"
-                                + " --fine-tune-iterations 10 --out @/H.safetensors --json",
+                        "tree --input " + input + " --ranks 12,4 --threads 1 --iterations 6 --fine-tune CONSTRAINED"
+                                + " --fine-tune-iterations 8 --out @/H.safetensors --json",
                         "H.safetensors"),
                 of(
                         "encode",
-                        "encode --factorization " + base.resolve("F.safetensors")
-                                + " --model embedded --data time-units --out @/E.safetensors --json",
+                        "encode --factorization " + base.resolve("F.safetensors") + " --model embedded --data "
+                                + base.resolve(SENTENCES) + " --out @/E.safetensors --json",
                         "E.safetensors"),
                 of(
                         "export",
@@ -80,46 +78,30 @@ record Victim(String name, List<String> words, String output) {
         return new Victim(name, List.of(words.split(" ")), output);
     }
 
-    /** Starts the verb in a process of its own. */
-    Process start(Path folder, int heapMib) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heapMib + "m",
-                "-XX:TieredStopAtLevel=1",
-                "-Dai.djl.offline=true",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.snmf.magics.cli.Main"));
-        words.forEach(word -> command.add(word.replace("@", folder.toString())));
-        Path said = Files.createTempFile(folder.getParent(), "said-", ".txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
-        builder.environment().put("OMP_NUM_THREADS", "1");
-        Process process = builder.start();
-        SAID.put(process, said);
-        return process;
+    /** The verb and its options, for a folder of the result. */
+    List<String> words(Path folder) {
+        return words.stream().map(word -> word.replace("@", folder.toString())).toList();
     }
 
-    /** Waits for the end. */
-    static End end(Process process, long begun) throws IOException, InterruptedException {
-        boolean ended = process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
-        if (!ended) {
-            process.destroyForcibly().waitFor();
-        }
-        Path file = SAID.remove(process);
-        String said = Files.readString(file);
-        Files.delete(file);
-        return new End(
-                ended ? process.exitValue() : -1,
-                ended ? said : "no end after " + LONGEST_SECONDS + " seconds; " + said,
-                (System.nanoTime() - begun) * 1e-9);
+    /** Starts the verb in a process of its own, with its libraries loaded and room enough. */
+    Attempt start(Path folder) throws IOException {
+        return Attempt.start(
+                words(folder), folder.resolveSibling("said"), HEAP, List.of("-Dwarm=true"), archive(folder));
     }
 
-    /** Runs it to its end. */
-    End run(Path folder, int heapMib) throws IOException, InterruptedException {
-        long begun = System.nanoTime();
-        return end(start(folder, heapMib), begun);
+    /** Starts the verb in a process of its own, with a heap of so many MiB. */
+    Attempt start(Path folder, int heapMib) throws IOException {
+        return Attempt.start(words(folder), folder.resolveSibling("said"), heapMib, List.of(), archive(folder));
+    }
+
+    /** The archive of loaded classes, beside the folder of a result. */
+    static Path archive(Path folder) {
+        return folder.resolveSibling("classes.jsa");
+    }
+
+    /** Runs the verb in this process. */
+    Attempt.End here(Path folder) {
+        return Attempt.here(words(folder));
     }
 
     /** A digest of what the result holds, without the times at which it was made. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.snmf.factorize.Factorization;
 import org.snmf.features.Feature;
+import org.snmf.features.FeatureSet;
 import org.snmf.features.FeatureSheet;
 import org.snmf.features.Neighbour;
 import org.snmf.features.Neighbours;
@@ -79,7 +80,7 @@ public record FeatureRecord(
             int layer,
             int contexts,
             Progress progress) {
-        TopContexts top = TopContexts.of(factorization, tokens);
+        TopContexts top = TopContexts.of(FeatureSet.of(factorization), tokens, progress);
         VocabularyProjection projection = VocabularyProjection.of(model, layer);
         Neighbours neighbours = Neighbours.of(factorization.features());
         Map<Integer, String> labels = sheet.texts(LABEL);

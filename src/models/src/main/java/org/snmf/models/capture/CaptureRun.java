@@ -1,7 +1,5 @@
 package org.snmf.models.capture;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +10,7 @@ import org.snmf.errors.InputException;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
+import org.snmf.progress.DirectMemory;
 import org.snmf.progress.MachineMemory;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
@@ -82,9 +81,7 @@ final class CaptureRun {
                     "Split the longest sentence.");
         }
         try {
-            return ByteBuffer.allocateDirect((int) bytes)
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer();
+            return DirectMemory.floats((int) (bytes / Float.BYTES));
         } catch (OutOfMemoryError e) {
             throw MachineMemory.exceeded("capture", bytes, "Capture fewer layers or sites at a time.", e);
         }

@@ -1,10 +1,9 @@
 package org.snmf.models.capture;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.ActivationMatrix;
+import org.snmf.progress.DirectMemory;
 import org.snmf.progress.MachineMemory;
 
 /** Rows appended one behind the other in native memory of fixed size. */
@@ -23,9 +22,7 @@ final class MemoryRows {
         }
         this.width = width;
         try {
-            this.values = ByteBuffer.allocateDirect((int) bytes)
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer();
+            this.values = DirectMemory.floats((int) (rows * width));
         } catch (OutOfMemoryError e) {
             throw MachineMemory.exceeded("capture in memory", bytes, "Capture into a folder.", e);
         }

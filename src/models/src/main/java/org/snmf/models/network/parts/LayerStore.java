@@ -46,6 +46,11 @@ public final class LayerStore implements AutoCloseable {
         return keep;
     }
 
+    /** Whether the layer lies in memory, so that {@link #layer} reads no weights. */
+    public boolean holds(int index) {
+        return layers[index] != null;
+    }
+
     public Loan<Layer> layer(int index) {
         if (!keep) {
             NDManager scope = manager.newSubManager();

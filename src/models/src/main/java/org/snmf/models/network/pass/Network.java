@@ -17,6 +17,7 @@ import org.snmf.models.network.parts.Norm;
 import org.snmf.models.network.parts.RotaryTable;
 import org.snmf.models.network.place.Location;
 import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
 
 /** Runs passes: layer by layer, and within a layer batch by batch, so that a layer that is not kept is read once. */
 public final class Network implements AutoCloseable {
@@ -67,7 +68,7 @@ public final class Network implements AutoCloseable {
     /**
      * Runs batches to their end or to the last location wanted.
      *
-     * @param progress its stop request ends the work between two batches
+     * @param progress is told of every layer whose weights are read; its stop request ends the work between two layers
      * @return whether all of them went through
      */
     public boolean run(
@@ -153,7 +154,14 @@ public final class Network implements AutoCloseable {
     }
 
     private boolean throughLayer(int index, List<Pass> passes, Progress progress) {
+        if (progress.stopRequested()) {
+            return false;
+        }
+        boolean held = store.holds(index);
         try (LayerStore.Loan<Layer> layer = store.layer(index)) {
+            if (!held) {
+                progress.report(new Step("read weights", index + 1, config.layers(), "layers", ""));
+            }
             for (Pass pass : passes) {
                 if (progress.stopRequested()) {
                     return false;
