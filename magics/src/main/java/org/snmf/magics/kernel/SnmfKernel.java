@@ -229,14 +229,12 @@ public final class SnmfKernel extends BaseKernel {
         try {
             int end = index(code, at);
             Optional<Completion.Found> magic = completedMagic(code, end);
-            ReplacementOptions found =
-                    magic.isPresent() ? options(magic.get(), code, end) : complete(code, at);
+            ReplacementOptions found = magic.isPresent() ? options(magic.get(), code, end) : complete(code, at);
             int from = found.getSourceStart();
             int to = found.getSourceEnd();
-            List<Map<String, Object>> described =
-                    magic.map(Completion.Found::words).orElse(List.of()).stream()
-                            .map(word -> described(word, from, to))
-                            .toList();
+            List<Map<String, Object>> described = magic.map(Completion.Found::words).orElse(List.of()).stream()
+                    .map(word -> described(word, from, to))
+                    .toList();
             Map<String, Object> metadata =
                     described.isEmpty() ? Map.of() : Map.of("_jupyter_types_experimental", described);
             env.reply(new CompleteReply(found.getReplacements(), from, to, metadata));

@@ -146,8 +146,7 @@ public final class Completion {
         CommandLine verb = Verbs.verb(words[1]);
         String last = words[words.length - 1].split("=", 2)[0];
         OptionSpec option = verb.getCommandSpec().findOption(last);
-        return Optional.of(
-                option == null ? Verbs.usage(verb) : String.join("\n", described(verb.getHelp(), option)));
+        return Optional.of(option == null ? Verbs.usage(verb) : String.join("\n", described(verb.getHelp(), option)));
     }
 
     /** An option's names and its description, without the columns that a page of help has. */
