@@ -90,7 +90,8 @@ public final class VocabularyProjection {
             throw new InputException("direction", config.hidden() + " values", f.length + " values", "");
         }
         return model.withParts(
-                layer, (scope, down, postNorm, head) -> scores(head, NativeArrays.floats(scope, new Shape(1, f.length), f)));
+                layer,
+                (scope, down, postNorm, head) -> scores(head, NativeArrays.floats(scope, new Shape(1, f.length), f)));
     }
 
     private NDArray row(ai.djl.ndarray.NDManager scope, float[] z) {

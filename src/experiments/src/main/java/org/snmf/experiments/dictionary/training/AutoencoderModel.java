@@ -7,10 +7,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import org.snmf.engine.NativeArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.snmf.engine.NativeArrays;
 
 /**
  * An autoencoder whose weights can be differentiated. For a token x: h = W_enc (x − b_dec) + b_enc; f = max(h, 0), with TopK

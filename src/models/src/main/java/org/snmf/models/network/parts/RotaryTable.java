@@ -48,7 +48,8 @@ public record RotaryTable(NDArray cosines, NDArray sines, int pairs) {
             }
         }
         Shape shape = new Shape(positions.length, 1, pairs);
-        return new RotaryTable(NativeArrays.floats(manager, shape, cosines), NativeArrays.floats(manager, shape, sines), pairs);
+        return new RotaryTable(
+                NativeArrays.floats(manager, shape, cosines), NativeArrays.floats(manager, shape, sines), pairs);
     }
 
     /** A row before {@code row} at the same position, looked for where packed sequences would have it; else -1. */

@@ -1,12 +1,12 @@
 package org.snmf.models.network.parts;
 
-import org.snmf.engine.NativeArrays;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.snmf.engine.NativeArrays;
 
 /**
  * W_U, d → V, without bias. On the processor a part of the vocabulary is taken at a time: the products of the parts stay
