@@ -104,7 +104,8 @@ build_spark() {
         # What the rest has already comes first and once.
         if [ -n "$jar" ] && [ ! -e "$cache/lib/${jar##*/}" ]; then ln -s "$jar" "$cache/spark/" 2>/dev/null || cp "$jar" "$cache/spark/"; fi
     done < <(tr ":" "\n" <"$root/src/spark/target/classpath.txt"; echo; ls "$root"/src/spark/target/snmf-spark-*[0-9].jar)
-    path=$(printf '%s:' "$cache"/lib/*.jar "$cache"/spark/*.jar | sed 's/["\\]/\\&/g')
+    # Spark brings all of Hadoop; the two jars of it that Parquet needs elsewhere would stand in its way.
+    path=$(printf '%s\n' "$cache"/lib/*.jar "$cache"/spark/*.jar | grep -v '/lib/hadoop-' | tr '\n' ':' | sed 's/["\\]/\\&/g')
     {
         grep -v '^-cp ' "$cache/java.args"
         # Spark tells of this machine's name and of libraries that it does not need; what it tells of lost machines stays.

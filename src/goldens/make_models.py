@@ -11,7 +11,7 @@ from transformers import AutoConfig, AutoModelForCausalLM
 
 # What is kept of a model, and how, is in the script that users get.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "models/src/main/resources/org/snmf/models/parity"))
-from golden import LENGTHS, activations, golden, greedy, load, seeded, write  # noqa: E402
+from golden import LENGTHS, activations, golden, greedy, load, rounding, seeded, write  # noqa: E402
 
 NEW_TOKENS = 16
 MARGIN = 0.02
@@ -230,18 +230,6 @@ def goldens(folder, seed, lengths, whole, batches):
     plan["float32_differs_from_float64"] = rounding(folder, sequences, tensors)
     write(folder, tensors, plan)
     return tensors
-
-
-def rounding(folder, sequences, tensors):
-    """Greatest differences of the reference from itself in float64: what tolerances rest on."""
-    exact = load(folder, torch.float64)
-    worst = {"logits": 0.0, "others": 0.0}
-    for s, ids in enumerate(sequences):
-        for name, value in activations(exact, ids).items():
-            if f"s{s}.{name}" in tensors:
-                kind = "logits" if name == "logits" else "others"
-                worst[kind] = max(worst[kind], float((value - tensors[f"s{s}.{name}"]).abs().max()))
-    return {kind: float(f"{value:.1e}") for kind, value in worst.items()}
 
 
 def found(folder, config, lengths=LENGTHS, whole=True, batches=True):

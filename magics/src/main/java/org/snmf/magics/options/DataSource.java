@@ -1,6 +1,5 @@
 package org.snmf.magics.options;
 
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ public final class DataSource {
             paramLabel = "FILE",
             completionCandidates = Embedded.class,
             description =
-                    "Sentences: [{\"prompt\",\"label\"}], {\"label\": [\"…\"]}, JSON Lines, CSV or one a line; or ${COMPLETION-CANDIDATES}. "
+                    "Sentences: [{\"prompt\",\"label\"}], {\"label\": [\"…\"]}, JSON Lines, CSV, Parquet (FOLDER#SPLIT for shards) or one a line; or ${COMPLETION-CANDIDATES}. "
                             + "Default: the session's data.")
     @Nullable
     String name;
@@ -51,7 +50,7 @@ public final class DataSource {
             case "embedded" -> EmbeddedModel.sentences();
             case "time-units" -> EmbeddedModel.timeUnits();
             case "parts-and-kinds" -> EmbeddedModel.partsAndKinds();
-            default -> DataSet.of(Path.of(name));
+            default -> DataSet.of(name);
         };
     }
 }

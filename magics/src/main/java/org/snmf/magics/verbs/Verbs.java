@@ -31,6 +31,7 @@ import org.snmf.magics.command.read.ExportCommand;
 import org.snmf.magics.command.read.FeaturesCommand;
 import org.snmf.magics.command.read.LabelCommand;
 import org.snmf.magics.command.read.PageCommand;
+import org.snmf.magics.command.read.PushCommand;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Nearest;
 import org.snmf.magics.run.SnmfCommand;
@@ -61,6 +62,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             StabilityCommand.class,
             ReproduceCommand.class,
             ExportCommand.class,
+            PushCommand.class,
             LabelCommand.class,
             AgreementCommand.class,
             SaeCommand.class,

@@ -77,6 +77,32 @@ class DownloadTest {
                 Files.readString(err, StandardCharsets.UTF_8));
     }
 
+    @Test
+    void filesArePushedWithTheTokenOfTheEnvironmentWhichIsWrittenNowhere() throws Exception {
+        Path results = Files.createDirectories(home.resolve("results"));
+        Files.writeString(results.resolve("README.md"), "# Features");
+        Files.write(results.resolve("z.bin"), new byte[5000]);
+        String[] push = {"push", results.toString(), "--to", "owner/data", "--create", "--json"};
+        Ended without = snmf(Map.of(), push);
+        assertThat(without.status()).isNotZero();
+        assertThat(without.err()).contains("HF_TOKEN");
+        Ended plan = snmf(Map.of(), "push", results.toString(), "--to", "owner/data", "--dry-run");
+        assertThat(plan.out()).contains("README.md", "z.bin", "nothing was done");
+        assertThat(hub.requests).isEmpty();
+        Ended done = snmf(Map.of("HF_TOKEN", "hf_secret"), push);
+        assertThat(done.status()).as(done.err()).isZero();
+        assertThat(hub.repository.made).isEqualTo(1);
+        assertThat(hub.repository.committed).containsOnlyKeys("README.md", "z.bin");
+        assertThat(hub.repository.committed.get("z.bin")).isEqualTo(new byte[5000]);
+        assertThat(done.out() + done.err()).contains(FakeHub.COMMIT).doesNotContain("hf_secret");
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .doesNotContain("hf_secret");
+            }
+        }
+    }
+
     private Path cache() {
         return home.resolve("hub/models--owner--model");
     }

@@ -37,6 +37,7 @@ class ExamplesTest {
     private static final Map<String, List<String>> BEFORE = Map.of(
             "capture", List.of("data time-units --first 80"),
             "reproduce", List.of("export --out features.safetensors"),
+            "push", List.of("export --out features.csv"),
             "detect",
                     List.of(
                             "data embedded --hold-out 4",

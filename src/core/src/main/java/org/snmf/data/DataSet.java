@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.snmf.errors.InputException;
@@ -24,8 +25,8 @@ import org.snmf.store.Sentence;
 /**
  * Reads sentences from the shapes in which the field keeps them: {@code [{"prompt": …, "label": …}]}, the same as JSON
  * Lines, {@code {"label": ["sentence", …]}}, CSV or TSV with a column {@code prompt}, or plain text with one sentence a
- * line. {@code text} and {@code sentence} are other names for {@code prompt}. The content decides; a file's name only
- * where it says CSV or TSV.
+ * line; and Parquet with such columns, a file or a folder of shards. {@code text} and {@code sentence} are other names for
+ * {@code prompt}. The content decides; a file's name only where it says CSV, TSV or Parquet.
  */
 public final class DataSet {
     /** Keys and columns that hold sentences. */
@@ -35,7 +36,7 @@ public final class DataSet {
     static final String LABEL = "label";
 
     private static final String SHAPES = "[{\"prompt\": …, \"label\": …}], {\"label\": [\"sentence\", …]}, "
-            + "JSON Lines, CSV with a column prompt, or one sentence a line";
+            + "JSON Lines, CSV or Parquet with a column prompt, or one sentence a line";
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -57,18 +58,28 @@ public final class DataSet {
     }
 
     /**
-     * Reads a file in UTF-8.
+     * Reads a file in UTF-8, or Parquet: a file, or a folder of shards, behind which {@code #split} names one of several.
      *
      * @throws InputException if it is missing, empty, not UTF-8, or JSON of another shape
      */
     public static List<Sentence> of(String file) {
+        int hash = file.lastIndexOf('#');
+        if (hash > 0 && !Files.exists(Path.of(file)) && Files.isDirectory(Path.of(file.substring(0, hash)))) {
+            return ShardFolder.of(Path.of(file.substring(0, hash)), file.substring(hash + 1));
+        }
         return of(Path.of(file));
     }
 
     /** {@link #of(String)} of a path. */
     public static List<Sentence> of(Path file) {
+        if (Files.isDirectory(file)) {
+            return ShardFolder.of(file, "");
+        }
         if (!Files.isRegularFile(file)) {
             throw new InputException(file.toString(), "a file of sentences", "no such file", "");
+        }
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".parquet")) {
+            return some(ParquetSentences.of(file), file.toString());
         }
         try {
             return parse(Files.readString(file), file.toString());
@@ -89,6 +100,10 @@ public final class DataSet {
         List<Sentence> sentences = text.startsWith("[") || text.startsWith("{")
                 ? json(text, where)
                 : SentenceTable.of(text, where).map(SentenceTable::sentences).orElseGet(() -> lines(text, where));
+        return some(sentences, where);
+    }
+
+    private static List<Sentence> some(List<Sentence> sentences, String where) {
         if (sentences.isEmpty()) {
             throw new InputException(where, "at least one sentence", "no text", "Give " + SHAPES + ".");
         }

@@ -3,19 +3,34 @@ package org.snmf.spark;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 import org.snmf.engine.Engine;
 import org.snmf.factorize.fit.LocalPasses;
 import org.snmf.factorize.fit.TokenPasses.Sums;
 import org.snmf.factorize.products.FeatureGram;
 import org.snmf.factorize.products.SparseFeatures;
+import org.snmf.matrix.Coefficients;
+import org.snmf.matrix.DenseCoefficients;
 import org.snmf.progress.Progress;
 
 /**
- * What happens to the Y of every partition, in the order in which it happens. The list of all events since the start is what Y
- * follows from; so a partition that is lost with its machine is made again by going through it, to the same numbers.
+ * What happens to the Y of every partition, in the order in which it happens. The list of all events since the start, or since the
+ * last checkpoint, is what Y follows from; so a partition that is lost with its machine is made again by going through it, to the
+ * same numbers.
  */
 interface Event extends Serializable {
+    /**
+     * Events in their order.
+     *
+     * @param first how many happened before the first of them
+     */
+    record History(int first, List<Broadcast<Event>> events) implements Serializable {
+        Event last() {
+            return events.get(events.size() - 1).value();
+        }
+    }
+
     /** Lets it happen to a partition; gives what the pass learned, where it learns something. */
     Optional<Sums> happen(LocalPasses passes, Engine engine);
 
@@ -26,6 +41,25 @@ interface Event extends Serializable {
             passes.activations().scaleBy(sigma);
             passes.start(Progress.NONE);
             return Optional.empty();
+        }
+    }
+
+    /** Y and the best Y become what a checkpoint holds of them; {@code best} is null where they are the same. */
+    record Restore(
+            float sigma,
+            List<Broadcast<float[][]>> current,
+            @Nullable List<Broadcast<float[][]>> best) implements Event {
+        @Override
+        public Optional<Sums> happen(LocalPasses passes, Engine engine) {
+            throw new IllegalStateException("what is restored depends on the part");
+        }
+
+        /** Lets it happen to the part of this number. */
+        void happen(LocalPasses passes, int part) {
+            Coefficients now = new DenseCoefficients(current.get(part).value());
+            passes.restore(
+                    now,
+                    best == null ? now : new DenseCoefficients(best.get(part).value()));
         }
     }
 

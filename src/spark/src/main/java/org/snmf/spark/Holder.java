@@ -1,10 +1,8 @@
 package org.snmf.spark;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.spark.broadcast.Broadcast;
 import org.snmf.engine.Engine;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.fit.LocalPasses;
@@ -24,11 +22,13 @@ final class Holder implements AutoCloseable {
     private final Engine engine;
     private final LocalPasses passes;
     private final Reading reading;
+    private final int part;
     private int seen;
     private boolean ahead;
     private Sums learned = new Sums(0, 0, new double[0][]);
 
     private Holder(FitOnCluster fit, Part part) {
+        this.part = part.index();
         SnmfOptions options = fit.options();
         engine = Engine.open(options.engine(), options.threads());
         try {
@@ -74,20 +74,19 @@ final class Holder implements AutoCloseable {
     }
 
     /** Goes through the events that were not seen yet; called again for the same events it only gives their sums again. */
-    synchronized PassSums after(List<Broadcast<Event>> events) {
+    synchronized PassSums after(Event.History events) {
         catchUp(events);
         return new PassSums(passes.sums(), learned, ahead);
     }
 
     /** ‖σA − ZY‖² of this part after the events. */
-    synchronized double squaredResidual(List<Broadcast<Event>> events) {
+    synchronized double squaredResidual(Event.History events) {
         catchUp(events);
-        Event last = events.get(events.size() - 1).value();
-        return passes.squaredResidual(((Event.Update) last).features());
+        return passes.squaredResidual(((Event.Update) events.last()).features());
     }
 
     /** Y of this part after the events, feature by feature: the current one, or the best. */
-    synchronized float[][] coefficients(List<Broadcast<Event>> events, boolean best) {
+    synchronized float[][] coefficients(Event.History events, boolean best) {
         catchUp(events);
         Coefficients y = best ? passes.viewBest() : passes.viewCurrent();
         float[][] rows = new float[y.features()][];
@@ -97,14 +96,28 @@ final class Holder implements AutoCloseable {
         return rows;
     }
 
-    private void catchUp(List<Broadcast<Event>> events) {
-        while (seen < events.size()) {
-            Event event = events.get(seen).value();
-            event.happen(passes, engine).ifPresent(sums -> {
-                learned = sums;
-                ahead = event instanceof Event.Update update && update.looksAhead();
-            });
-            seen++;
+    private void catchUp(Event.History history) {
+        for (int i = Math.max(0, seen - history.first()); i < history.events().size(); i++) {
+            Event event = history.events().get(i).value();
+            if (event instanceof Event.Restore restore) {
+                restore(restore, history.first());
+            } else {
+                event.happen(passes, engine).ifPresent(sums -> {
+                    learned = sums;
+                    ahead = event instanceof Event.Update update && update.looksAhead();
+                });
+            }
+            seen = history.first() + i + 1;
+        }
+    }
+
+    /** Who has seen all that was before a checkpoint has what it holds. */
+    private void restore(Event.Restore restore, int before) {
+        if (seen == 0) {
+            passes.activations().scaleBy(restore.sigma());
+        }
+        if (seen == 0 || seen < before) {
+            restore.happen(passes, part);
         }
     }
 

@@ -3,6 +3,7 @@ package org.snmf.spark;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,11 @@ final class SparkPasses implements TokenPasses {
     private final Supplier<Path> scratch;
     private final Broadcast<FitOnCluster> sent;
     private final JavaRDD<Part> parts;
+    private final List<Part> divided;
     private final List<Broadcast<Event>> events = new ArrayList<>();
+    /** How many events happened before those that are remembered. */
+    private int forgotten;
+
     private final Block products;
     private final CoefficientGram gram;
     private Reading reading = Reading.NOTHING;
@@ -55,6 +60,7 @@ final class SparkPasses implements TokenPasses {
         this.fit = fit;
         this.rank = fit.options().rank();
         this.scratch = scratch;
+        this.divided = divided;
         this.sent = spark.broadcast(fit);
         // Spark prefers the machine on which it keeps a partition of this; so the machine that holds its A and Y gets
         // the next job.
@@ -96,15 +102,54 @@ final class SparkPasses implements TokenPasses {
 
     @Override
     public void restore(Coefficients current, Coefficients bestSoFar) {
-        throw notHere("a checkpoint");
+        append(restored(current, bestSoFar));
+        if (current == bestSoFar) {
+            best = happened();
+        }
+    }
+
+    /** What a machine that is lost from here on makes its partition again from; Y stays on this machine for it. */
+    @Override
+    public void saved(Coefficients current, Coefficients bestSoFar) {
+        boolean isBest = bestIsCurrent();
+        forgotten = happened();
+        // Not waited for: a machine that was just lost would never answer.
+        events.forEach(event -> event.unpersist(false));
+        events.clear();
+        append(restored(current, bestSoFar));
+        if (isBest) {
+            best = happened();
+        }
+    }
+
+    private Event.Restore restored(Coefficients current, Coefficients bestSoFar) {
+        List<Broadcast<float[][]>> now = slices(current);
+        return new Event.Restore(scale, now, bestSoFar == current ? null : slices(bestSoFar));
+    }
+
+    /** Y by parts, each of which goes only where that part is. */
+    private List<Broadcast<float[][]>> slices(Coefficients y) {
+        List<Broadcast<float[][]>> slices = new ArrayList<>();
+        for (Part part : divided) {
+            float[][] rows = new float[rank][];
+            for (int r = 0; r < rank; r++) {
+                rows[r] = Arrays.copyOfRange(y.feature(r), part.first(), part.first() + part.tokens());
+            }
+            slices.add(told(() -> spark.broadcast(rows)));
+        }
+        return slices;
+    }
+
+    private int happened() {
+        return forgotten + events.size();
+    }
+
+    private Event.History history() {
+        return new Event.History(forgotten, new ArrayList<>(events));
     }
 
     private static InputException notHere(String what) {
-        return new InputException(
-                "--spark",
-                "a fit from a random start",
-                what,
-                "Leave it out, or fit on one machine: Spark itself keeps what is lost.");
+        return new InputException("--spark", "a fit from a random start", what, "Leave it out, or fit on one machine.");
     }
 
     @Override
@@ -122,12 +167,12 @@ final class SparkPasses implements TokenPasses {
     }
 
     private void append(Event event) {
-        events.add(spark.broadcast(event));
+        events.add(told(() -> spark.broadcast(event)));
     }
 
     private PassSums pass() {
         Broadcast<FitOnCluster> given = sent;
-        List<Broadcast<Event>> all = new ArrayList<>(events);
+        Event.History all = history();
         return told(() ->
                 parts.map(part -> Holder.of(given.value(), part).after(all)).treeReduce(PassSums::add, TREE_DEPTH));
     }
@@ -145,7 +190,8 @@ final class SparkPasses implements TokenPasses {
                     "a cluster that runs the application to its end",
                     "an application that was ended: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                    "Look into the logs of the master and the workers, then fit again.",
+                    "Look into the logs of the master and the workers, then fit again; with --checkpoint the same command goes on"
+                            + " where its file was written last.",
                     e);
         }
     }
@@ -177,20 +223,20 @@ final class SparkPasses implements TokenPasses {
     @Override
     public double squaredResidual(SparseFeatures z) {
         Broadcast<FitOnCluster> given = sent;
-        List<Broadcast<Event>> all = new ArrayList<>(events);
-        return parts.map(part -> Holder.of(given.value(), part).squaredResidual(all))
-                .reduce(Double::sum);
+        Event.History all = history();
+        return told(() -> parts.map(part -> Holder.of(given.value(), part).squaredResidual(all))
+                .reduce(Double::sum));
     }
 
     @Override
     public void keepAsBest() {
         append(new Event.Keep());
-        best = events.size();
+        best = happened();
     }
 
     @Override
     public boolean bestIsCurrent() {
-        return best == events.size();
+        return best == happened();
     }
 
     @Override
@@ -216,7 +262,7 @@ final class SparkPasses implements TokenPasses {
     /** Y, brought partition by partition. */
     private Coefficients collect(boolean ofBest) {
         Broadcast<FitOnCluster> given = sent;
-        List<Broadcast<Event>> all = new ArrayList<>(events);
+        Event.History all = history();
         Iterator<float[][]> slices = parts.map(
                         part -> Holder.of(given.value(), part).coefficients(all, ofBest))
                 .toLocalIterator();
@@ -248,6 +294,9 @@ final class SparkPasses implements TokenPasses {
     @Override
     public void close() {
         try {
+            if (spark.sc().isStopped()) {
+                return;
+            }
             Broadcast<FitOnCluster> given = sent;
             parts.foreach(part -> Holder.forget(given.value(), part));
             parts.unpersist();

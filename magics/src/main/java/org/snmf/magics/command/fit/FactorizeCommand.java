@@ -108,9 +108,7 @@ public final class FactorizeCommand extends SnmfCommand {
             Optional<Restarts> all = Optional.empty();
             Factorization factorization;
             if (restarts == 1) {
-                Snmf snmf = new Snmf(options);
-                snmf = checkpoint == null ? snmf : snmf.withCheckpoint(checkpoint, checkpointSeconds);
-                factorization = snmf.fit(a, inputs, call.progress());
+                factorization = snmf(options).fit(a, inputs, call.progress());
             } else {
                 all = Optional.of(Restarts.fit(a, options, restarts, inputs, kept(), call.progress()));
                 factorization = all.get().best();
@@ -139,12 +137,8 @@ public final class FactorizeCommand extends SnmfCommand {
 
     /** The same fit, with A and Y on a cluster. */
     private Outcome onCluster(Call call) {
-        if (restarts != 1 || checkpoint != null) {
-            throw new InputException(
-                    "--spark",
-                    "one fit without --checkpoint",
-                    restarts != 1 ? "--seeds " + restarts : "--checkpoint " + checkpoint,
-                    "Leave it out: Spark computes again what a lost machine held.");
+        if (restarts != 1) {
+            throw new InputException("--spark", "one fit", "--seeds " + restarts, "Fit once for each seed.");
         }
         MatrixSource.Placed placed = source.placed(call);
         int partitions = cluster.partitions();
@@ -155,10 +149,15 @@ public final class FactorizeCommand extends SnmfCommand {
                 return new FitPlan(options, tokens.neurons(), tokens.tokens())
                         .outcome("a factorization", options.stopping().iterations(), restarts);
             }
-            Factorization factorization = new Snmf(options)
+            Factorization factorization = snmf(options)
                     .fit(tokens, out == null ? Map.of() : placed.hashes().get(), call.progress());
             return held(call, factorization, placed.tokens(), Optional.empty());
         }
+    }
+
+    private Snmf snmf(SnmfOptions options) {
+        Snmf snmf = new Snmf(options);
+        return checkpoint == null ? snmf : snmf.withCheckpoint(checkpoint, checkpointSeconds);
     }
 
     private Optional<Restarts.Kept> kept() {

@@ -14,12 +14,14 @@ import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.HoldOut;
 import org.snmf.files.AtomicFile;
+import org.snmf.files.table.TableFile;
 import org.snmf.magics.options.Brief;
 import org.snmf.magics.options.ConceptNetOptions;
 import org.snmf.magics.options.DataSource;
 import org.snmf.magics.options.WritingOptions;
 import org.snmf.magics.report.Facts;
 import org.snmf.magics.report.Json;
+import org.snmf.magics.report.ResultTables;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Nearest;
@@ -47,8 +49,8 @@ public final class DataCommand extends SnmfCommand {
             paramLabel = "FILE",
             completionCandidates = DataSource.Embedded.class,
             description =
-                    "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]}, JSON Lines, CSV with a column prompt, "
-                            + "or one sentence a line; "
+                    "[{\"prompt\",\"label\"}], {\"label\": [\"sentence\", …]}, JSON Lines, CSV or Parquet with a column prompt, a folder of Parquet "
+                            + "shards (FOLDER#SPLIT where it has several splits), or one sentence a line; "
                             + "or, of those that come with this library, ${COMPLETION-CANDIDATES}. "
                             + "Several are read one after the other.")
     private List<String> names = new ArrayList<>();
@@ -75,7 +77,9 @@ public final class DataCommand extends SnmfCommand {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write the sentences as [{\"prompt\",\"label\"}]. Default: not written.")
+            description =
+                    "Write the sentences: .json as [{\"prompt\",\"label\"}], or .csv, .tsv, .jsonl, .parquet with columns prompt and "
+                            + "label. Default: not written.")
     private @Nullable Path out;
 
     @Mixin
@@ -97,11 +101,18 @@ public final class DataCommand extends SnmfCommand {
             }
         }
         if (out != null) {
-            List<Map<String, String>> rows =
-                    call.session().sentences().stream().map(DataCommand::row).toList();
-            AtomicFile.write(out, Json.write(rows));
+            write(out, call.session().sentences());
         }
         return shown(call.session().sentences(), call.session().dataName());
+    }
+
+    private static void write(Path out, List<Sentence> sentences) {
+        if (TableFile.isNamed(out)) {
+            TableFile.write(out, ResultTables.sentences(sentences));
+        } else {
+            AtomicFile.write(
+                    out, Json.write(sentences.stream().map(DataCommand::row).toList()));
+        }
     }
 
     /** Keys in one order, so that the same sentences are the same bytes. */

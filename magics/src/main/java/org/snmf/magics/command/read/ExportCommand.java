@@ -7,16 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.dictionary.LatentsFile;
 import org.snmf.features.Feature;
 import org.snmf.features.FeatureSheet;
 import org.snmf.features.TopContexts;
 import org.snmf.files.AtomicFile;
+import org.snmf.files.table.Table;
+import org.snmf.files.table.TableFile;
 import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.report.Facts;
 import org.snmf.magics.report.FeatureTables;
 import org.snmf.magics.report.Json;
+import org.snmf.magics.report.ResultTables;
 import org.snmf.magics.run.Call;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
@@ -34,9 +38,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description =
-                "Writes the features for other programs, by the file's ending: .csv (a table), .json (contexts and "
-                        + "provenance), .safetensors (Z dense and sparse, Y; of a dictionary the directions and sparse latents);"
-                        + " or, with --for, as other tools read them.")
+                "Writes the features for other programs, by the file's ending: .csv, .tsv, .jsonl, .parquet (tables), .json "
+                        + "(contexts and provenance), .safetensors (Z dense and sparse, Y; of a dictionary the directions and "
+                        + "sparse latents); or, with --for, as other tools read them.")
 @Example(value = "export --out features.csv", returns = Path.class)
 public final class ExportCommand extends SnmfCommand {
     private static final int TOKENS = 10;
@@ -46,6 +50,23 @@ public final class ExportCommand extends SnmfCommand {
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write.")
     private Path out;
+
+    /** Tables that can be written. */
+    enum Kind {
+        features,
+        tokens,
+        sentences,
+        coefficients
+    }
+
+    @Option(
+            names = "--table",
+            paramLabel = "TABLE",
+            description =
+                    "Which table: ${COMPLETION-CANDIDATES}. features: a row a feature, with its sheet; tokens: a row a column of Y;"
+                            + " sentences: prompt and label, which a token's sentence counts from 0; coefficients: feature, token and"
+                            + " coefficient where it is above 0. Default: features.")
+    private @Nullable Kind kind;
 
     @Option(
             names = "--contexts",
@@ -68,7 +89,14 @@ public final class ExportCommand extends SnmfCommand {
             paramLabel = "MODEL/SET",
             description =
                     "With --for: the tool's names of model and set, in small letters. Default: the model's name and snmf-kK.")
-    private String id;
+    private @Nullable String id;
+
+    @Option(
+            names = "--creator",
+            paramLabel = "NAME",
+            description =
+                    "With --for neuronpedia: who makes the features, by the id there. Default: none; it must be given.")
+    private @Nullable String creator;
 
     @Override
     public Outcome run(Call call) throws IOException {
@@ -78,27 +106,45 @@ public final class ExportCommand extends SnmfCommand {
                 throw new InputException(
                         "--for", "features of a factorization", held.method(), "Others have published those already.");
             }
-            return ToolExport.write(call, snmf, tool, id, out, contexts);
+            return ToolExport.write(call, snmf, tool, new ToolExport.Names(id, creator), out, contexts);
         }
         String name = out.getFileName().toString();
-        if (name.endsWith(".safetensors")) {
+        if (kind != null && !TableFile.isNamed(out)) {
+            throw new InputException(
+                    "--table", "a file " + String.join(", ", TableFile.ENDINGS), "'" + out + "'", "Name --out so.");
+        }
+        if (TableFile.isNamed(out)) {
+            TableFile.write(out, table(call, held));
+        } else if (name.endsWith(".safetensors")) {
             save(held);
             if (!held.sheet().columns().isEmpty()) {
                 held.sheet().save(FeatureSheet.beside(out));
             }
-        } else if (name.endsWith(".csv")) {
-            List<Feature> features = features(call, held);
-            FeatureTable table = withTokens(call, held, FeatureTables.of(features, held), features);
-            AtomicFile.write(out, stream -> table.table().write().csv(stream));
         } else if (name.endsWith(".json")) {
             AtomicFile.write(out, Json.write(json(held, features(call, held))));
         } else {
-            throw new InputException("--out", "a file .csv, .json or .safetensors", "'" + out + "'", "");
+            throw new InputException(
+                    "--out",
+                    "a file " + String.join(", ", TableFile.ENDINGS) + ", .json or .safetensors",
+                    "'" + out + "'",
+                    "");
         }
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("out", out.toAbsolutePath().normalize().toString());
         report.put("bytes", Files.size(out));
         return Outcome.of(out, new Facts("Written").withAll(report).display(), report);
+    }
+
+    private Table table(Call call, HeldFeatures held) {
+        return switch (kind == null ? Kind.features : kind) {
+            case tokens -> ResultTables.tokens(FeatureTables.tokens(held));
+            case sentences -> ResultTables.sentences(FeatureTables.tokens(held).sentences());
+            case coefficients -> ResultTables.coefficients(held.features());
+            case features -> {
+                List<Feature> features = features(call, held);
+                yield ResultTables.features(withTokens(call, held, FeatureTables.of(features, held), features));
+            }
+        };
     }
 
     private void save(HeldFeatures held) {

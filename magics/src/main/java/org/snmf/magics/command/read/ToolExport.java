@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.dictionary.DictionarySite;
 import org.snmf.experiments.dictionary.SparseDictionary;
@@ -47,13 +48,17 @@ final class ToolExport {
         }
     }
 
-    static Outcome write(Call call, HeldFactorization held, String tool, String id, Path out, int contexts) {
+    /** What the tool is told beside the features: its names of model and set, and of the creator, where they were given. */
+    record Names(@Nullable String id, @Nullable String creator) {}
+
+    static Outcome write(Call call, HeldFactorization held, String tool, Names names, Path out, int contexts) {
         LanguageModel model = call.session().model();
         int layer = held.mlpLayer(model, call.session().modelName());
-        Place place = place(call, held, layer, id);
+        Place place = place(call, held, layer, names.id());
         ToolExport export = new ToolExport(call, held);
         switch (tool) {
-            case "neuronpedia" -> export.neuronpedia(place, export.records(model, layer, contexts), out);
+            case "neuronpedia" ->
+                export.neuronpedia(place, model, creator(names), export.records(model, layer, contexts), out);
             case "vectors" -> VectorSet.write(out, place, export.records(model, layer, contexts));
             case "saelens" -> export.saeLens(place, model, out);
             default ->
@@ -64,7 +69,15 @@ final class ToolExport {
         return Outcome.of(out, new Facts("Written").withAll(export.report).display(), export.report);
     }
 
-    private static Place place(Call call, HeldFactorization held, int layer, String id) {
+    private static String creator(Names names) {
+        if (names.creator() == null || names.creator().isBlank()) {
+            throw new InputException(
+                    "--creator", "who makes the features, by the id at Neuronpedia", "nobody", "Add --creator NAME.");
+        }
+        return names.creator().strip();
+    }
+
+    private static Place place(Call call, HeldFactorization held, int layer, @Nullable String id) {
         String model = Path.of(call.session().modelName()).getFileName().toString();
         String named = id == null ? model + "/snmf-k" + held.factorization().rank() : id;
         int slash = named.lastIndexOf('/');
@@ -90,11 +103,17 @@ final class ToolExport {
                 call.progress());
     }
 
-    private void neuronpedia(Place place, List<FeatureRecord> records, Path out) {
-        Neuronpedia neuronpedia = new Neuronpedia(place, "snmf", Instant.now());
+    private void neuronpedia(Place place, LanguageModel model, String creator, List<FeatureRecord> records, Path out) {
+        Neuronpedia.Size size =
+                new Neuronpedia.Size(model.config().layers(), model.config().mlp());
+        Neuronpedia neuronpedia = new Neuronpedia(place, size, creator, Instant.now());
         report.put("importer", neuronpedia.writeFolder(out, records).toString());
         report.put("upload", neuronpedia.writeUploads(out, records).toString());
         report.put("features", records.size());
+        report.put("creator", creator);
+        Neuronpedia.Cut cut = Neuronpedia.cut(records);
+        report.put("contexts cut to 1024 tokens for the upload", cut.contexts());
+        report.put("labels cut to 512 characters for the upload", cut.labels());
     }
 
     private void saeLens(Place place, LanguageModel model, Path out) {

@@ -58,6 +58,7 @@ public final class Rounds {
             Map.entry("features", "features 7"),
             Map.entry("encode", "encode --data @/new.txt"),
             Map.entry("export", "export --out @/features.csv"),
+            Map.entry("push", "export --out @/features.csv; push @/features.csv --to owner/features --dry-run"),
             Map.entry("page", "page --out @/atlas.html"),
             Map.entry("trace", "trace --ids 1,2,3 --out @/trace.safetensors"),
             Map.entry("steer", "steer --features 1 --samples 1 --max-new-tokens 5 --targets 0.1 --judge none"),

@@ -265,17 +265,21 @@ final class SnmfFit {
             return saved;
         }
         Coefficients current = passes.viewCurrent();
+        Coefficients best = passes.bestIsCurrent() ? current : passes.viewBest();
         Checkpoint state = new Checkpoint(
                 options,
                 squaredNorm,
                 current,
                 bestFeatures(),
-                passes.bestIsCurrent() ? current : passes.viewBest(),
+                best,
                 options.extrapolation() > 0 ? Optional.of(passes.sums()) : Optional.empty(),
                 trace,
                 bestIteration);
         try {
             state.save(rule.file());
+            if (reason.isEmpty()) {
+                passes.saved(current, best);
+            }
         } catch (InputException e) {
             progress.warn("No checkpoint was written after iteration " + trace.size()
                     + (reason.isEmpty() ? ", and the fit goes on: " : ": ") + e.getMessage());

@@ -95,6 +95,14 @@ public interface TokenPasses extends AutoCloseable {
     /** The best Y; valid until there is a better one. */
     Coefficients viewBest();
 
+    /**
+     * Both are in a checkpoint: what led to them need not be remembered.
+     *
+     * @param current the current Y
+     * @param best the best Y, which may be the same object
+     */
+    default void saved(Coefficients current, Coefficients best) {}
+
     /** The best Y, which outlives this. Nothing may be updated afterwards. */
     Coefficients releaseBest();
 

@@ -45,14 +45,25 @@ public final class Neuronpedia {
     private final Place place;
     private final String creator;
     private final String createdAt;
+    private final Size size;
+
+    /**
+     * How large the model is.
+     *
+     * @param layers how many it has
+     * @param neurons of the MLP of each
+     */
+    public record Size(int layers, int neurons) {}
 
     /**
      * @param place names of the model and of the set
+     * @param size of the model
      * @param creator the creator's id at Neuronpedia
      * @param created when the features were made
      */
-    public Neuronpedia(Place place, String creator, Instant created) {
+    public Neuronpedia(Place place, Size size, String creator, Instant created) {
         this.place = place;
+        this.size = size;
         this.creator = creator;
         this.createdAt = created.truncatedTo(ChronoUnit.SECONDS).toString();
     }
@@ -102,24 +113,14 @@ public final class Neuronpedia {
                 one.label().isEmpty()
                         ? List.of()
                         : List.of(Map.of(
-                                "text",
-                                one.label()
-                                        .substring(
-                                                0,
-                                                Math.min(
-                                                        UPLOAD_TEXT, one.label().length())),
-                                "methodName",
-                                "snmf",
-                                "modelName",
-                                one.labelledBy())));
+                                "text", isLong(one) ? one.label().substring(0, UPLOAD_TEXT - 1) + "…" : one.label())));
         json.put(
                 "activations",
                 one.feature().contexts().stream()
-                        .filter(context -> context.coefficients().size() <= UPLOAD_TOKENS)
                         .map(context -> {
                             Map<String, Object> activation = new LinkedHashMap<>();
-                            activation.put("tokens", tokens(context));
-                            activation.put("values", values(context));
+                            activation.put("tokens", around(context, tokens(context)));
+                            activation.put("values", around(context, values(context)));
                             activation.put("quantileMin", 0.0);
                             activation.put("quantileMax", (double) one.feature().peak());
                             activation.put("quantileFraction", 1.0);
@@ -127,6 +128,35 @@ public final class Neuronpedia {
                         })
                         .toList());
         return json;
+    }
+
+    /**
+     * What an upload has no room for.
+     *
+     * @param contexts of more than 1,024 tokens, of which those around the strongest are kept
+     * @param labels of more than 512 characters, of which the first are kept
+     */
+    public record Cut(int contexts, int labels) {}
+
+    /** What {@link #writeUploads} cuts; the folder has everything. */
+    public static Cut cut(List<FeatureRecord> features) {
+        long contexts = features.stream()
+                .flatMap(one -> one.feature().contexts().stream())
+                .filter(context -> context.coefficients().size() > UPLOAD_TOKENS)
+                .count();
+        return new Cut((int) contexts, (int)
+                features.stream().filter(Neuronpedia::isLong).count());
+    }
+
+    private static boolean isLong(FeatureRecord one) {
+        return one.label().length() > UPLOAD_TEXT;
+    }
+
+    /** As many of a context's values as an upload takes, with the strongest token in their middle. */
+    private static <T> List<T> around(Context context, List<T> values) {
+        int strongest = Math.max(0, values(context).indexOf(context.coefficient()));
+        int from = Math.max(0, Math.min(strongest - UPLOAD_TOKENS / 2, values.size() - UPLOAD_TOKENS));
+        return values.subList(from, Math.min(values.size(), from + UPLOAD_TOKENS));
     }
 
     private static List<Map<String, Object>> logits(List<ScoredToken> tokens) {
@@ -258,9 +288,10 @@ public final class Neuronpedia {
         json.put("index", String.valueOf(one.index()));
         json.put("description", one.label());
         json.put("authorId", creator);
-        json.put("typeName", "snmf");
-        json.put("explanationModelName", one.labelledBy());
-        json.put("notes", null);
+        // Methods and models of explanations must be known there, and SNMF's describers are not.
+        json.put("typeName", null);
+        json.put("explanationModelName", null);
+        json.put("notes", "named by SNMF, " + one.labelledBy());
         json.put("embedding", null);
         json.put("createdAt", createdAt);
         return Stream.of(json);
@@ -270,6 +301,7 @@ public final class Neuronpedia {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", place.set());
         json.put("description", place.release());
+        json.put("creatorId", creator);
         json.put("creatorName", creator);
         json.put("urls", List.of());
         json.put("createdAt", createdAt);
@@ -280,6 +312,9 @@ public final class Neuronpedia {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", place.model());
         json.put("displayName", place.model());
+        json.put("creatorId", creator);
+        json.put("layers", size.layers());
+        json.put("neuronsPerLayer", size.neurons());
         json.put("owner", creator);
         json.put("createdAt", createdAt);
         return json;
@@ -307,7 +342,6 @@ public final class Neuronpedia {
         json.put("setName", place.set());
         json.put("creatorId", creator);
         json.put("hasDashboards", true);
-        json.put("saelensConfig", null);
         json.put("hfRepoId", null);
         json.put("hfFolderId", null);
         json.put("visibility", "PUBLIC");

@@ -29,7 +29,10 @@ import org.snmf.experiments.dictionary.SparseDictionary;
 import org.snmf.factorize.Factorization;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.fit.Snmf;
+import org.snmf.features.Context;
+import org.snmf.features.Feature;
 import org.snmf.features.FeatureSheet;
+import org.snmf.features.TokenCoefficient;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.models.capture.Capture;
 import org.snmf.models.capture.CaptureOptions;
@@ -100,11 +103,17 @@ class ExchangeTest {
 
     @Test
     void theImportersFolderHasItsFilesAndKeys() throws IOException {
-        Path source = new Neuronpedia(PLACE, "someone", Instant.EPOCH).writeFolder(folder.resolve("np"), records);
+        Path source = new Neuronpedia(PLACE, new Neuronpedia.Size(3, 1024), "someone", Instant.EPOCH)
+                .writeFolder(folder.resolve("np"), records);
         assertThat(source).isEqualTo(folder.resolve("np/embedded/0-snmf-k12"));
         for (String one : List.of("release", "model", "sourceset", "source")) {
             assertThat(Files.readAllLines(source.resolve(one + ".jsonl"))).hasSize(1);
         }
+        // The importer's data base refuses a model without them.
+        JsonNode model = JSON.readTree(Files.readString(source.resolve("model.jsonl")));
+        assertThat(model.get("layers").asInt()).isEqualTo(3);
+        assertThat(model.get("neuronsPerLayer").asInt()).isEqualTo(1024);
+        assertThat(keys(model)).contains("creatorId", "owner");
         List<JsonNode> features = lines(source.resolve("features/batch-0.jsonl.gz"));
         assertThat(features).hasSize(records.size()).allMatch(line -> keys(line).equals(new TreeSet<>(FEATURE_KEYS)));
         JsonNode third = features.stream()
@@ -124,14 +133,16 @@ class ExchangeTest {
         assertThat(lines(source.resolve("explanations/batch-0.jsonl.gz")))
                 .singleElement()
                 .satisfies(line -> {
-                    assertThat(line.get("explanationModelName").asText()).isEqualTo("lexical");
+                    assertThat(line.get("explanationModelName").isNull()).isTrue();
+                    assertThat(line.get("notes").asText()).endsWith("lexical");
                     assertThat(line.get("index").asText()).isEqualTo("3");
                 });
     }
 
     @Test
     void theUploadKeepsTheLimitsOfTheInterface() throws IOException {
-        Path uploads = new Neuronpedia(PLACE, "someone", Instant.EPOCH).writeUploads(folder.resolve("up"), records);
+        Path uploads = new Neuronpedia(PLACE, new Neuronpedia.Size(3, 1024), "someone", Instant.EPOCH)
+                .writeUploads(folder.resolve("up"), records);
         JsonNode body = JSON.readTree(Files.readString(uploads.resolve("batch-0.json")));
         assertThat(keys(body)).containsExactly("features", "modelId", "source");
         assertThat(body.get("features")).hasSizeLessThanOrEqualTo(128);
@@ -142,6 +153,53 @@ class ExchangeTest {
             assertThat(feature.get("topLogits")).hasSizeBetween(1, 20);
             assertThat(feature.get("activations")).isNotEmpty();
         }
+    }
+
+    @Test
+    void whatAnUploadHasNoRoomForIsCutAroundTheStrongestTokenAndCounted() throws IOException {
+        FeatureRecord one = records.get(0);
+        Context some = one.feature().contexts().get(0);
+        List<TokenCoefficient> strengths = new ArrayList<>();
+        for (int i = 0; i < 1500; i++) {
+            strengths.add(new TokenCoefficient(some.token(), i == 1400 ? 9 : i / 1000f));
+        }
+        Feature feature = one.feature();
+        Feature changed = new Feature(
+                feature.index(),
+                feature.supportSize(),
+                feature.share(),
+                feature.content(),
+                List.of(new Context(some.column(), some.token(), some.sentence(), 9, strengths), some));
+        FeatureRecord longer = new FeatureRecord(
+                changed,
+                "x".repeat(600),
+                "someone",
+                one.direction(),
+                one.promoted(),
+                one.suppressed(),
+                one.neurons(),
+                one.weights(),
+                one.nearest(),
+                one.density(),
+                one.coefficients(),
+                one.logits());
+        assertThat(Neuronpedia.cut(List.of(longer, one))).isEqualTo(new Neuronpedia.Cut(1, 1));
+        Path uploads = new Neuronpedia(PLACE, new Neuronpedia.Size(3, 1024), "someone", Instant.EPOCH)
+                .writeUploads(folder.resolve("cut"), List.of(longer));
+        JsonNode written = JSON.readTree(Files.readString(uploads.resolve("batch-0.json")))
+                .get("features")
+                .get(0);
+        assertThat(written.get("activations")).hasSize(2);
+        assertThat(written.get("activations").get(0).get("tokens")).hasSize(1024);
+        assertThat(written.get("activations")
+                        .get(0)
+                        .get("values")
+                        .get(1400 - 476)
+                        .asDouble())
+                .isEqualTo(9);
+        assertThat(written.get("explanations").get(0).get("text").asText())
+                .hasSize(512)
+                .endsWith("…");
     }
 
     @Test

@@ -36,6 +36,9 @@ public final class FakeHub implements AutoCloseable {
     /** How fast content is sent; 0 for as fast as possible. */
     public int bytesPerSecond;
 
+    /** What is pushed. */
+    public final FakeRepository repository = new FakeRepository();
+
     private final HttpServer server;
 
     public FakeHub() throws IOException {
@@ -54,6 +57,9 @@ public final class FakeHub implements AutoCloseable {
             String range = exchange.getRequestHeaders().getFirst("Range");
             requests.add(exchange.getRequestMethod() + " " + path + (range == null ? "" : " " + range));
             tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            if (repository.answers(exchange, address().toString())) {
+                return;
+            }
             byte[] content = files.get(path.substring(path.lastIndexOf('/') + 1));
             if (status != 200) {
                 exchange.sendResponseHeaders(status, -1);

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.progress.Progress;
 
-/** Speaks with the hub: describes files and downloads them, trying again when the connection fails. */
+/** Speaks with the hub: describes files and downloads them, trying again when the connection fails; {@link HubWriter} writes by it. */
 final class HubClient {
     private final HubOptions options;
     /** Redirects are followed by hand: the token must not travel to another host, and their headers describe the file. */
@@ -66,10 +66,12 @@ final class HubClient {
         return URI.create(base + "/" + id + "/resolve/" + revision.replace("/", "%2F") + "/" + name);
     }
 
-    private HttpRequest.Builder request(URI address) {
+    /** A request, with the token if it goes to the hub itself. */
+    HttpRequest.Builder request(URI address) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address).timeout(options.timeout()).header("User-Agent", "snmf");
-        boolean sameHost = options.endpoint().getHost().equals(address.getHost());
+        boolean sameHost = options.endpoint().getHost().equals(address.getHost())
+                && options.endpoint().getScheme().equals(address.getScheme());
         if (sameHost) {
             options.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         }
@@ -144,19 +146,30 @@ final class HubClient {
         });
     }
 
+    <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
+            throws IOException, InterruptedException {
+        return http.send(request.build(), body);
+    }
+
     /** Something that may fail for a while. */
-    private interface Attempt<T> {
+    interface Attempt<T> {
         T run() throws IOException, InterruptedException;
     }
 
     private <T> T trying(String id, Attempt<T> attempt) {
+        return trying(
+                id, "Check the network; what was downloaded is kept, and the next run goes on from there.", attempt);
+    }
+
+    /** @param remedy what to do when the last attempt failed */
+    <T> T trying(String id, String remedy, Attempt<T> attempt) {
         try {
             return Failsafe.with(retries).get(attempt::run);
         } catch (FailsafeException e) {
             Throwable cause = e.getCause();
             if (cause instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
-                throw new InputException(id, "a finished download", "an interrupt", "Run it again to go on.", e);
+                throw new InputException(id, "a finished transfer", "an interrupt", "Run it again to go on.", e);
             }
             if (cause instanceof DiskException disk) {
                 throw HubErrors.disk(disk.file(), disk);
@@ -165,7 +178,7 @@ final class HubClient {
                     id + " at " + options.endpoint(),
                     "an answer of the hub",
                     reason(cause == null ? e : cause),
-                    "Check the network; what was downloaded is kept, and the next run goes on from there.",
+                    remedy,
                     e);
         }
     }

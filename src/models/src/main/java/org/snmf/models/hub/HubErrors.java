@@ -46,6 +46,39 @@ final class HubErrors {
         };
     }
 
+    /** As {@link #of}, where something was to be written. */
+    static InputException ofWriting(String id, int status, HttpHeaders headers) throws IOException {
+        String said = headers.firstValue("x-error-message")
+                .map(text -> " (" + text + ")")
+                .orElse("");
+        return switch (status) {
+            case 401 ->
+                new InputException(
+                        id,
+                        "a token that is valid",
+                        "401 unauthorized" + said,
+                        "Set HF_TOKEN to a new one of the hub.");
+            case 403 ->
+                new InputException(
+                        id,
+                        "a token that may write there",
+                        "403 forbidden" + said,
+                        "Make one with the right to write, of an account that may write to this repository.");
+            case 404 ->
+                new InputException(
+                        id,
+                        "a repository and branch of the hub",
+                        "404 not found" + said,
+                        "Check name, --type and --revision, or make it with --create.");
+            default -> {
+                if (status == 429 || status >= 500) {
+                    throw new IOException("status " + status + said);
+                }
+                yield new InputException(id, "a push that the hub takes", "status " + status + said, "");
+            }
+        };
+    }
+
     static InputException disk(Path file, IOException cause) {
         boolean full = AtomicFile.isFull(cause);
         return new InputException(

@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.snmf.errors.InputException;
 import org.snmf.files.Sha256;
@@ -97,32 +93,23 @@ final class HubTransfer {
         }
     }
 
+    /** Only small files have such a name. */
+    private String gitHash() throws IOException {
+        return file.gitHash().isPresent() ? GitHash.of(Files.readAllBytes(partial)) : "";
+    }
+
     private void check() throws IOException {
         long size = Files.size(partial);
         if (file.size() >= 0 && size < file.size()) {
             throw new IOException(file.name() + " was cut at " + size + " of " + file.size() + " bytes");
         }
         Optional<String> expected = file.sha256().or(file::gitHash);
-        String found = file.sha256().isPresent() ? Sha256.of(partial) : gitHash(size);
+        String found = file.sha256().isPresent() ? Sha256.of(partial) : gitHash();
         boolean tooLong = file.size() >= 0 && size > file.size();
         if (tooLong || (expected.isPresent() && !expected.get().equals(found))) {
             Files.delete(partial);
             throw new IOException(file.name() + " arrived damaged: "
                     + (tooLong ? size + " bytes instead of " + file.size() : "its checksum differs"));
-        }
-    }
-
-    /** Git's name of a content: the sha1 of "blob SIZE\0" and the bytes. */
-    private String gitHash(long size) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-1");
-            digest.update(("blob " + size + "\0").getBytes(StandardCharsets.UTF_8));
-            if (file.gitHash().isPresent()) {
-                digest.update(Files.readAllBytes(partial));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
         }
     }
 }

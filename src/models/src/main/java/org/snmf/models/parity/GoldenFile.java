@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.snmf.errors.InputException;
 import org.snmf.files.Safetensors;
+import org.snmf.models.checkpoint.Family;
 
 /** A folder of goldens: its tensors, and the plan that says what they are of, if there is one. */
 final class GoldenFile implements AutoCloseable {
@@ -38,6 +39,17 @@ final class GoldenFile implements AutoCloseable {
 
     JsonNode plan() {
         return plan;
+    }
+
+    /**
+     * What is allowed here: {@code usual}, or twice what the reference in float32 differs from itself in float64 where that is more,
+     * as where activations are large; of two that compute in float32 neither can be held to less.
+     */
+    Family.Tolerance allowed(Family.Tolerance usual) {
+        JsonNode own = plan.path("float32_differs_from_float64");
+        return new Family.Tolerance(
+                Math.max(usual.logits(), 2 * own.path("logits").asDouble(0)),
+                Math.max(usual.others(), 2 * own.path("others").asDouble(0)));
     }
 
     boolean has(String name) {

@@ -32,9 +32,10 @@ public final class Parity {
             throw new InputException(golden.toString(), "a folder with golden.safetensors", "none", "");
         }
         try (GoldenFile file = GoldenFile.open(golden)) {
+            Family.Tolerance allowed = file.allowed(tolerance);
             return file.hasPlan()
-                    ? new SequenceParity(model, file, tolerance, progress).compare()
-                    : new PromptParity(model, file, tolerance, progress).compare();
+                    ? new SequenceParity(model, file, allowed, progress).compare()
+                    : new PromptParity(model, file, allowed, progress).compare();
         }
     }
 }

@@ -2,9 +2,13 @@ package org.snmf.models.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,6 +85,23 @@ class ParityTest {
                 assertThat(report.differences()).hasSizeGreaterThanOrEqualTo(least);
                 assertThat(report.differences()).allMatch(Difference::passes);
             }
+        }
+    }
+
+    @Test
+    void noToleranceIsFinerThanTheReferencesOwnRounding(@TempDir Path copy) throws IOException {
+        Path golden = Goldens.folder("olmo2");
+        Files.copy(golden.resolve("golden.safetensors"), copy.resolve("golden.safetensors"));
+        String plan = Files.readString(golden.resolve("golden.json"));
+        Files.writeString(copy.resolve("golden.json"), plan.replace("\"others\": 2.3e-05", "\"others\": 0.5"));
+        try (LanguageModel model = LanguageModel.load(golden)) {
+            double usual = model.config().family().tolerance().logits();
+            assertThat(Parity.compare(model, copy, Progress.NONE).differences())
+                    .filteredOn(
+                            row -> row.kind().equals("mlp_act") || row.kind().equals("logits"))
+                    .isNotEmpty()
+                    .allSatisfy(row ->
+                            assertThat(row.tolerance()).isEqualTo(row.kind().equals("logits") ? usual : 1));
         }
     }
 }
