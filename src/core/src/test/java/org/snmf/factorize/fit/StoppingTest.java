@@ -80,7 +80,14 @@ class StoppingTest {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT, "%-60s %5d %-10s %.4f %.4f %6.2f %%", name, iterations, reason, stopped, many, 100 * lower());
+                    Locale.ROOT,
+                    "%-60s %5d %-10s %.4f %.4f %6.2f %%",
+                    name,
+                    iterations,
+                    reason,
+                    stopped,
+                    many,
+                    100 * lower());
         }
     }
 
@@ -111,7 +118,8 @@ class StoppingTest {
                 update.key(),
                 start.key(),
                 100 * sparsity);
-        return new Pair(name, stopped.stopReason(), stopped.trace().size(), stopped.relativeError(), many.relativeError());
+        return new Pair(
+                name, stopped.stopReason(), stopped.trace().size(), stopped.relativeError(), many.relativeError());
     }
 
     @Test
