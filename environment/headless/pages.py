@@ -7,6 +7,7 @@ for it) lie beside the pages in assets/, local pictures are part of the page, an
 import html
 import re
 import shutil
+from pathlib import Path
 from urllib.parse import quote, unquote
 
 from nbconvert import HTMLExporter
@@ -17,6 +18,10 @@ POLICY = (
 )
 # Without this a sentence that a cell prints is broken within its words.
 STYLE = "<style>.jp-OutputArea-output pre { word-break: normal; overflow-wrap: anywhere; }</style>"
+# The dark colours of the page's own theme, for readers whose machine prefers dark; a picture that a cell drew stands on white.
+DARK = """<style>@media (prefers-color-scheme: dark) {{ {variables} :root {{ color-scheme: dark; }}
+body {{ background: var(--jp-layout-color0); }} .jp-RenderedImage img, .jp-RenderedMarkdown img {{ background: white; }} }}</style>"""
+VARIABLES = re.compile(r":root\s*\{[^}]*\}")
 MATHJAX = "assets/mathjax/MathJax.js?config=TeX-AMS_SVG-full,Safe"
 REQUIRE = "assets/require.min.js"
 MATHEMATICS = re.compile(r"\$[^$]+\$|\\\(|\\\[|\\begin\{")
@@ -51,7 +56,7 @@ class Site:
         body = LINK.sub(lambda m: self.link(m, path, pages), body)
         for address in {next(filter(None, m.groups())) for m in LOADED.finditer(body)}:
             self.complaints.append(f"{path.name}: a page may load nothing from the network, and this asks for {address}")
-        body = body.replace("<head>", "<head>" + POLICY, 1).replace("</head>", STYLE + "</head>", 1)
+        body = body.replace("<head>", "<head>" + POLICY, 1).replace("</head>", STYLE + dark(exporter) + "</head>", 1)
         (self.folder / f"{path.stem}.html").write_text(body, encoding="utf-8")
         return title
 
@@ -113,6 +118,16 @@ class Site:
         (self.folder / "index.html").write_text(
             INDEX.format(policy=POLICY, rows="\n".join(rows), shared=shared), encoding="utf-8"
         )
+
+
+def dark(exporter):
+    """A style for those who prefer dark; empty where this nbconvert has no dark theme."""
+    for folder in exporter.template_paths:
+        theme = Path(folder) / "static" / "theme-dark.css"
+        if theme.is_file():
+            found = VARIABLES.search(theme.read_text(encoding="utf-8"))
+            return DARK.format(variables=found[0]) if found else ""
+    return ""
 
 
 def heading(notebook):

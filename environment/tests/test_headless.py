@@ -1,5 +1,6 @@
 """What environment/run does with notebooks, without a kernel; what needs nbformat and nbconvert is left out without them."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -179,6 +180,14 @@ class PagesTest(unittest.TestCase):
         self.assertIn("Content-Security-Policy", page.split("<style")[0])
         self.assertFalse((self.folder / "site/assets").exists())
         self.assertEqual([], self.site.complaints)
+
+    def test_those_who_prefer_dark_get_the_dark_colours_of_the_theme(self):
+        page = self.page(new_markdown_cell("text"))
+        dark = page.split("@media (prefers-color-scheme: dark)")
+        self.assertEqual(2, len(dark))
+        background = r"--jp-layout-color0:\s*([^;]+);"
+        colours = re.findall(background, dark[0])[-1], re.findall(background, dark[1])[0]
+        self.assertNotEqual(*colours)
 
     def test_libraries_come_along_where_they_are_used(self):
         output = new_output("display_data", {"text/html": "<script>require(['x'], f)</script>"})

@@ -5,9 +5,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.snmf.engine.NativeArrays;
 import org.snmf.magics.run.Example;
 import org.snmf.magics.run.SnmfCommand;
 import picocli.CommandLine.Command;
@@ -97,6 +101,20 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..");
+
+    /** See {@link NativeArrays}: memory of Java changes last digits and may be gone when a gradient is computed. */
+    @ArchTest
+    static final ArchRule VALUES_BECOME_NATIVE_ARRAYS_IN_MEMORY_OF_THE_ENGINE = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(NativeArrays.class.getName())
+            .and()
+            .resideOutsideOfPackage("org.snmf.models.checkpoint")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "NDManager.create with values",
+                    (JavaMethodCall call) -> call.getTargetOwner().isAssignableTo(NDManager.class)
+                            && call.getName().equals("create")
+                            && !call.getTarget().getRawParameterTypes().get(0).isEquivalentTo(Shape.class)));
 
     @ArchTest
     static final ArchRule STATISTICS_KNOW_NO_FEATURES = noClasses()

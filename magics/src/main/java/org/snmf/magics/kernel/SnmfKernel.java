@@ -199,12 +199,9 @@ public final class SnmfKernel extends BaseKernel {
     @Override
     public ReplacementOptions complete(String code, int at) {
         int end = index(code, at);
-        Optional<String> magic = magics.magicAtEnd(code.substring(0, end));
+        Optional<Completion.Found> magic = completedMagic(code, end);
         if (magic.isPresent()) {
-            Completion.Found found = Completion.of(magic.get());
-            List<String> words =
-                    found.words().stream().map(Completion.Word::text).toList();
-            return options(words, code, end - found.replaced(), end);
+            return options(magic.get(), code, end);
         }
         String java = javaUpTo(code, end);
         int[] from = new int[1];
@@ -214,6 +211,15 @@ public final class SnmfKernel extends BaseKernel {
         return options(words, code, end - (java.length() - from[0]), end);
     }
 
+    private Optional<Completion.Found> completedMagic(String code, int end) {
+        return magics.magicAtEnd(code.substring(0, end)).map(Completion::of);
+    }
+
+    private ReplacementOptions options(Completion.Found found, String code, int end) {
+        List<String> words = found.words().stream().map(Completion.Word::text).toList();
+        return options(words, code, end - found.replaced(), end);
+    }
+
     /** As the library does, and says of each word of a magic what it is, in the form that JupyterLab reads. */
     @Override
     protected void handleCompleteRequest(ShellReplyEnvironment env, Message<CompleteRequest> message) {
@@ -221,26 +227,13 @@ public final class SnmfKernel extends BaseKernel {
         String code = message.getContent().getCode();
         int at = message.getContent().getCursorPos();
         try {
-            ReplacementOptions found = complete(code, at);
+            int end = index(code, at);
+            Optional<Completion.Found> magic = completedMagic(code, end);
+            ReplacementOptions found = magic.isPresent() ? options(magic.get(), code, end) : complete(code, at);
             int from = found.getSourceStart();
             int to = found.getSourceEnd();
-            List<Map<String, Object>> described = magics
-                    .magicAtEnd(code.substring(0, index(code, at)))
-                    .map(Completion::of)
-                    .map(Completion.Found::words)
-                    .orElse(List.of())
-                    .stream()
-                    .map(word -> Map.<String, Object>of(
-                            "start",
-                            from,
-                            "end",
-                            to,
-                            "text",
-                            word.text(),
-                            "type",
-                            word.beside(),
-                            "signature",
-                            word.description()))
+            List<Map<String, Object>> described = magic.map(Completion.Found::words).orElse(List.of()).stream()
+                    .map(word -> described(word, from, to))
                     .toList();
             Map<String, Object> metadata =
                     described.isEmpty() ? Map.of() : Map.of("_jupyter_types_experimental", described);
@@ -248,6 +241,16 @@ public final class SnmfKernel extends BaseKernel {
         } catch (RuntimeException e) {
             env.replyError(CompleteReply.MESSAGE_TYPE.error(), ErrorReply.of(e));
         }
+    }
+
+    /** Front ends show the type, and nothing else that is said of a word. */
+    private static Map<String, Object> described(Completion.Word word, int from, int to) {
+        return Map.of(
+                "start", from,
+                "end", to,
+                "text", word.text(),
+                "type", word.beside(),
+                "signature", word.description());
     }
 
     /** The code before {@code end} as Java; unchanged where its magics cannot be read. */

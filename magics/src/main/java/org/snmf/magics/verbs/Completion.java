@@ -86,7 +86,10 @@ public final class Completion {
             verb.positionalParameters().forEach(parameter -> candidates.addAll(values(parameter, last)));
         }
         if (last.isEmpty() || last.startsWith("-")) {
-            verb.options().forEach(o -> candidates.add(new Word(o.longestName(), "option", described(verb, o)[1])));
+            Help help = verb.commandLine().getHelp();
+            verb.options().stream()
+                    .filter(o -> o.longestName().startsWith(last))
+                    .forEach(o -> candidates.add(new Word(o.longestName(), "option", described(help, o)[1])));
         }
         return found(candidates, last);
     }
@@ -143,13 +146,11 @@ public final class Completion {
         CommandLine verb = Verbs.verb(words[1]);
         String last = words[words.length - 1].split("=", 2)[0];
         OptionSpec option = verb.getCommandSpec().findOption(last);
-        return Optional.of(
-                option == null ? Verbs.usage(verb) : String.join("\n", described(verb.getCommandSpec(), option)));
+        return Optional.of(option == null ? Verbs.usage(verb) : String.join("\n", described(verb.getHelp(), option)));
     }
 
     /** An option's names and its description, without the columns that a page of help has. */
-    private static String[] described(CommandSpec verb, OptionSpec option) {
-        Help help = verb.commandLine().getHelp();
+    private static String[] described(Help help, OptionSpec option) {
         Help.Layout layout = help.createDefaultLayout();
         layout.addOption(option, help.createDefaultParamLabelRenderer());
         String[] parts = layout.toString().strip().split("\\R|\\s{2,}", 2);

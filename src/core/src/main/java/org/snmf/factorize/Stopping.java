@@ -12,8 +12,9 @@ import org.snmf.errors.InputException;
  * @param window iterations over which the relative rule looks back, at least 1
  * @param patience iterations in a row without enough improvement after which the fit ends, at least 1. Under the relative rule
  *     it ends then only if the error stands still, its values of the window no further apart than the tolerance, within 1 % of
- *     the best one: an error that rises or moves may yet fall below it. After ten times as many it ends in any case, as {@link
- *     StopReason#NO_BETTER}
+ *     the best one, and below the first by more than the tolerance: an error that rises or moves may yet fall below it, and a
+ *     start may be a saddle that the fit leaves late. After ten times as many it ends in any case, as {@link
+ *     StopReason#NO_BETTER} unless the error stands still
  * @param seconds budget of wall time; infinite for none
  * @param absolute whether the published absolute rule holds instead of the relative one
  */

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import org.snmf.engine.NativeArrays;
 
 /**
  * GPT-2 (Radford et al. 2019) with weights that can be differentiated: pre-norm blocks, learned positions, tied
@@ -85,7 +85,7 @@ final class TrainableGpt2 {
     }
 
     private void keep(String name, float[] values, Shape shape) {
-        NDArray array = manager.create(values, shape);
+        NDArray array = NativeArrays.floats(manager, shape, values);
         array.setRequiresGradient(true);
         weights.put(name, array);
     }
@@ -97,7 +97,7 @@ final class TrainableGpt2 {
                 values[row * length + column] = Float.NEGATIVE_INFINITY;
             }
         }
-        return manager.create(values, new Shape(length, length));
+        return NativeArrays.floats(manager, new Shape(length, length), values);
     }
 
     /** The weights by their name in the checkpoint. */
@@ -122,7 +122,8 @@ final class TrainableGpt2 {
         NDArray logProbabilities = logits(inputs, Optional.of(activations)).logSoftmax(1);
         NDArray loss = logProbabilities.gather(targets.reshape(-1, 1), 1).mean().neg();
         for (NDArray activation : activations) {
-            loss = loss.add(activation.abs().mean().mul((float) (options.activationPenalty() / activations.size())));
+            loss = loss.add(NativeArrays.scaled(
+                    activation.abs().mean(), (float) (options.activationPenalty() / activations.size())));
         }
         return loss;
     }
@@ -162,9 +163,8 @@ final class TrainableGpt2 {
                 .reshape(rows, length, 3L * options.heads(), width)
                 .transpose(0, 2, 1, 3)
                 .split(3, 1);
-        NDArray scores = parts.get(0)
-                .matMul(parts.get(1).transpose(0, 1, 3, 2))
-                .mul((float) (1 / Math.sqrt((double) width)))
+        NDArray products = parts.get(0).matMul(parts.get(1).transpose(0, 1, 3, 2));
+        NDArray scores = NativeArrays.scaled(products, (float) (1 / Math.sqrt((double) width)))
                 .add(local(mask.get(new NDIndex("0:" + length + ",0:" + length)), x));
         NDArray mixed =
                 scores.softmax(3).matMul(parts.get(2)).transpose(0, 2, 1, 3).reshape(rows * length, hidden);
@@ -174,8 +174,9 @@ final class TrainableGpt2 {
     /** The tanh GELU as x σ(2u), since (1 + tanh u) / 2 = σ(2u). */
     private NDArray mlp(String name, NDArray x, Optional<NDList> training) {
         NDArray up = affine(x, name + "c_fc");
-        NDArray inner =
-                up.mul(up).mul(2 * GELU_SCALE * GELU_CUBE).add(2 * GELU_SCALE).mul(up);
+        NDArray inner = NativeArrays.scaled(up.mul(up), 2 * GELU_SCALE * GELU_CUBE)
+                .add(2 * GELU_SCALE)
+                .mul(up);
         NDArray activation = Activation.sigmoid(inner).mul(up);
         training.ifPresent(list -> list.add(activation));
         return affine(activation, name + "c_proj");
@@ -214,6 +215,6 @@ final class TrainableGpt2 {
                 flat[r * rows[0].length + t] = rows[r][t];
             }
         }
-        return manager.create(flat, new Shape(rows.length, rows[0].length)).toType(DataType.INT64, false);
+        return NativeArrays.longs(manager, new Shape(rows.length, rows[0].length), flat);
     }
 }

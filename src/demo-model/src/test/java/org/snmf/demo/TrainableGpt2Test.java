@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.snmf.testkit.ground.CollectedGarbage;
 
 class TrainableGpt2Test {
     private static final int VOCABULARY = 11;
@@ -88,6 +89,33 @@ class TrainableGpt2Test {
             assertThat(java.util.Arrays.copyOf(after, 3 * VOCABULARY))
                     .isEqualTo(java.util.Arrays.copyOf(before, 3 * VOCABULARY));
             assertThat(after[3 * VOCABULARY]).isNotEqualTo(before[3 * VOCABULARY]);
+        }
+    }
+
+    /** What the graph needs for the way back must not lie in memory that Java gives back. */
+    @Test
+    void gradientsAreTheSameBytesWhileGarbageIsCollected() {
+        float[][] first = gradients();
+        try (CollectedGarbage garbage = new CollectedGarbage()) {
+            for (int pass = 0; pass < 20 || garbage.rounds() < 5; pass++) {
+                assertThat(gradients()).as("pass " + pass).isDeepEqualTo(first);
+            }
+        }
+    }
+
+    private float[][] gradients() {
+        try (NDManager scratch = manager.newSubManager()) {
+            DemoModelTrainer.gradients(
+                    model, TrainableGpt2.ids(scratch, columns(0, 6)), TrainableGpt2.ids(scratch, columns(1, 7)));
+            return model.weights().values().stream()
+                    .map(weight -> {
+                        NDArray gradient = weight.getGradient();
+                        gradient.attach(scratch);
+                        float[] values = gradient.toFloatArray();
+                        gradient.muli(0);
+                        return values;
+                    })
+                    .toArray(float[][]::new);
         }
     }
 

@@ -113,7 +113,8 @@ final class SparkPasses implements TokenPasses {
     public void saved(Coefficients current, Coefficients bestSoFar) {
         boolean isBest = bestIsCurrent();
         forgotten = happened();
-        events.forEach(event -> event.unpersist(true));
+        // Not waited for: a machine that was just lost would never answer.
+        events.forEach(event -> event.unpersist(false));
         events.clear();
         append(restored(current, bestSoFar));
         if (isBest) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkConf;
@@ -67,7 +66,6 @@ class SparkTrafficTest {
         long few = (bytes(1, 12) - bytes(1, 2)) / 10;
         long many = (bytes(4, 12) - bytes(4, 2)) / 10;
         long formula = 4L * (RANK * NEURONS + RANK * RANK) * PARTITIONS;
-        System.err.printf(Locale.ROOT, "bytes an iteration: n = 400 %d, n = 1600 %d, formula %d%n", few, many, formula);
         assertThat((double) many / few).isBetween(0.98, 1.02);
         // The tree adds on its way: what it sends once more is less than what the partitions sent.
         assertThat(few).isBetween(formula, (long) (2 * OVERHEAD * formula));

@@ -35,10 +35,11 @@ final class Convergence {
         best.add(least);
         errors.add(relativeError);
         stale = improved(iteration, relativeError) ? 0 : stale + 1;
-        if (stale >= rule.patience() && (rule.absolute() || standsAtItsBest())) {
+        boolean forLong = stale / LONG >= rule.patience();
+        if (stale >= rule.patience() && (rule.absolute() || standsAtItsBest() && (hasFallen() || forLong))) {
             return Optional.of(StopReason.CONVERGED);
         }
-        if (stale / LONG >= rule.patience()) {
+        if (forLong) {
             return Optional.of(StopReason.NO_BETTER);
         }
         if (best.size() >= rule.iterations()) {
@@ -54,6 +55,11 @@ final class Convergence {
         double least = Collections.min(window);
         return Collections.max(window) - least <= rule.tolerance() * least
                 && errors.get(last) <= (1 + ABOVE) * best.get(last);
+    }
+
+    /** Whether the error fell at all: a start may be a point that a fit leaves only after many iterations. */
+    private boolean hasFallen() {
+        return best.get(best.size() - 1) < (1 - rule.tolerance()) * errors.get(0);
     }
 
     private boolean improved(int iteration, double relativeError) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.snmf.engine.NativeArrays;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.Level;
 import org.snmf.matrix.Coefficients;
@@ -53,7 +54,7 @@ final class FineTuneState implements AutoCloseable {
                 rows[z.index(e) * z.columns() + r] = z.value(e);
             }
         }
-        return manager.create(rows, new Shape(z.rows(), z.columns()));
+        return NativeArrays.floats(manager, new Shape(z.rows(), z.columns()), rows);
     }
 
     private static NDArray dense(NDManager manager, Coefficients y) {
@@ -61,7 +62,7 @@ final class FineTuneState implements AutoCloseable {
         for (int r = 0; r < y.features(); r++) {
             System.arraycopy(y.feature(r), 0, rows, r * y.tokens(), y.tokens());
         }
-        return manager.create(rows, new Shape(y.features(), y.tokens()));
+        return NativeArrays.floats(manager, new Shape(y.features(), y.tokens()), rows);
     }
 
     /** Makes the array one that this state closes. */

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.snmf.engine.NativeArrays;
 import org.snmf.matrix.ActivationMatrix;
 
 /**
@@ -171,7 +172,7 @@ final class FineTuneSteps {
     /** The step lengths under a Hessian, 1 × k. */
     private static NDArray row(NDArray hessian) {
         float[] steps = StepSizes.of(hessian);
-        return hessian.getManager().create(steps, new Shape(1, steps.length));
+        return NativeArrays.floats(hessian.getManager(), new Shape(1, steps.length), steps);
     }
 
     /**
@@ -224,7 +225,7 @@ final class FineTuneSteps {
             int count = Math.min(size, a.tokens() - t);
             try (NDManager scratch = next.manager.newSubManager()) {
                 FloatBuffer block = a.block(t, count);
-                NDArray ab = scratch.create(block, new Shape(count, a.neurons()));
+                NDArray ab = NativeArrays.floats(scratch, new Shape(count, a.neurons()), into -> into.put(block));
                 NDIndex rows = new NDIndex(t + ":" + (t + count));
                 NDArray yb = from.y[0].get(rows);
                 yb.attach(scratch);

@@ -1,6 +1,8 @@
 package org.snmf.hierarchy.finetune;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import org.snmf.engine.NativeArrays;
 
 /**
  * Safe step lengths for a quadratic with Hessian H (k × k, symmetric, positive semidefinite): one length for each
@@ -49,7 +51,7 @@ final class StepSizes {
             inverse[r] = root[r] == 0 ? 0 : (float) (1 / root[r]);
         }
         try (var manager = hessian.getManager().newSubManager()) {
-            NDArray row = manager.create(inverse).reshape(1, root.length);
+            NDArray row = NativeArrays.floats(manager, new Shape(1, root.length), inverse);
             NDArray scaled = row.transpose().mul(hessian).mul(row);
             double norm = frobenius(scaled);
             double logarithm = Math.log(norm);

@@ -44,6 +44,14 @@ class ConvergenceTest {
     }
 
     @Test
+    void aFitThatLeavesItsStartLateHasNotConvergedThere() {
+        End end = End.of(Stopping.DEFAULT, i -> i < 69 ? 0.23054 : 0.18 + 0.05 * Math.exp((68 - i) / 10.0));
+        assertThat(end.reason()).contains(StopReason.CONVERGED);
+        assertThat(end.iterations()).isGreaterThan(120);
+        assertThat(End.of(Stopping.DEFAULT, i -> 0.5)).isEqualTo(new End(110, Optional.of(StopReason.CONVERGED)));
+    }
+
+    @Test
     void anErrorThatStaysAboveItsBestHasNotConverged() {
         assertThat(End.of(Stopping.DEFAULT, i -> i <= 3 ? 0.8 - 0.1 * i : 0.52))
                 .isEqualTo(new End(112, Optional.of(StopReason.NO_BETTER)));

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.snmf.engine.NativeArrays;
 import org.snmf.errors.InputException;
 import org.snmf.files.FileDigests;
 import org.snmf.models.checkpoint.ModelConfig;
@@ -245,7 +246,7 @@ public final class LanguageModel implements AutoCloseable {
 
     /** Hands the rows of each sequence to the reader. */
     private static void split(Location location, TokenRows rows, NDArray x, ActivationReader reader) {
-        FloatBuffer values = Rows.view(x);
+        FloatBuffer values = NativeArrays.view(x);
         int width = Math.toIntExact(x.getShape().get(1));
         for (int first = 0; first < rows.count(); ) {
             int next = first + 1;

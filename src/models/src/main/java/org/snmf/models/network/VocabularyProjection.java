@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.snmf.engine.NativeArrays;
 import org.snmf.errors.InputException;
 import org.snmf.matrix.SparseColumns;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.parts.Head;
-import org.snmf.models.network.parts.Rows;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
 
@@ -90,7 +90,8 @@ public final class VocabularyProjection {
             throw new InputException("direction", config.hidden() + " values", f.length + " values", "");
         }
         return model.withParts(
-                layer, (scope, down, postNorm, head) -> scores(head, Rows.floats(scope, new Shape(1, f.length), f)));
+                layer,
+                (scope, down, postNorm, head) -> scores(head, NativeArrays.floats(scope, new Shape(1, f.length), f)));
     }
 
     private NDArray row(ai.djl.ndarray.NDManager scope, float[] z) {
@@ -98,7 +99,7 @@ public final class VocabularyProjection {
         if (z.length != width) {
             throw new InputException("direction of layer " + layer, width + " values", z.length + " values", "");
         }
-        return Rows.floats(scope, new Shape(1, width), z);
+        return NativeArrays.floats(scope, new Shape(1, width), z);
     }
 
     private static float[] scores(Head head, NDArray written) {

@@ -200,8 +200,10 @@ public final class DetectionTable implements Displayable {
 
     /** Two decimals, and – where there is no number. */
     private static String number(double value) {
-        return Double.isNaN(value)
-                ? "–"
-                : String.format(Locale.ROOT, "%.2f", value).replace('-', '−');
+        if (Double.isNaN(value)) {
+            return "–";
+        }
+        String digits = String.format(Locale.ROOT, "%.2f", value);
+        return digits.equals("-0.00") ? "0.00" : digits.replace('-', '−');
     }
 }

@@ -61,6 +61,8 @@ class DetectionViewsTest {
                 new DetectionTable("t", List.of(method("SNMF", 1, 2, 3), method("other", -1, -1)), BOOTSTRAP);
         assertThat(table.positive()).isEqualTo("1.00 (1.00–1.00)");
         assertThat(table.excess("other")).isEqualTo("AUC 0.50 (0.50–0.50)");
+        assertThat(new DetectionTable("t", List.of(method("a", 1, -1), method("b", 1, -1)), BOOTSTRAP).excess("b"))
+                .startsWith("AUC 0.00 (");
         assertThatThrownBy(() -> table.excess("SAE"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("SNMF, other");

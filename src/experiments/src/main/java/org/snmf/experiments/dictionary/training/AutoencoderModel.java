@@ -10,6 +10,7 @@ import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.snmf.engine.NativeArrays;
 
 /**
  * An autoencoder whose weights can be differentiated. For a token x: h = W_enc (x − b_dec) + b_enc; f = max(h, 0), with TopK
@@ -57,7 +58,7 @@ final class AutoencoderModel implements AutoCloseable {
     }
 
     private NDArray weight(float[] values, Shape shape) {
-        return manager.create(values, shape);
+        return NativeArrays.floats(manager, shape, values);
     }
 
     private List<NDArray> weights() {
@@ -77,8 +78,8 @@ final class AutoencoderModel implements AutoCloseable {
     double step(float[] tokens, boolean[] dead) {
         int count = tokens.length / Math.toIntExact(decoderBias.getShape().get(0));
         try (NDManager scratch = manager.newSubManager()) {
-            NDArray x = scratch.create(
-                    tokens, new Shape(count, decoderBias.getShape().get(0)));
+            NDArray x = NativeArrays.floats(
+                    scratch, new Shape(count, decoderBias.getShape().get(0)), tokens);
             Gradients gradients = gradients(x, dead);
             List<NDArray> moves = new ArrayList<>(gradients.of());
             moves.set(2, acrossRows(gradients.of().get(2)));
@@ -126,9 +127,9 @@ final class AutoencoderModel implements AutoCloseable {
         NDArray error = x.sub(f.matMul(decoder).add(decoderBias));
         NDArray squares = error.square().sum(new int[] {1}).mean();
         if (sparsity instanceof Sparsity.L1 l1) {
-            return squares.add(f.sum(new int[] {1}).mean().mul((float) l1.penalty()));
+            return squares.add(NativeArrays.scaled(f.sum(new int[] {1}).mean(), (float) l1.penalty()));
         }
-        NDArray loss = squares.div((float) variance);
+        NDArray loss = NativeArrays.scaled(squares, (float) (1 / variance));
         int deadCount = count(dead);
         return deadCount == 0 ? loss : loss.add(auxiliary(h, error, dead, deadCount));
     }
@@ -138,11 +139,11 @@ final class AutoencoderModel implements AutoCloseable {
         for (int j = 0; j < dead.length; j++) {
             hidden[j] = dead[j] ? 0 : -1e30f;
         }
-        NDArray ofDead = h.add(h.getManager().create(hidden));
+        NDArray ofDead = h.add(NativeArrays.floats(h.getManager(), new Shape(hidden.length), hidden));
         int kept = Math.min(deadCount, Math.max(1, dead.length / 2));
         NDArray made = largest(ofDead, kept).matMul(decoder);
         NDArray rest = error.stopGradient().sub(made);
-        return rest.square().sum(new int[] {1}).mean().mul((float) (AUXILIARY / variance));
+        return NativeArrays.scaled(rest.square().sum(new int[] {1}).mean(), (float) (AUXILIARY / variance));
     }
 
     private NDArray active(NDArray h) {

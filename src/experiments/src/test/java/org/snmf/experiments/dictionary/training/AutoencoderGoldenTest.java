@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.snmf.engine.NativeArrays;
+import org.snmf.testkit.ground.CollectedGarbage;
 
 /** Against PyTorch from the same start (autoencoder-golden.py writes the numbers), and against loops in double. */
 class AutoencoderGoldenTest {
@@ -84,6 +86,34 @@ class AutoencoderGoldenTest {
         float[] tokens = golden.tokens();
         NDArray x = scope.create(tokens, new Shape(tokens.length / d, d));
         return model.gradients(x, golden.dead());
+    }
+
+    /** What the graph needs for the way back must not lie in memory that Java gives back. */
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void gradientsAreTheSameBytesWhileGarbageIsCollected(Golden golden) {
+        try (AutoencoderModel model = golden.model()) {
+            List<float[]> first = gradients(model, golden);
+            try (CollectedGarbage garbage = new CollectedGarbage()) {
+                for (int pass = 0; pass < 20 || garbage.rounds() < 5; pass++) {
+                    assertThat(gradients(model, golden))
+                            .as("pass " + pass)
+                            .usingRecursiveComparison()
+                            .isEqualTo(first);
+                }
+            }
+        }
+    }
+
+    private static List<float[]> gradients(AutoencoderModel model, Golden golden) {
+        float[] tokens = golden.tokens();
+        int width = golden.start().width();
+        try (NDManager scratch = model.scope()) {
+            NDArray x = NativeArrays.floats(scratch, new Shape(tokens.length / width, width), tokens);
+            return model.gradients(x, golden.dead()).of().stream()
+                    .map(NDArray::toFloatArray)
+                    .toList();
+        }
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
 import java.util.Map;
+import org.snmf.engine.NativeArrays;
 import org.snmf.models.checkpoint.Rotary;
 
 /**
@@ -47,7 +48,8 @@ public record RotaryTable(NDArray cosines, NDArray sines, int pairs) {
             }
         }
         Shape shape = new Shape(positions.length, 1, pairs);
-        return new RotaryTable(Rows.floats(manager, shape, cosines), Rows.floats(manager, shape, sines), pairs);
+        return new RotaryTable(
+                NativeArrays.floats(manager, shape, cosines), NativeArrays.floats(manager, shape, sines), pairs);
     }
 
     /** A row before {@code row} at the same position, looked for where packed sequences would have it; else -1. */

@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.snmf.engine.NativeArrays;
 
 /**
  * W_U, d → V, without bias. On the processor a part of the vocabulary is taken at a time: the products of the parts stay
@@ -40,7 +41,7 @@ public final class Unembedding {
             int width = Math.toIntExact(part.weight().getShape().get(0));
             try (NDArray product = part.apply(x)) {
                 NDArray changed = change.apply(product);
-                FloatBuffer values = Rows.view(changed);
+                FloatBuffer values = NativeArrays.view(changed);
                 for (float[] row : logits) {
                     values.get(row, first, width);
                 }

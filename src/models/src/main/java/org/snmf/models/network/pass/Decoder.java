@@ -8,6 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.snmf.engine.NativeArrays;
 import org.snmf.models.checkpoint.Family.QueryKeyNorm;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.parts.Architecture;
@@ -44,7 +45,7 @@ public final class Decoder {
     /** The input of layer 0, [N, d], owned by {@code scope}. */
     NDArray embed(NDManager scope, TokenRows rows) {
         Shape shape = new Shape(rows.count(), config.hidden());
-        NDArray embedded = Rows.floats(scope, shape, values -> {
+        NDArray embedded = NativeArrays.floats(scope, shape, values -> {
             for (int id : rows.ids()) {
                 embedding.get(id, values);
             }
@@ -58,7 +59,7 @@ public final class Decoder {
 
     private void addPositions(NDArray embedded, EmbeddingRows learned, TokenRows rows) {
         NDManager scope = embedded.getManager();
-        try (NDArray added = Rows.floats(scope, embedded.getShape(), values -> {
+        try (NDArray added = NativeArrays.floats(scope, embedded.getShape(), values -> {
             for (int position : rows.positions()) {
                 learned.get(position, values);
             }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.snmf.engine.NativeArrays;
 import org.snmf.models.network.parts.Rows;
 import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Location;
@@ -95,7 +96,7 @@ public final class InterventionMaps {
     }
 
     private static NDArray spread(NDManager scope, float[] values, int maps, int[] mapOfRow) {
-        NDArray table = Rows.floats(scope, new Shape(maps, values.length / maps), values);
+        NDArray table = NativeArrays.floats(scope, new Shape(maps, values.length / maps), values);
         return maps == 1 ? table : Rows.select(table, mapOfRow);
     }
 

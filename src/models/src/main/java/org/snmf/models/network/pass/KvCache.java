@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.snmf.engine.NativeArrays;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.parts.Rows;
 
@@ -142,7 +143,7 @@ public final class KvCache implements AutoCloseable {
             int hidden = Math.max(firstInWindow, longest - lengths[slot]);
             Arrays.fill(mask, slot * columns, slot * columns + hidden, Float.NEGATIVE_INFINITY);
         }
-        return Rows.floats(scope, new Shape(lengths.length, 1, 1, columns), mask);
+        return NativeArrays.floats(scope, new Shape(lengths.length, 1, 1, columns), mask);
     }
 
     @Override

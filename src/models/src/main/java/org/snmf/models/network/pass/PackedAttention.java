@@ -8,8 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.snmf.engine.NativeArrays;
 import org.snmf.models.checkpoint.ModelConfig;
-import org.snmf.models.network.parts.Rows;
 
 /** Attention within whole sequences, group by group of equal length. Query heads that share a key head go together. */
 final class PackedAttention implements Attention {
@@ -75,7 +75,7 @@ final class PackedAttention implements Attention {
                     mask[i * length + j] = seen ? 0 : Float.NEGATIVE_INFINITY;
                 }
             }
-            return Rows.floats(scope, new Shape(length, length), mask);
+            return NativeArrays.floats(scope, new Shape(length, length), mask);
         });
     }
 }

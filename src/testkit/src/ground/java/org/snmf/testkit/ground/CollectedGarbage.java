@@ -1,0 +1,43 @@
+package org.snmf.testkit.ground;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Collects garbage again and again beside a test until it is closed, and writes numbers that are none where Java's native
+ * memory was given back: whoever still reads such memory finds them there.
+ */
+public final class CollectedGarbage implements AutoCloseable {
+    private static final int BUFFERS = 500;
+
+    private final Thread thread = new Thread(this::run, "collected garbage");
+    private volatile boolean closed;
+    private volatile int rounds;
+
+    public CollectedGarbage() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        while (!closed) {
+            System.gc();
+            for (int i = 0; i < BUFFERS; i++) {
+                ByteBuffer.allocateDirect(Float.BYTES)
+                        .order(ByteOrder.nativeOrder())
+                        .putFloat(Float.NaN);
+            }
+            rounds++;
+        }
+    }
+
+    /** How often garbage was collected. */
+    public int rounds() {
+        return rounds;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
