@@ -28,8 +28,9 @@ public final class FitOptions {
             names = "--init",
             paramLabel = "HOW",
             completionCandidates = Initializations.class,
-            description = "Where Y starts: ${COMPLETION-CANDIDATES}. Default: incremental, which finds Z eight times a pass at"
-                    + " first where there are 50,000 tokens and the update is hals, and is random else.")
+            description =
+                    "Where Y starts: ${COMPLETION-CANDIDATES}. Default: incremental, which finds Z eight times a pass at"
+                            + " first where there are 50,000 tokens and the update is hals, and is random else.")
     private @Nullable String init;
 
     @Option(

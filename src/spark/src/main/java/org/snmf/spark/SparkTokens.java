@@ -95,7 +95,8 @@ public final class SparkTokens implements TokenSource {
 
     @Override
     public void check(SnmfOptions options) {
-        if (options.initialization() != Initialization.RANDOM && options.initialization() != Initialization.INCREMENTAL) {
+        if (options.initialization() != Initialization.RANDOM
+                && options.initialization() != Initialization.INCREMENTAL) {
             throw new InputException(
                     "--init",
                     "random, the start that a cluster can make",

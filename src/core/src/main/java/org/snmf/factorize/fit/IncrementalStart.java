@@ -94,7 +94,11 @@ final class IncrementalStart implements AutoCloseable {
                     done + 1,
                     PASSES,
                     "passes",
-                    String.format(Locale.ROOT, "%s, relative error %.4f", options.initialization().key(), error)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s, relative error %.4f",
+                            options.initialization().key(),
+                            error)));
         }
         bringToScale();
     }

@@ -54,8 +54,7 @@ class IncrementalStartTest {
     @Test
     void recoversNoLessThanAFitFromRandom() {
         SnmfOptions converging = OPTIONS.withStopping(Stopping.DEFAULT).withSeed(1);
-        Factorization random =
-                Snmf.fit(a, converging.withInitialization(Initialization.RANDOM), Progress.NONE);
+        Factorization random = Snmf.fit(a, converging.withInitialization(Initialization.RANDOM), Progress.NONE);
         assertThat(planted.recovery(Snmf.fit(a, converging, Progress.NONE).features()))
                 .isGreaterThan(planted.recovery(random.features()));
     }
@@ -71,8 +70,7 @@ class IncrementalStartTest {
                 .reduce((before, last) -> last)
                 .orElseThrow()
                 .detail();
-        assertThat(first)
-                .isCloseTo(Double.parseDouble(told.substring(told.lastIndexOf(' ') + 1)), within(0.002));
+        assertThat(first).isCloseTo(Double.parseDouble(told.substring(told.lastIndexOf(' ') + 1)), within(0.002));
     }
 
     @Test
@@ -103,7 +101,8 @@ class IncrementalStartTest {
 
     @Test
     void aStopInItGivesWhatWasFoundByThen() {
-        int read = watched(OPTIONS) - IncrementalStart.PASSES - OPTIONS.stopping().iterations();
+        int read =
+                watched(OPTIONS) - IncrementalStart.PASSES - OPTIONS.stopping().iterations();
         Factorization f = Snmf.fit(a, OPTIONS, new StopAfter(read + 2));
         assertThat(f.stopReason()).isEqualTo(StopReason.REQUESTED);
         assertThat(f.trace()).hasSize(1);
