@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.snmf.bench.faults.Attempt.End;
@@ -115,20 +116,29 @@ public final class FaultCampaign {
     }
 
     private Whole whole(Victim victim) throws IOException {
-        Whole whole = null;
-        for (int i = 0; i < WARM; i++) {
-            Path result = fresh();
-            End end = victim.here(result);
-            require(end);
-            Whole now = new Whole(end.seconds(), victim.bytes(result), victim.digest(result));
-            if (whole != null && !whole.digest().equals(now.digest())) {
+        Whole whole = undisturbed(victim);
+        for (int i = 1; i < WARM; i++) {
+            Whole next = undisturbed(victim);
+            if (!whole.digest().equals(next.digest())) {
                 throw new IllegalStateException(victim.name() + ": two undisturbed runs differ");
             }
-            whole = now;
-            Fuzz.remove(result);
+            whole = next;
         }
         System.out.printf("%-16s %.2f s, %d bytes%n", victim.name(), whole.seconds(), whole.bytes());
         return whole;
+    }
+
+    private Whole undisturbed(Victim victim) throws IOException {
+        Path result = fresh();
+        End end = victim.here(result);
+        require(end);
+        Whole whole = new Whole(end.seconds(), victim.bytes(result), victim.digest(result));
+        Fuzz.remove(result);
+        return whole;
+    }
+
+    private static <K, V> V known(Map<K, V> map, K key) {
+        return Objects.requireNonNull(map.get(key), key.toString());
     }
 
     private Path fresh() throws IOException {
@@ -137,7 +147,7 @@ public final class FaultCampaign {
 
     private void run(Fault fault) throws IOException, InterruptedException {
         for (Victim victim : victims) {
-            Whole whole = wholes.get(victim);
+            Whole whole = known(wholes, victim);
             Judge judge = new Judge(victim, fault.name(), whole.digest());
             while (judge.rounds() < rounds) {
                 Path result = fresh();
@@ -156,8 +166,8 @@ public final class FaultCampaign {
     /** Rounds in which all victims run in one process. */
     private void together(String fault) throws IOException, InterruptedException {
         Map<Victim, Judge> judges = new LinkedHashMap<>();
-        victims.forEach(victim ->
-                judges.put(victim, new Judge(victim, fault, wholes.get(victim).digest())));
+        victims.forEach(victim -> judges.put(
+                victim, new Judge(victim, fault, known(wholes, victim).digest())));
         Map<Path, Victim> undisturbed = results(victims);
         Together first = start(undisturbed);
         double seconds = first.attempt().begun().end().seconds();
@@ -166,7 +176,7 @@ public final class FaultCampaign {
         }
         while (true) {
             List<Victim> left = victims.stream()
-                    .filter(victim -> judges.get(victim).rounds() < rounds)
+                    .filter(victim -> known(judges, victim).rounds() < rounds)
                     .toList();
             if (left.isEmpty()) {
                 break;
@@ -182,7 +192,7 @@ public final class FaultCampaign {
                         .kill();
                 for (Map.Entry<Path, End> end : process.ends().entrySet()) {
                     if (end.getValue().status() == Together.KILLED) {
-                        judges.get(results.get(end.getKey())).round(end.getKey(), end.getValue());
+                        known(judges, known(results, end.getKey())).round(end.getKey(), end.getValue());
                     }
                 }
             }
@@ -200,11 +210,11 @@ public final class FaultCampaign {
         Collections.shuffle(order, new Random(random.nextLong()));
         Map<Path, End> here = new LinkedHashMap<>();
         for (Path result : order) {
-            here.put(result, results.get(result).here(result));
+            here.put(result, known(results, result).here(result));
         }
         Map<Path, End> there = other.ends();
         for (Path result : order) {
-            judges.get(results.get(result)).round(result, here.get(result), there.get(result));
+            known(judges, known(results, result)).round(result, known(here, result), known(there, result));
         }
     }
 

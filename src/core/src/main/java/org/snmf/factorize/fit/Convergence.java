@@ -36,7 +36,7 @@ final class Convergence {
         errors.add(relativeError);
         stale = improved(iteration, relativeError) ? 0 : stale + 1;
         boolean forLong = stale / LONG >= rule.patience();
-        if (stale >= rule.patience() && (rule.absolute() || standsAtItsBest() && (hasFallen() || forLong))) {
+        if (stale >= rule.patience() && (rule.absolute() || (standsAtItsBest() && (hasFallen() || forLong)))) {
             return Optional.of(StopReason.CONVERGED);
         }
         if (forLong) {
