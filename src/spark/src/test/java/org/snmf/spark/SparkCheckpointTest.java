@@ -80,7 +80,7 @@ class SparkCheckpointTest {
             holders.clear();
             return count;
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 

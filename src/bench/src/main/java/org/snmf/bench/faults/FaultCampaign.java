@@ -63,9 +63,9 @@ public final class FaultCampaign {
         try {
             FaultCampaign campaign =
                     new FaultCampaign(folder, Long.parseLong(arguments[0]), Integer.parseInt(arguments[1]));
-            campaign.prepare(List.of(arguments.length > 3 ? arguments[3].split(";") : new String[0]));
+            campaign.prepare(List.of(arguments.length > 3 ? arguments[3].split(";", -1) : new String[0]));
             for (String fault :
-                    (arguments.length > 2 ? arguments[2] : "KILL,TWO,INTERRUPTS,STOPS,HEAP_SIZE,DISK").split(",")) {
+                    (arguments.length > 2 ? arguments[2] : "KILL,TWO,INTERRUPTS,STOPS,HEAP_SIZE,DISK").split(",", -1)) {
                 if (fault.equals(KILL) || fault.equals(TWO)) {
                     campaign.together(fault);
                 } else {

@@ -16,7 +16,6 @@ final class Together {
 
     private static final int HEAP = 1024;
 
-    private final Path said;
     private final Attempt attempt;
     private final Map<Path, Path> words = new LinkedHashMap<>();
 
@@ -27,7 +26,6 @@ final class Together {
      * @param said folder for what they are told and say
      */
     Together(Map<Path, Victim> victims, Path said, long seed, Path archive) throws IOException {
-        this.said = said;
         List<String> files = new ArrayList<>();
         for (Map.Entry<Path, Victim> entry : victims.entrySet()) {
             Path file = said.resolve("words-" + files.size());

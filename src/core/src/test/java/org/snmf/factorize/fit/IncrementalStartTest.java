@@ -113,7 +113,7 @@ class IncrementalStartTest {
     void fewTokensAndAnotherUpdateBeginAtRandom() {
         SnmfOptions multiplicative = OPTIONS.withCoefficientUpdate(CoefficientUpdate.MULTIPLICATIVE);
         for (SnmfOptions options : List.of(OPTIONS, multiplicative)) {
-            int tokens = options == OPTIONS ? TOKENS - 1 : TOKENS;
+            int tokens = options.equals(OPTIONS) ? TOKENS - 1 : TOKENS;
             ActivationMatrix some = Matrices.uniform(8, tokens);
             SnmfOptions random = options.withInitialization(Initialization.RANDOM);
             assertThat(SnmfPlan.of(options, 8, tokens).startPasses()).isZero();

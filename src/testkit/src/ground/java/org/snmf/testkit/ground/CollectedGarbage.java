@@ -2,6 +2,7 @@ package org.snmf.testkit.ground;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Collects garbage again and again beside a test until it is closed, and writes numbers that are none where Java's native
@@ -12,7 +13,7 @@ public final class CollectedGarbage implements AutoCloseable {
 
     private final Thread thread = new Thread(this::run, "collected garbage");
     private volatile boolean closed;
-    private volatile int rounds;
+    private final AtomicInteger rounds = new AtomicInteger();
 
     public CollectedGarbage() {
         thread.setDaemon(true);
@@ -27,13 +28,13 @@ public final class CollectedGarbage implements AutoCloseable {
                         .order(ByteOrder.nativeOrder())
                         .putFloat(Float.NaN);
             }
-            rounds++;
+            rounds.incrementAndGet();
         }
     }
 
     /** How often garbage was collected. */
     public int rounds() {
-        return rounds;
+        return rounds.get();
     }
 
     @Override
