@@ -114,11 +114,13 @@ public record FitComparison(List<Choice> choices) {
                         "choice", "one of " + choices.stream().map(Choice::name).toList(), name, ""));
     }
 
-    /** All starts of Y that {@link Initialization} has, by their keys (paper, Tables 3 to 5). */
+    /** The starts of Y that differ for as many tokens as A has, by their keys (paper, Tables 3 to 5). */
     public static FitComparison starts(ActivationMatrix a, SnmfOptions options, int seeds, Progress progress) {
         Map<String, SnmfOptions> choices = new LinkedHashMap<>();
         for (Initialization start : Initialization.values()) {
-            choices.put(start.key(), options.withInitialization(start));
+            if (start != Initialization.INCREMENTAL || a.tokens() >= Initialization.INCREMENTAL_FROM_TOKENS) {
+                choices.put(start.key(), options.withInitialization(start));
+            }
         }
         return run(a, choices, seeds, progress);
     }
