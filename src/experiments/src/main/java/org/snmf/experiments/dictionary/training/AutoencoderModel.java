@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,7 +148,7 @@ final class AutoencoderModel implements AutoCloseable {
     }
 
     private NDArray active(NDArray h) {
-        return sparsity instanceof Sparsity.TopK topK ? largest(h, topK.active()) : h.maximum(0);
+        return sparsity instanceof Sparsity.TopK topK ? largest(h, topK.active()) : Activation.relu(h);
     }
 
     /** max(h, 0) at the {@code count} largest entries of each row, else 0. */
@@ -155,7 +156,7 @@ final class AutoencoderModel implements AutoCloseable {
         NDArray fixed = h.stopGradient();
         NDArray least = fixed.topK(count, 1, true, true).get(0).min(new int[] {1}, true);
         NDArray mask = fixed.gte(least).toType(DataType.FLOAT32, false);
-        return h.maximum(0).mul(mask);
+        return Activation.relu(h).mul(mask);
     }
 
     private void count(NDArray f) {
