@@ -29,8 +29,8 @@ public final class FitOptions {
             paramLabel = "HOW",
             completionCandidates = Initializations.class,
             description =
-                    "Where Y starts: ${COMPLETION-CANDIDATES}. Default: incremental, which finds Z eight times a pass at"
-                            + " first where there are 50,000 tokens and the update is hals, and is random else.")
+                    "Where Y starts: ${COMPLETION-CANDIDATES}. Incremental finds Z eight times a pass at first where there"
+                            + " are 50,000 tokens and the update is hals, and is random else. Default: incremental.")
     private @Nullable String init;
 
     @Option(

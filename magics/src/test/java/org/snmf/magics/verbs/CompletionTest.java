@@ -116,7 +116,7 @@ class CompletionTest {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(said.lines()).containsExactly("random svd kmeans", "reproduce");
+        assertThat(said.lines()).containsExactly("random svd kmeans incremental", "reproduce");
     }
 
     @Test
