@@ -13,7 +13,7 @@ public final class ClusterOptions {
             paramLabel = "MASTER",
             description =
                     "Fit on a Spark cluster: local[2], spark://host:7077, yarn, k8s://…; --input then names a folder of"
-                            + " activations that every machine sees, or one on HDFS or S3. Default: on this machine.")
+                            + " activations that every machine sees, or one on HDFS or S3. The start is random there. Default: on this machine.")
     private String master;
 
     @Option(

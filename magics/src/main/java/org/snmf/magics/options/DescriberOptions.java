@@ -18,6 +18,7 @@ import org.snmf.experiments.describe.SemanticDescriber;
 import org.snmf.experiments.texts.SentenceSpace;
 import org.snmf.magics.plan.Plan;
 import org.snmf.magics.run.Call;
+import org.snmf.magics.source.ModelSource;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.store.Sentence;
 import org.snmf.store.TokenTable;

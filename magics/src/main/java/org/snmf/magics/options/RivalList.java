@@ -15,6 +15,7 @@ import org.snmf.experiments.dictionary.published.ReadOptions;
 import org.snmf.experiments.rivals.Method;
 import org.snmf.experiments.rivals.PublishedRival;
 import org.snmf.magics.run.Nearest;
+import org.snmf.magics.source.HubDictionaries;
 import org.snmf.progress.Progress;
 
 /**

@@ -6,6 +6,7 @@ import org.snmf.experiments.dictionary.training.AutoencoderOptions;
 import org.snmf.experiments.rivals.Method;
 import org.snmf.experiments.rivals.PublishedRival;
 import org.snmf.magics.run.Call;
+import org.snmf.magics.source.DataSource;
 import org.snmf.store.Sentence;
 import picocli.CommandLine.Option;
 

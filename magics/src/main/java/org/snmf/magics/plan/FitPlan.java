@@ -54,10 +54,12 @@ public final class FitPlan {
                 .with("of that in Java's heap", Memory.text(plan.heapBytes()))
                 .with("tokens that a thread takes at a time", "panel_tokens", plan.panelTokens())
                 .with("operations", text(plan.flopsPerIteration(), "flop") + " an iteration")
-                .with("incremental passes before the first iteration", "start_passes", plan.startPasses())
                 .measured("rate of a short fit here", text(rate, "flop/s"))
                 .measured("one iteration, roughly", String.format(Locale.ROOT, "%.3g s", each))
                 .with("at most", (fits > 1 ? fits + " fits of " : "") + iterations + " iterations");
+        if (plan.startPasses() > 0) {
+            shown.with("incremental passes before the first iteration", "start_passes", plan.startPasses());
+        }
         shown.value("neurons", d)
                 .value("tokens", n)
                 .value("rank", k)

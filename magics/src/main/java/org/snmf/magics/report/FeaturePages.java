@@ -82,9 +82,7 @@ public record FeaturePages(
                     promoted.map(FeatureTables.Tokens::suppressed).orElse(List.of()),
                     effects.flatMap(e -> e.of(r)),
                     ofNeurons ? neurons(set.direction(r)) : List.of(),
-                    neighbours.nearest(set.direction(r), NEAREST + 1).stream()
-                            .filter(n -> n.feature() != r)
-                            .limit(NEAREST)
+                    neighbours.nearest(r, NEAREST).stream()
                             .map(n -> new FeaturePage.Near(n, name(held.sheet(), top, n.feature())))
                             .toList(),
                     places.filter(p -> !feature.dead()).map(p -> p.of(set.direction(r)))));

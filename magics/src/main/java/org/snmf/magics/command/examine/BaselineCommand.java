@@ -13,8 +13,6 @@ import org.snmf.experiments.faithfulness.FaithfulnessReport;
 import org.snmf.experiments.rivals.Rival;
 import org.snmf.experiments.rivals.RivalsFile;
 import org.snmf.magics.options.DetectionOptions;
-import org.snmf.magics.options.FeatureSource;
-import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.RivalList;
 import org.snmf.magics.options.RivalMaker;
 import org.snmf.magics.report.NumberTable;
@@ -24,8 +22,11 @@ import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldFeatures;
+import org.snmf.magics.source.FeatureSource;
+import org.snmf.magics.source.ModelSource;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.views.display.Display;
+import org.snmf.views.display.Numbers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -189,8 +190,7 @@ public final class BaselineCommand extends SnmfCommand {
     }
 
     private static String number(Optional<Double> value) {
-        return value.map(one -> String.format(Locale.ROOT, "%.3f", one).replace('-', '−'))
-                .orElse("–");
+        return value.map(one -> Numbers.fixed(one, 3)).orElse("–");
     }
 
     private static Map<String, Object> json(Rival rival, Optional<FaithfulnessReport> kept) {

@@ -3,7 +3,6 @@ package org.snmf.magics.command.examine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
@@ -15,7 +14,6 @@ import org.snmf.experiments.stats.Interval;
 import org.snmf.hierarchy.Hierarchy;
 import org.snmf.hierarchy.forest.EdgeRule;
 import org.snmf.hierarchy.forest.FeatureForest;
-import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.PromptOptions;
 import org.snmf.magics.plan.Plan;
 import org.snmf.magics.report.Facts;
@@ -28,11 +26,13 @@ import org.snmf.magics.session.HeldActivations;
 import org.snmf.magics.session.HeldTree;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.session.StoreCheck;
+import org.snmf.magics.source.ModelSource;
 import org.snmf.matrix.Origin;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.estimate.ForwardSpeed;
 import org.snmf.store.Sentence;
 import org.snmf.store.StoredSite;
+import org.snmf.views.display.Numbers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -183,9 +183,8 @@ public final class CoverageCommand extends SnmfCommand {
     }
 
     private static String text(Interval i) {
-        return String.format(
-                        Locale.ROOT, "%.3f (%.0f %%: %.3f to %.3f)", i.estimate(), 100 * i.level(), i.low(), i.high())
-                .replace('-', '−');
+        return Numbers.fixed(i.estimate(), 3) + " (" + Numbers.fixed(100 * i.level(), 0) + " %: "
+                + Numbers.fixed(i.low(), 3) + " to " + Numbers.fixed(i.high(), 3) + ")";
     }
 
     private static Map<String, Object> json(CoverageReport report) {

@@ -32,9 +32,7 @@ import org.snmf.experiments.steer.Steering;
 import org.snmf.experiments.steer.SteeringFile;
 import org.snmf.experiments.steer.SteeringOptions;
 import org.snmf.experiments.steer.SteeringScores;
-import org.snmf.magics.options.FeatureSource;
 import org.snmf.magics.options.JudgeChoice;
-import org.snmf.magics.options.ModelSource;
 import org.snmf.magics.options.RivalList;
 import org.snmf.magics.options.RivalMaker;
 import org.snmf.magics.options.RivalOptions;
@@ -45,6 +43,8 @@ import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldFeatures;
+import org.snmf.magics.source.FeatureSource;
+import org.snmf.magics.source.ModelSource;
 import org.snmf.matrix.DenseCoefficients;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.estimate.ForwardSpeed;
@@ -151,7 +151,7 @@ public final class SteerCommand extends SnmfCommand {
         Aims aims = aims(held, network, layer, asked);
         List<Sentence> read = asked.keys().isEmpty() ? List.of() : rivals.sentences(call);
         RivalMaker maker = new RivalMaker(call, network, held, rivals, read, asked);
-        int[] chosen = chosen(network, held, directions, all);
+        int[] chosen = chosen(call, network, held, directions, all);
         if (rivals.dryRun) {
             return plan(network, options, chosen.length, asked, maker);
         }
@@ -205,8 +205,8 @@ public final class SteerCommand extends SnmfCommand {
         }
     }
 
-    /** Places among the features that are held. */
-    private int[] chosen(LanguageModel network, HeldFeatures held, ConceptDirections directions, int[] all) {
+    /** Places among the features that are held; a plan only counts them, and computes no score. */
+    private int[] chosen(Call call, LanguageModel network, HeldFeatures held, ConceptDirections directions, int[] all) {
         if (best == null) {
             return features.isEmpty()
                     ? IntStream.range(0, all.length).toArray()
@@ -216,8 +216,13 @@ public final class SteerCommand extends SnmfCommand {
             throw new InputException(
                     "--best", "at least 1, without --features", best + (features.isEmpty() ? "" : " and both"), "");
         }
+        if (rivals.dryRun) {
+            return IntStream.range(0, Math.min(best, all.length)).toArray();
+        }
         return new OutputScore(network, directions.space().layer())
-                .best(directions, best).stream().mapToInt(Integer::intValue).toArray();
+                .best(directions, best, call.progress()).stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray();
     }
 
     private static int place(HeldFeatures held, int[] all, int feature) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.Factorization;
+import org.snmf.factorize.Initialization;
 import org.snmf.factorize.IterationStatus;
 import org.snmf.factorize.SnmfOptions;
 import org.snmf.factorize.compare.Restarts;
@@ -18,7 +19,6 @@ import org.snmf.factorize.fit.TokenSource;
 import org.snmf.magics.options.Brief;
 import org.snmf.magics.options.ClusterOptions;
 import org.snmf.magics.options.FitOptions;
-import org.snmf.magics.options.MatrixSource;
 import org.snmf.magics.plan.FitPlan;
 import org.snmf.magics.report.FactorizationFacts;
 import org.snmf.magics.report.Facts;
@@ -29,6 +29,7 @@ import org.snmf.magics.run.Example;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldFactorization;
+import org.snmf.magics.source.MatrixSource;
 import org.snmf.matrix.ActivationMatrix;
 import org.snmf.progress.PeakMemory;
 import org.snmf.store.TokenTable;
@@ -144,7 +145,7 @@ public final class FactorizeCommand extends SnmfCommand {
         int partitions = cluster.partitions();
         try (Cluster.Application application = cluster.connect()) {
             TokenSource tokens = application.tokens(placed.address(), placed.tensor(), partitions);
-            SnmfOptions options = fit.of(tokens.origin(), fit.options(rank));
+            SnmfOptions options = atRandom(fit.of(tokens.origin(), fit.options(rank)));
             if (dryRun) {
                 return new FitPlan(options, tokens.neurons(), tokens.tokens())
                         .outcome("a factorization", options.stopping().iterations(), restarts);
@@ -153,6 +154,13 @@ public final class FactorizeCommand extends SnmfCommand {
                     .fit(tokens, out == null ? Map.of() : placed.hashes().get(), call.progress());
             return held(call, factorization, placed.tokens(), Optional.empty());
         }
+    }
+
+    /** A cluster has no incremental start; what is planned and recorded says what is done. */
+    private static SnmfOptions atRandom(SnmfOptions options) {
+        return options.initialization() == Initialization.INCREMENTAL
+                ? options.withInitialization(Initialization.RANDOM)
+                : options;
     }
 
     private Snmf snmf(SnmfOptions options) {

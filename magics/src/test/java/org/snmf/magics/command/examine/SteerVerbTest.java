@@ -8,12 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.snmf.errors.InputException;
 import org.snmf.magics.command.PreparedSession;
+import org.snmf.magics.run.ArgumentLine;
 import org.snmf.magics.run.Outcome;
 import org.snmf.magics.session.Session;
+import org.snmf.magics.verbs.Runner;
+import org.snmf.testkit.RecordingScreen;
 import org.snmf.testkit.VerbTest;
 import org.snmf.views.steer.SteeringTable;
 
@@ -46,6 +50,16 @@ class SteerVerbTest extends VerbTest {
         assertThatThrownBy(() -> run(SESSION, "steer --best 3 --features 1" + line))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("without --features");
+    }
+
+    @Test
+    void aPlanOfTheBestComputesNoScore() throws Exception {
+        RecordingScreen screen = new RecordingScreen();
+        new Runner(SESSION).run(ArgumentLine.split("steer --best 3 --dry-run --judge none"), Optional.empty(), screen);
+        assertThat(screen.lives).allMatch(List::isEmpty);
+        assertThat(json(SESSION, "steer --best 3 --dry-run --judge none").at("/features"))
+                .isEqualTo(json(SESSION, "steer --features 1,2,3 --dry-run --judge none")
+                        .at("/features"));
     }
 
     @Test

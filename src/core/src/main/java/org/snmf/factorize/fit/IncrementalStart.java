@@ -84,8 +84,12 @@ final class IncrementalStart implements AutoCloseable {
         Extrapolation extrapolation = new Extrapolation(options.extrapolation());
         for (int done = 0; done < PASSES && !progress.stopRequested(); done++) {
             double loss = squaredNorm;
-            for (int g = 0; g < groups && !progress.stopRequested(); g++) {
-                loss += improve(g, extrapolation.next());
+            int improved = 0;
+            for (; improved < groups && !progress.stopRequested(); improved++) {
+                loss += improve(improved, extrapolation.next());
+            }
+            if (improved < groups) {
+                break;
             }
             double error = Math.sqrt(Math.max(0, loss) / squaredNorm);
             extrapolation.after(error);

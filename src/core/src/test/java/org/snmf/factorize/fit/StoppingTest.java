@@ -17,7 +17,10 @@ import org.snmf.matrix.ActivationMatrix;
 import org.snmf.matrix.Matrices;
 import org.snmf.progress.Progress;
 
-/** A fit that calls itself converged is not far above what many more iterations reach, whatever the matrix. */
+/**
+ * A fit that calls itself converged is not far above what many more iterations reach, on matrices of several kinds. It is no law: in
+ * a search over 36 of them one, planted and with a density of 2 %, stood still 16 % above.
+ */
 class StoppingTest {
     private static final int MANY = 500;
     private static final int MATRICES = 12;

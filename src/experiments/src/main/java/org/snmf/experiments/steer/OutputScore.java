@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.snmf.errors.InputException;
 import org.snmf.experiments.directions.ConceptDirections;
 import org.snmf.experiments.directions.OutputDirections;
 import org.snmf.models.network.LanguageModel;
@@ -16,6 +17,7 @@ import org.snmf.models.network.place.Intervention;
 import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Positions;
 import org.snmf.progress.Progress;
+import org.snmf.progress.Step;
 
 /**
  * Whether a direction makes the model say what the direction reads as in the vocabulary (Arad, Mueller and Belinkov 2025):
@@ -66,12 +68,24 @@ public final class OutputScore {
         return of(f, sign, projection.strongest(projection.scoresOfResidual(f), TOKENS, sign));
     }
 
-    /** Places of the directions with the greatest S of sign +, greatest first; dead ones are left out. */
-    public List<Integer> best(ConceptDirections directions, int count) {
+    /**
+     * Places of the directions with the greatest S of sign +, greatest first; dead ones are left out.
+     *
+     * @throws InputException if a stop is requested before all have their score, since the best of some are not the best
+     */
+    public List<Integer> best(ConceptDirections directions, int count, Progress progress) {
         Map<Integer, Double> scores = new HashMap<>();
         for (int i = 0; i < directions.size(); i++) {
             int place = i;
             directions.steering(i).ifPresent(f -> scores.put(place, of(f, 1)));
+            progress.report(new Step("output scores", i + 1, directions.size(), "features", ""));
+            if (i + 1 < directions.size() && progress.stopRequested()) {
+                throw new InputException(
+                        "output scores",
+                        "those of all " + directions.size() + " features before a stop",
+                        String.valueOf(i + 1),
+                        "Run it again, or name the features.");
+            }
         }
         return scores.keySet().stream()
                 .sorted(Comparator.comparingDouble((Integer i) -> -scores.getOrDefault(i, 0.0))

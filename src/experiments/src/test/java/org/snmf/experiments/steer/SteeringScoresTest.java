@@ -1,6 +1,7 @@
 package org.snmf.experiments.steer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.snmf.errors.InputException;
 import org.snmf.experiments.detect.ContextLabels;
 import org.snmf.experiments.directions.Activity;
 import org.snmf.experiments.directions.ConceptDirections;
@@ -69,6 +71,16 @@ class SteeringScoresTest {
         assertThat(activity.peaks(0, 10).stream().map(Token::id)).containsExactly(104, 101, 103);
         assertThat(activity.peaks(1, 10).stream().map(Token::id)).containsExactly(103, 104);
         assertThat(activity.contexts(0, 2)).containsExactly("e f", "a b");
+    }
+
+    @Test
+    void theBestOfSomeAreNotTheBest() {
+        ConceptDirections neurons = SingleNeurons.of(MODEL, 0, 3, 9, 11);
+        OutputScore scores = new OutputScore(MODEL, 0);
+        assertThat(scores.best(neurons, 2, Progress.NONE)).hasSize(2);
+        assertThatThrownBy(() -> scores.best(neurons, 2, Progress.stopAfter(1)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("all 3 features");
     }
 
     @Test

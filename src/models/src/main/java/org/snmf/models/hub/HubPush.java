@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.snmf.errors.InputException;
+import org.snmf.files.Sha256;
 import org.snmf.progress.Progress;
 
 /**
@@ -48,6 +50,8 @@ public final class HubPush {
     private final Kind kind;
     private final String revision;
     private final Progress progress;
+    /** Each is read for its hash once. */
+    private final Map<HubUpload, String> hashes = new HashMap<>();
 
     /**
      * @param id {@code owner/name}
@@ -89,10 +93,10 @@ public final class HubPush {
         if (sent.isEmpty()) {
             return new Pushed("", 0, unchanged, 0);
         }
-        List<HubUpload> large =
-                sent.stream().filter(file -> "lfs".equals(wanted.get(file))).toList();
+        Map<String, HubUpload> large = new LinkedHashMap<>();
+        sent.stream().filter(file -> "lfs".equals(wanted.get(file))).forEach(file -> large.put(sha256(file), file));
         long bytes = new LargeFiles(writer, kind == Kind.dataset ? "datasets/" + id : id, progress).send(large);
-        String commit = commit(sent, large, message);
+        String commit = commit(sent, wanted, message);
         return new Pushed(commit, sent.size(), unchanged, bytes);
     }
 
@@ -125,7 +129,7 @@ public final class HubPush {
                         "Leave it out.");
             }
             String has = one.path("oid").asText("");
-            if (!has.isEmpty() && has.equals(mode.equals("lfs") ? file.sha256() : gitHash(file))) {
+            if (!has.isEmpty() && has.equals(mode.equals("lfs") ? sha256(file) : gitHash(file))) {
                 unchanged++;
             } else {
                 wanted.put(file, mode);
@@ -134,23 +138,27 @@ public final class HubPush {
         return unchanged;
     }
 
+    private String sha256(HubUpload file) {
+        return hashes.computeIfAbsent(file, one -> Sha256.of(one.file(), progress));
+    }
+
     private static String gitHash(HubUpload file) {
         return GitHash.of(read(file));
     }
 
-    private String commit(List<HubUpload> files, List<HubUpload> large, String message) {
+    private String commit(List<HubUpload> files, Map<HubUpload, String> modes, String message) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         ObjectNode header = JSON.createObjectNode().put("key", "header");
         header.putObject("value").put("summary", message).put("description", "");
         lines.writeBytes(line(header));
         for (HubUpload file : files) {
             ObjectNode line = JSON.createObjectNode();
-            if (large.contains(file)) {
+            if ("lfs".equals(modes.get(file))) {
                 line.put("key", "lfsFile")
                         .putObject("value")
                         .put("path", file.name())
                         .put("algo", "sha256")
-                        .put("oid", file.sha256())
+                        .put("oid", sha256(file))
                         .put("size", file.size());
             } else {
                 line.put("key", "file")

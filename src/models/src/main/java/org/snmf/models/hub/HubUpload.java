@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.snmf.errors.InputException;
-import org.snmf.files.Sha256;
 
 /**
  * A file that goes into a repository.
@@ -79,10 +78,6 @@ public record HubUpload(Path file, String name, long size) {
         } catch (IOException e) {
             throw unreadable(file, e);
         }
-    }
-
-    String sha256() {
-        return Sha256.of(file);
     }
 
     static InputException unreadable(Path file, IOException cause) {

@@ -10,7 +10,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.snmf.errors.InputException;
 import org.snmf.progress.Progress;
@@ -33,17 +33,18 @@ final class LargeFiles {
         this.progress = progress;
     }
 
-    /** Sends those that the store has not; says how many bytes. */
-    long send(List<HubUpload> files) {
+    /**
+     * Sends those that the store has not; says how many bytes.
+     *
+     * @param files by their SHA-256
+     */
+    long send(Map<String, HubUpload> files) {
         if (files.isEmpty()) {
             return 0;
         }
-        Map<String, HubUpload> byHash = new HashMap<>();
+        Map<String, HubUpload> byHash = new LinkedHashMap<>(files);
         ObjectNode question = JSON.createObjectNode().put("operation", "upload").put("hash_algo", "sha256");
         question.putArray("transfers").add("basic").add("multipart");
-        for (HubUpload file : files) {
-            byHash.put(file.sha256(), file);
-        }
         byHash.forEach((hash, file) ->
                 question.withArray("objects").addObject().put("oid", hash).put("size", file.size()));
         JsonNode answer = writer.post("/" + repository + ".git/info/lfs/objects/batch", TYPE, HubPush.bytes(question));

@@ -15,6 +15,7 @@ import org.snmf.experiments.stats.MeanDifference;
 import org.snmf.views.display.Display;
 import org.snmf.views.display.Displayable;
 import org.snmf.views.display.Html;
+import org.snmf.views.display.Numbers;
 import org.snmf.views.display.PlainTable;
 import org.snmf.views.display.Theme;
 
@@ -200,10 +201,6 @@ public final class DetectionTable implements Displayable {
 
     /** Two decimals, and – where there is no number. */
     private static String number(double value) {
-        if (Double.isNaN(value)) {
-            return "–";
-        }
-        String digits = String.format(Locale.ROOT, "%.2f", value);
-        return digits.equals("-0.00") ? "0.00" : digits.replace('-', '−');
+        return Numbers.fixed(value, 2);
     }
 }

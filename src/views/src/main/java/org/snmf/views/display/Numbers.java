@@ -35,6 +35,16 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
+    /** So many decimals, minus as −, and no sign before a zero; – for NaN. */
+    public static String fixed(double value, int decimals) {
+        if (Double.isNaN(value)) {
+            return "–";
+        }
+        String digits = String.format(Locale.ROOT, "%." + decimals + "f", Math.abs(value));
+        boolean zero = digits.chars().allMatch(c -> c == '0' || c == '.');
+        return (value < 0 && !zero ? "−" : "") + digits;
+    }
+
     /** A number with its sign, minus as −, and two decimals. */
     public static String signed(double value) {
         if (Double.isNaN(value)) {

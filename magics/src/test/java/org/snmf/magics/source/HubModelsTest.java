@@ -1,4 +1,4 @@
-package org.snmf.magics.options;
+package org.snmf.magics.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

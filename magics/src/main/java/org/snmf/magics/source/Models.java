@@ -1,4 +1,4 @@
-package org.snmf.magics.options;
+package org.snmf.magics.source;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
