@@ -87,8 +87,15 @@ public final class ParquetRows implements AutoCloseable {
             return work.run();
         } catch (InputException e) {
             throw e;
-        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            // Lists whose declared length no machine has memory for end here, too.
+        } catch (OutOfMemoryError e) {
+            // A damaged file may declare lists that no machine has memory for; a whole one may be larger than this heap.
+            throw new InputException(
+                    path.toString(),
+                    "a Parquet file whose parts fit into the heap of " + Runtime.getRuntime().maxMemory() / 1048576 + " MiB",
+                    "one that asks for more (" + e.getMessage() + ")",
+                    "Give more heap (SNMF_HEAP, such as 4g); where that does not help, the file is damaged: copy or write it again.",
+                    e);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             throw new InputException(
                     path.toString(),
                     "a whole Parquet file",
