@@ -88,10 +88,12 @@ public final class ParquetRows implements AutoCloseable {
         } catch (InputException e) {
             throw e;
         } catch (OutOfMemoryError e) {
-            // A damaged file may declare lists that no machine has memory for; a whole one may be larger than this heap.
+            // A damaged file may declare lists that no machine has memory for; a whole one may be larger than this
+            // heap.
             throw new InputException(
                     path.toString(),
-                    "a Parquet file whose parts fit into the heap of " + Runtime.getRuntime().maxMemory() / 1048576 + " MiB",
+                    "a Parquet file whose parts fit into the heap of "
+                            + Runtime.getRuntime().maxMemory() / 1048576 + " MiB",
                     "one that asks for more (" + e.getMessage() + ")",
                     "Give more heap (SNMF_HEAP, such as 4g); where that does not help, the file is damaged: copy or write it again.",
                     e);
