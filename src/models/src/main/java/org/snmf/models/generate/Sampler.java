@@ -21,18 +21,20 @@ final class Sampler {
 
     /** The next token for {@code logits}, [V], which are not changed. */
     int next(float[] logits) {
-        if (options.temperature() == 0 && counts.length == 0) {
-            return greatest(logits);
-        }
-        double[] penalized = new double[logits.length];
-        for (int id = 0; id < logits.length; id++) {
-            penalized[id] = counts.length == 0 ? logits[id] : logits[id] - options.frequencyPenalty() * counts[id];
-        }
+        float[] penalized = counts.length == 0 ? logits : penalized(logits);
         int chosen = options.temperature() == 0 ? greatest(penalized) : draw(penalized);
         if (counts.length > 0) {
             counts[chosen]++;
         }
         return chosen;
+    }
+
+    private float[] penalized(float[] logits) {
+        float[] penalized = new float[logits.length];
+        for (int id = 0; id < logits.length; id++) {
+            penalized[id] = (float) (logits[id] - options.frequencyPenalty() * counts[id]);
+        }
+        return penalized;
     }
 
     private static int greatest(float[] logits) {
@@ -45,53 +47,67 @@ final class Sampler {
         return best;
     }
 
-    private static int greatest(double[] logits) {
-        int best = 0;
-        for (int id = 1; id < logits.length; id++) {
-            if (logits[id] > logits[best]) {
-                best = id;
-            }
-        }
-        return best;
-    }
-
-    private int draw(double[] logits) {
+    private int draw(float[] logits) {
         if (options.topK() > 0 && Math.min(options.topK(), logits.length) <= INSERTED) {
             int[] ids = greatest(logits, Math.min(options.topK(), logits.length));
             double[] weights = new double[ids.length];
             for (int i = 0; i < ids.length; i++) {
-                weights[i] = Math.exp((logits[ids[i]] - logits[ids[0]]) / options.temperature());
+                weights[i] = Math.exp(((double) logits[ids[i]] - logits[ids[0]]) / options.temperature());
             }
             int[] places = IntStream.range(0, ids.length).toArray();
-            return ids[drawFrom(Arrays.copyOf(places, countToReach(options.topP(), places, weights)), weights)];
+            return ids[drawFrom(Arrays.copyOf(places, countToReach(options.topP(), places, weights)), weights, 0)];
         }
-        double greatest = logits[greatest(logits)];
+        int likeliest = greatest(logits);
         double[] weights = new double[logits.length];
         for (int id = 0; id < logits.length; id++) {
-            weights[id] = Math.exp((logits[id] - greatest) / options.temperature());
+            weights[id] = Math.exp(((double) logits[id] - logits[likeliest]) / options.temperature());
         }
         boolean restricted = options.topK() > 0 || options.topP() < 1;
-        return restricted ? drawFrom(mostLikely(weights), weights) : drawFrom(null, weights);
+        return drawFrom(restricted ? mostLikely(weights) : null, weights, likeliest);
     }
 
-    /** The k greatest, the lower id first among equals, by insertion: most ids are passed over with one comparison. */
-    private static int[] greatest(double[] logits, int k) {
+    /** The k greatest, the lower id first among equals, by insertion: most ids are passed over eight at a time. */
+    private static int[] greatest(float[] logits, int k) {
         int[] ids = new int[k];
-        int found = 0;
-        double least = Double.NEGATIVE_INFINITY;
-        for (int id = 0; id < logits.length; id++) {
-            double logit = logits[id];
-            if (logit > least || found < k) {
-                int at = found < k ? found++ : k - 1;
-                while (at > 0 && logit > logits[ids[at - 1]]) {
-                    ids[at] = ids[at - 1];
-                    at--;
+        for (int id = 0; id < k; id++) {
+            insert(ids, id, logits, id);
+        }
+        float least = logits[ids[k - 1]];
+        int id = k;
+        while (id < logits.length) {
+            while (id + 8 <= logits.length && noneAbove(logits, id, least)) {
+                id += 8;
+            }
+            for (int end = Math.min(id + 8, logits.length); id < end; id++) {
+                if (logits[id] > least) {
+                    insert(ids, k - 1, logits, id);
+                    least = logits[ids[k - 1]];
                 }
-                ids[at] = id;
-                least = found == k ? logits[ids[k - 1]] : least;
             }
         }
         return ids;
+    }
+
+    /** Whether none of eight logits lies above one; without branches between them, which would be the time. */
+    private static boolean noneAbove(float[] logits, int id, float least) {
+        return !(logits[id] > least
+                | logits[id + 1] > least
+                | logits[id + 2] > least
+                | logits[id + 3] > least
+                | logits[id + 4] > least
+                | logits[id + 5] > least
+                | logits[id + 6] > least
+                | logits[id + 7] > least);
+    }
+
+    /** Puts an id into its place among the first {@code found} of {@code ids}, which are sorted; what stood last is gone. */
+    private static void insert(int[] ids, int found, float[] logits, int id) {
+        int at = found;
+        while (at > 0 && logits[id] > logits[ids[at - 1]]) {
+            ids[at] = ids[at - 1];
+            at--;
+        }
+        ids[at] = id;
     }
 
     /** Ids by falling weight, the lower id first among equals, cut to top-k and then to top-p. */
@@ -128,8 +144,11 @@ final class Sampler {
         return ids.length;
     }
 
-    /** Draws in proportion to the weights of these ids, or of all when {@code ids} is null. */
-    private int drawFrom(int @Nullable [] ids, double[] weights) {
+    /**
+     * Draws in proportion to the weights of these ids, or of all when {@code ids} is null; {@code likeliest} where rounding leaves
+     * none.
+     */
+    private int drawFrom(int @Nullable [] ids, double[] weights, int likeliest) {
         int count = ids == null ? weights.length : ids.length;
         double total = 0;
         for (int i = 0; i < count; i++) {
@@ -143,6 +162,6 @@ final class Sampler {
                 return id;
             }
         }
-        return ids == null ? greatest(weights) : ids[0];
+        return likeliest;
     }
 }
