@@ -30,7 +30,8 @@ import org.snmf.store.StoredSite;
  *   }
  * </pre>
  *
- * Errors are those of a fit on one machine, up to the order of additions. A memory budget of
+ * Errors are those of a fit on one machine, up to the order of additions: where two neurons are nearly equal it may choose the
+ * winner, as the number of threads may on one machine. A memory budget of
  * the options is that of one partition, which without one holds all of its A and Y in memory; its threads are {@code spark.task.cpus}.
  */
 public final class SparkTokens implements TokenSource {
