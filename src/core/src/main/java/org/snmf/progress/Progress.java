@@ -1,6 +1,7 @@
 package org.snmf.progress;
 
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The one way in which a long loop of the library speaks to its surroundings. Every loop over tokens, iterations,
@@ -30,6 +31,27 @@ public interface Progress {
 
     /** Tells what a person must know but what does not end the work: what was dropped, truncated or out of reach. */
     void warn(String message);
+
+    /** This progress for work that is part of a longer one: it hears what {@code told} makes of each step. */
+    default Progress telling(UnaryOperator<Step> told) {
+        Progress outer = this;
+        return new Progress() {
+            @Override
+            public void report(Step step) {
+                outer.report(told.apply(step));
+            }
+
+            @Override
+            public boolean stopRequested() {
+                return outer.stopRequested();
+            }
+
+            @Override
+            public void warn(String message) {
+                outer.warn(message);
+            }
+        };
+    }
 
     /** Says nothing and requests a stop when a task has done this many steps. */
     static Progress stopAfter(long steps) {

@@ -125,12 +125,15 @@ public final class Steering {
         List<SteeredDirection> done = new ArrayList<>();
         for (int i = 0; i < chosen.length && !progress.stopRequested(); i++) {
             int index = chosen[i];
+            int before = i;
+            // One bar for all directions: the tokens of the one at work are parts of it.
+            Progress inside = progress.telling(token ->
+                    new Step("steer", before, chosen.length, "directions", directions.method(), token.fraction()));
             Optional<float[]> f = directions.steering(index);
             if (f.isPresent()) {
                 String vector = Integer.toHexString(Arrays.hashCode(f.get()));
                 Optional<SteeredDirection> known = file.flatMap(kept -> kept.find(directions.method(), index, vector));
-                Optional<SteeredDirection> steered =
-                        known.or(() -> steer(directions, index, f.get(), vector, progress));
+                Optional<SteeredDirection> steered = known.or(() -> steer(directions, index, f.get(), vector, inside));
                 steered.ifPresent(done::add);
                 if (known.isEmpty()) {
                     steered.ifPresent(one -> file.ifPresent(kept -> kept.add(one)));

@@ -192,12 +192,22 @@ class SteeringTest {
     }
 
     @Test
+    void allDirectionsAreOneTaskThatGoesOnWithinEach() {
+        List<Step> heard = new ArrayList<>();
+        new Steering(MODEL, LAYER, OPTIONS)
+                .run(DIRECTIONS, new int[] {0, 1}, Optional.empty(), Progress.of(heard::add, warning -> {}));
+        assertThat(heard).extracting(Step::task).containsOnly("steer");
+        assertThat(heard).extracting(Step::fraction).isSorted().contains(.25, .5, .75, 1.);
+        assertThat(heard).extracting(Step::done).startsWith(0L).endsWith(2L);
+    }
+
+    @Test
     void aStopReturnsTheDirectionsThatAreDone() {
         List<String> heard = new ArrayList<>();
         Progress stopsAfterOne = new Progress() {
             @Override
             public void report(Step step) {
-                if (step.task().equals("steer")) {
+                if (step.done() == 1) {
                     heard.add(step.task());
                 }
             }
