@@ -89,6 +89,7 @@ final class Sampler {
     }
 
     /** Whether none of eight logits lies above one; without branches between them, which would be the time. */
+    @SuppressWarnings("ShortCircuitBoolean")
     private static boolean noneAbove(float[] logits, int id, float least) {
         return !(logits[id] > least
                 | logits[id + 1] > least

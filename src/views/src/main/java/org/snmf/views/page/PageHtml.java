@@ -17,7 +17,7 @@ import org.snmf.views.table.TokenChips;
 final class PageHtml {
     static final String CSS = """
             .snmf .snmf-page{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(24em,100%),1fr));gap:4px 28px}
-            .snmf .snmf-page>section{min-width:0;break-inside:avoid}
+            .snmf .snmf-page>section{min-width:0;break-inside:avoid;overflow-wrap:anywhere}
             .snmf .snmf-page>.snmf-wide{grid-column:1/-1}
             .snmf .snmf-page h4{font-size:13px;font-weight:600;margin:12px 0 4px}
             .snmf .snmf-page table.snmf-table td,.snmf .snmf-page table.snmf-table th{padding:3px 12px 3px 0}
