@@ -126,7 +126,8 @@ final class ExecuteRequests {
             return;
         }
         env.publish(PublishStatus.BUSY);
-        reply(env, new LinkedHashMap<>(Map.of("status", "aborted", "execution_count", next.get())));
+        // Without a count: front ends would number the cell as one that ran.
+        reply(env, new LinkedHashMap<>(Map.of("status", "aborted")));
         env.publish(PublishStatus.IDLE);
     }
 

@@ -90,6 +90,7 @@ class StreamsContractTest extends NotebookContract {
         for (String id : queue.subList(1, 3)) {
             Answer aborted = client.collect(id);
             assertThat(aborted.status()).isEqualTo("aborted");
+            assertThat(aborted.reply().has("execution_count")).isFalse();
             assertThat(aborted.contents("execute_input")).isEmpty();
         }
         assertThat(client.execute("ran").result()).isEqualTo("0");
