@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -20,8 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * would take the cores from the loops in Java. Only the lanes are limited: other users of PyTorch keep their threads.
  */
 public final class TorchEngine implements Engine {
-    private static final Object THREAD_SETTING = new Object();
-
     private final NDManager manager;
     private final Lanes lanes;
     private final Set<TorchBlock> live = ConcurrentHashMap.newKeySet();
@@ -29,32 +26,7 @@ public final class TorchEngine implements Engine {
     /** @param threads number of lanes, at least 1 */
     public TorchEngine(int threads) {
         this.manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        this.lanes = new Lanes("torch", threads, TorchEngine::limitToOneThread);
-    }
-
-    /**
-     * PyTorch's setter holds for the calling thread and becomes the default of threads that have not asked yet; so it is put
-     * back for these. Reading the number afterwards makes this thread's own setting final.
-     */
-    private static void limitToOneThread() {
-        synchronized (THREAD_SETTING) {
-            int before = JniUtils.getNumThreads();
-            JniUtils.setNumThreads(1);
-            JniUtils.getNumThreads();
-            if (before != 1) {
-                Thread restorer = new Thread(() -> JniUtils.setNumThreads(before), "snmf-torch-setting");
-                restorer.start();
-                join(restorer);
-            }
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        this.lanes = new Lanes("torch", threads, TorchThreads::keepToOne);
     }
 
     @Override

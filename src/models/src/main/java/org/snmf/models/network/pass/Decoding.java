@@ -4,17 +4,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.snmf.engine.TorchThreads;
 import org.snmf.progress.Progress;
 
 /**
  * Prompts that are being continued, one row each, with the keys and values of what was seen kept. It holds native
- * memory: close it.
+ * memory: close it, on the thread that opened it.
  */
 public final class Decoding implements AutoCloseable {
     private final Network network;
     private final InterventionMaps edits;
     private final int batchTokens;
     private KvCache cache;
+    private TorchThreads.Limit limit = () -> {};
     /** For each slot of the cache, the caller's prompt. */
     private int[] promptOfSlot;
     /** For each slot of the cache, the position of the next token. */
@@ -68,6 +70,7 @@ public final class Decoding implements AutoCloseable {
                 decoding.texts = IntStream.of(order).mapToObj(prompts::get).toList();
             }
             decoding.read(batches, branches);
+            decoding.limit = network.limit(order.length);
             return decoding;
         } catch (RuntimeException | Error e) {
             cache.close();
@@ -154,6 +157,7 @@ public final class Decoding implements AutoCloseable {
         for (int place = 0; place < placeOfSlot.length; place++) {
             placeOfSlot[anew.promptOfSlot[place]] = place;
         }
+        anew.limit.close();
         anew.cache.keep(placeOfSlot);
         cache.close();
         cache = anew.cache;
@@ -176,6 +180,7 @@ public final class Decoding implements AutoCloseable {
 
     @Override
     public void close() {
+        limit.close();
         cache.close();
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.snmf.engine.TorchThreads;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.checkpoint.Rotary;
 import org.snmf.models.network.parts.Head;
@@ -94,15 +95,27 @@ public final class Network implements AutoCloseable {
             AttentionChoice attention,
             Ending ending,
             Progress progress) {
-        if (!store.keeps()) {
-            return runTogether(branches, batches, edits, wanted, attention, ending, progress);
-        }
-        for (PackedBatch batch : batches) {
-            if (!runTogether(branches, List.of(batch), edits, wanted, attention, ending, progress)) {
-                return false;
+        int most =
+                batches.stream().mapToInt(batch -> batch.rows().count()).max().orElse(0);
+        TorchThreads.Limit limit = limit(most);
+        try {
+            if (!store.keeps()) {
+                return runTogether(branches, batches, edits, wanted, attention, ending, progress);
             }
+            for (PackedBatch batch : batches) {
+                if (!runTogether(branches, List.of(batch), edits, wanted, attention, ending, progress)) {
+                    return false;
+                }
+            }
+            return true;
+        } finally {
+            limit.close();
         }
-        return true;
+    }
+
+    /** As many threads as the products of so many rows are worth. */
+    TorchThreads.Limit limit(int rows) {
+        return TorchThreads.forProducts((long) rows * config.hidden() * config.mlp());
     }
 
     /** Logits after the last token of each branch: [B][V]. */
