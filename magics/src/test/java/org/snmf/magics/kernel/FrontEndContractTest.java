@@ -31,7 +31,8 @@ class FrontEndContractTest extends NotebookContract {
     void whatStandsBesideACompletionStaysOnItsLine() throws Exception {
         for (String code : List.of("%snmf ", "%snmf features --")) {
             JsonNode words = client.complete(code).at("/metadata/_jupyter_types_experimental");
-            assertThat(words).isNotEmpty().allSatisfy(word -> assertThat(word.get("type").asText())
+            assertThat(words).isNotEmpty().allSatisfy(word -> assertThat(
+                            word.get("type").asText())
                     .contains("\u00a0")
                     .doesNotContain(" ", "-"));
         }

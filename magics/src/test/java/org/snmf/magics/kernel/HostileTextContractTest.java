@@ -37,7 +37,11 @@ class HostileTextContractTest extends NotebookContract {
             "W".repeat(10_000));
 
     private static final List<String> LABELS = List.of(
-            HOSTILE.get(0), HOSTILE.get(2), "L".repeat(10_000), "word ".repeat(2_000).strip(), HOSTILE.get(3));
+            HOSTILE.get(0),
+            HOSTILE.get(2),
+            "L".repeat(10_000),
+            "word ".repeat(2_000).strip(),
+            HOSTILE.get(3));
 
     /** What our own pages have none of. */
     private static final String FOREIGN =

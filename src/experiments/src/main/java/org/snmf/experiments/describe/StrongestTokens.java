@@ -46,10 +46,7 @@ public final class StrongestTokens {
 
     /** The three strongest words, which stand for a subject without a name. */
     static String title(Subject subject) {
-        String title = of(subject).stream()
-                .limit(IN_A_TITLE)
-                .map(Word::text)
-                .collect(Collectors.joining(", "));
+        String title = of(subject).stream().limit(IN_A_TITLE).map(Word::text).collect(Collectors.joining(", "));
         return title.isEmpty() ? "no words" : title;
     }
 }

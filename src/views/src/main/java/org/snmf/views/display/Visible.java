@@ -32,9 +32,10 @@ public final class Visible {
      */
     public static String title(String title) {
         String cut = TOO_LONG.matcher(title).replaceAll("$1…");
-        return text(cut.codePointCount(0, cut.length()) <= TITLE
-                ? cut
-                : cut.substring(0, cut.offsetByCodePoints(0, TITLE)).stripTrailing() + "…");
+        return text(
+                cut.codePointCount(0, cut.length()) <= TITLE
+                        ? cut
+                        : cut.substring(0, cut.offsetByCodePoints(0, TITLE)).stripTrailing() + "…");
     }
 
     /** A piece of running text; ordinary spaces stay as they are. */

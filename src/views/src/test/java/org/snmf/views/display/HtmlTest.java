@@ -97,7 +97,8 @@ class HtmlTest {
     void aTitleThatWasCutIsWholeInItsTooltip() {
         String label = "<b>" + "x".repeat(50);
         assertThat(new Html().title("td", label, "class", "c").build())
-                .isEqualTo("<td class=\"c\" title=\"&lt;b&gt;" + "x".repeat(50) + "\">&lt;b&gt;" + "x".repeat(37) + "…</td>");
+                .isEqualTo("<td class=\"c\" title=\"&lt;b&gt;" + "x".repeat(50) + "\">&lt;b&gt;" + "x".repeat(37)
+                        + "…</td>");
         assertThat(new Html().title("td", "day").build()).isEqualTo("<td>day</td>");
     }
 }

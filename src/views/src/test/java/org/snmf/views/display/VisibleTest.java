@@ -57,7 +57,10 @@ class VisibleTest {
         assertThat(Visible.title("x".repeat(40) + " y")).isEqualTo("x".repeat(40) + " y");
         assertThat(Visible.title("a " + "x".repeat(10_000) + " b")).isEqualTo("a " + "x".repeat(40) + "… b");
         assertThat(Visible.title("😀".repeat(41))).isEqualTo("😀".repeat(40) + "…");
-        assertThat(Visible.title("word ".repeat(2_000))).hasSize(120).startsWith("word word").endsWith("word…");
+        assertThat(Visible.title("word ".repeat(2_000)))
+                .hasSize(120)
+                .startsWith("word word")
+                .endsWith("word…");
         assertThat(Visible.title("a\u200bb")).isEqualTo("a⟨U+200B⟩b");
     }
 
