@@ -73,6 +73,12 @@ def the_verbs_help(notebook):
     assert "Did you mean 'factorize'?" in errors(notebook.run("%snmf factorise"))
 
 
+def idle_threads_of_its_libraries_sleep(notebook):
+    """Instead of spinning for each other, which on a busy machine takes many times the work itself."""
+    policy = os.environ.get("OMP_WAIT_POLICY", "PASSIVE")
+    assert text(notebook.run('System.getenv("OMP_WAIT_POLICY")')) == policy
+
+
 def an_endless_cell_is_interrupted(notebook):
     request = notebook.start("while (true) { }")
     time.sleep(1)
@@ -155,6 +161,7 @@ def main():
             for check in (
                 java_cells,
                 the_verbs_help,
+                idle_threads_of_its_libraries_sleep,
                 an_endless_cell_is_interrupted,
                 the_kernel_survives_what_a_cell_does,
                 an_interrupted_fit_keeps_the_best,

@@ -50,6 +50,15 @@ def settings(pairs):
     return {name.strip(): value for name, value in (pair.split("=", 1) for pair in pairs)}
 
 
+def settable(paths, settings):
+    """Refuses settings that one of the notebooks does not take, before any of them runs."""
+    for path in paths if settings else []:
+        try:
+            inject(execution.read(path), settings)
+        except Refused as refused:
+            raise Refused(f"{path.name}: {refused}") from None
+
+
 class Run:
     """One call: what was asked, and where results go."""
 
@@ -58,6 +67,7 @@ class Run:
         self.folder = arguments.folder.resolve()
         self.paths = chosen(self.folder, arguments.notebooks)
         self.settings = settings(arguments.set)
+        settable(self.paths, self.settings)
         self.entries = []
         self.sites = {}
         if arguments.publish:

@@ -154,6 +154,9 @@ share_classes() {
         for option in '-Xlog:cds*=off' '-Xlog:aot*=off'; do
             if "$java" "$option" -version >/dev/null 2>&1; then echo "$option" >>"$cache/java.args"; fi
         done
+    else
+        rm -f "$archive"
+        say "Starts will take about a seventh longer: the classes could not be kept ready. environment/.cache/classes.log says why."
     fi
 }
 

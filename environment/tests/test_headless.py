@@ -270,6 +270,17 @@ class RunTest(unittest.TestCase):
         with self.assertRaisesRegex(Refused, "two notebooks are called 01-one"):
             notebooks.chosen(project, [str(self.folder / "q"), "01"])
 
+    def test_wrong_settings_are_wrong_arguments_and_nothing_runs(self):
+        path = self.notebook("p/x.ipynb")
+        nbformat.write(new_notebook(metadata=nbformat.read(path, 4).metadata, cells=[cell(PARAMETERS, tags=["parameters"])]), path)
+        site = self.folder / "site"
+        for setting, said in (("nosuch=1", "x.ipynb: it has no parameter nosuch"), ("rank=ten", "rank: expected a whole number"), ("rank", "NAME=VALUE")):
+            ended = subprocess.run(
+                [sys.executable, notebooks.__file__, path.parent, "--set", setting, "--publish", site], capture_output=True, text=True
+            )
+            self.assertEqual((2, "", False), (ended.returncode, ended.stdout, site.exists()))
+            self.assertIn(said, ended.stderr)
+
     def test_only_an_earlier_site_is_replaced(self):
         site = self.folder / "site"
         notebooks.clear(site)

@@ -112,6 +112,23 @@ class BuildTest(Checkout):
             self.assertIn("the build failed", ended.stderr)
         self.assertEqual(2, self.builds())
 
+    def test_classes_that_cannot_be_kept_ready_are_told(self):
+        command = ("-c", '. "$1/environment/setup.sh"; build', "bash", self.root)
+        ended = self.bash(*command)  # its jars are empty
+        self.assertIn("about a seventh longer", ended.stderr)
+        self.assertIn("environment/.cache/classes.log", ended.stderr)
+        arguments = self.root / "environment/.cache/java.args"
+        self.assertEqual((0, False), (ended.returncode, "classes.jsa" in arguments.read_text()))
+        real = shutil.which("java")
+        self.tool("java", f"""#!/bin/sh
+for one; do case $one in -XX:ArchiveClassesAtExit=*) : >"${{one#*=}}"; exit ;; esac; done
+exec {real} "$@"
+""")
+        (self.root / "pom.xml").write_text("changed")
+        ended = self.bash(*command)
+        self.assertNotIn("seventh", ended.stderr)
+        self.assertEqual((0, True), (ended.returncode, "classes.jsa" in arguments.read_text()))
+
 
 class KernelspecTest(Checkout):
     def test_paths_survive_in_kernel_json(self):

@@ -243,13 +243,16 @@ public final class SnmfKernel extends BaseKernel {
         }
     }
 
-    /** Front ends show the type, and nothing else that is said of a word. */
+    /**
+     * Front ends show the type, and nothing else that is said of a word; JupyterLab would break it at blanks and hyphens
+     * into lines that cover those of other words.
+     */
     private static Map<String, Object> described(Completion.Word word, int from, int to) {
         return Map.of(
                 "start", from,
                 "end", to,
                 "text", word.text(),
-                "type", word.beside(),
+                "type", word.beside().replace(' ', '\u00a0').replace('-', '\u2011'),
                 "signature", word.description());
     }
 

@@ -3,6 +3,7 @@ package org.snmf.magics.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,17 @@ class FrontEndContractTest extends NotebookContract {
         JsonNode told =
                 client.ask("inspect_request", Map.of("code", code + "bet", "cursor_pos", points, "detail_level", 0));
         assertThat(told.at("/data/text~1plain").asText()).contains("alphabet");
+    }
+
+    @Test
+    void whatStandsBesideACompletionStaysOnItsLine() throws Exception {
+        for (String code : List.of("%snmf ", "%snmf features --")) {
+            JsonNode words = client.complete(code).at("/metadata/_jupyter_types_experimental");
+            assertThat(words).isNotEmpty().allSatisfy(word -> assertThat(
+                            word.get("type").asText())
+                    .contains("\u00a0")
+                    .doesNotContain(" ", "-"));
+        }
     }
 
     @Test

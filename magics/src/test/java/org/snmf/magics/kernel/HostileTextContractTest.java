@@ -36,6 +36,13 @@ class HostileTextContractTest extends NotebookContract {
             "emoji \uD83D\uDC69\u200D\uD83D\uDC67 on Tuesday",
             "W".repeat(10_000));
 
+    private static final List<String> LABELS = List.of(
+            HOSTILE.get(0),
+            HOSTILE.get(2),
+            "L".repeat(10_000),
+            "word ".repeat(2_000).strip(),
+            HOSTILE.get(3));
+
     /** What our own pages have none of. */
     private static final String FOREIGN =
             "img:not([src^=data:image]), iframe, object, embed, base, meta, link, form, video, audio, math, "
@@ -49,11 +56,15 @@ class HostileTextContractTest extends NotebookContract {
         List<Map<String, String>> rows = new ArrayList<>();
         for (String word : List.of("On", "In", "At")) {
             for (int i = 0; i < HOSTILE.size(); i++) {
-                rows.add(Map.of("prompt", word + " " + HOSTILE.get(i), "label", HOSTILE.get(i % 6)));
+                rows.add(Map.of("prompt", word + " " + HOSTILE.get(i), "label", LABELS.get(i % LABELS.size())));
             }
         }
         Path file = folder.resolve("<b onload=" + MARK + ">$5.json");
-        Files.writeString(file, new ObjectMapper().writeValueAsString(rows));
+        ObjectMapper mapper = new ObjectMapper();
+        Files.writeString(file, mapper.writeValueAsString(rows));
+        Path brief = folder.resolve("brief.json");
+        rows.replaceAll(row -> Map.of("prompt", row.get("prompt").substring(0, 12), "label", row.get("label")));
+        Files.writeString(brief, mapper.writeValueAsString(rows));
         List<String> cells = List.of(
                 "String file = \"" + file + "\";",
                 "%snmf model embedded",
@@ -63,7 +74,15 @@ class HostileTextContractTest extends NotebookContract {
                 "%snmf label",
                 "%snmf features",
                 "%snmf features 3 --max-new-tokens 4",
+                "String concepts = " + mapper.writeValueAsString(String.join(";", LABELS)) + ";",
+                "%snmf overlap --concepts {concepts}",
+                "%snmf neurons --concepts {concepts}",
+                "%snmf detect --data \"" + brief + "\" --held 1",
+                "%%snmf encode\n" + HOSTILE.get(0),
+                "%snmf steer --features 1 --targets 0.1 --samples 1 --max-new-tokens 4 --judge none --labels contexts",
+                "%snmf dynamics --neurons 10 --factors 2",
                 "%snmf tree --layer 0 --ranks 6,3 --sparsity 5% --iterations 5",
+                "%snmf coverage",
                 "%snmf status");
         StringBuilder shown = new StringBuilder();
         for (String cell : cells) {
@@ -72,7 +91,9 @@ class HostileTextContractTest extends NotebookContract {
         Document page = inert(shown.toString());
         assertThat(page.text())
                 .contains(HOSTILE.get(0), "⟨U+202E⟩", "<b onload=", "$5 and then $10")
-                .doesNotContain("W".repeat(500));
+                .doesNotContain("W".repeat(500))
+                .doesNotContain("L".repeat(41))
+                .doesNotContain("word ".repeat(30));
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.snmf.magics.session.HeldActivations;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.magics.source.FactorizationSource;
 import org.snmf.store.StoredSite;
+import org.snmf.views.display.Visible;
 import org.snmf.views.plot.HeatMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -138,6 +139,7 @@ public final class DynamicsCommand extends SnmfCommand {
         return Arrays.stream(dynamics.factors().strongest(r))
                 .limit(STRONGEST)
                 .mapToObj(dynamics.affinities().times()::get)
+                .map(Visible::title)
                 .toList();
     }
 

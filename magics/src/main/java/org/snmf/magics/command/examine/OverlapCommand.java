@@ -24,6 +24,7 @@ import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.session.HeldFactorization;
 import org.snmf.magics.source.FactorizationSource;
+import org.snmf.views.display.Visible;
 import org.snmf.views.plot.HeatMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -163,7 +164,7 @@ public final class OverlapCommand extends SnmfCommand {
         List<String> tested = chosen.stream()
                 .map(Choice::concept)
                 .filter(group::contains)
-                .map(Concept::name)
+                .map(concept -> Visible.title(concept.name()))
                 .toList();
         String ends = tested.get(0) + "…" + tested.get(tested.size() - 1);
         return tested.size() == group.size() ? ends : ends + " (" + tested.size() + " of " + group.size() + ")";

@@ -28,6 +28,7 @@ import org.snmf.magics.run.Outcome;
 import org.snmf.magics.run.SnmfCommand;
 import org.snmf.magics.source.DataSource;
 import org.snmf.store.Sentence;
+import org.snmf.views.display.Visible;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -173,7 +174,7 @@ public final class DataCommand extends SnmfCommand {
         Facts facts = new Facts("Data " + source).with("sentences", sentences.size());
         String labels = counts.entrySet().stream()
                 .filter(e -> !e.getKey().isEmpty())
-                .map(e -> e.getKey() + " (" + e.getValue() + ")")
+                .map(e -> Visible.title(e.getKey()) + " (" + e.getValue() + ")")
                 .collect(Collectors.joining(", "));
         facts.with("labels", labels.isEmpty() ? "none" : labels);
         for (int i = 0; i < Math.min(SHOWN, sentences.size()); i++) {

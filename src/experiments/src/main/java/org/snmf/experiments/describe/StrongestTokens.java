@@ -12,9 +12,6 @@ import org.snmf.features.Context;
 public final class StrongestTokens {
     private static final int IN_A_TITLE = 3;
 
-    /** Characters of a word that a title shows: what has no blank may be a file in base64. */
-    private static final int SHOWN = 40;
-
     private StrongestTokens() {}
 
     /**
@@ -47,18 +44,9 @@ public final class StrongestTokens {
         }
     }
 
-    /** The three strongest words, long ones cut, which stand for a subject without a name. */
+    /** The three strongest words, which stand for a subject without a name. */
     static String title(Subject subject) {
-        String title = of(subject).stream()
-                .limit(IN_A_TITLE)
-                .map(word -> cut(word.text()))
-                .collect(Collectors.joining(", "));
+        String title = of(subject).stream().limit(IN_A_TITLE).map(Word::text).collect(Collectors.joining(", "));
         return title.isEmpty() ? "no words" : title;
-    }
-
-    private static String cut(String word) {
-        return word.codePointCount(0, word.length()) <= SHOWN
-                ? word
-                : word.substring(0, word.offsetByCodePoints(0, SHOWN)) + "…";
     }
 }

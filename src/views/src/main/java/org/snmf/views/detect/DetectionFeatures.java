@@ -44,7 +44,7 @@ public final class DetectionFeatures implements Displayable {
         for (Score score : sorted) {
             List<String> row = row(score);
             html.open("tr");
-            row.forEach(cell -> html.element("td", cell));
+            row.forEach(cell -> html.title("td", cell));
             html.close();
             plain.row(row);
         }

@@ -181,8 +181,8 @@ public final class DetectionTable implements Displayable {
         }
         html.close();
         for (List<String> row : rows) {
-            html.open("tr").element("td", row.get(0));
-            row.subList(1, row.size()).forEach(cell -> html.element("td", cell, "class", "snmf-number"));
+            html.open("tr").title("td", row.get(0));
+            row.subList(1, row.size()).forEach(cell -> html.title("td", cell, "class", "snmf-number"));
             html.close();
             table.row(row);
         }

@@ -1,6 +1,7 @@
 package org.snmf.views.display;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Set;
@@ -44,6 +45,15 @@ public final class Html {
     /** An element that holds only text. */
     public Html element(String tag, String text, @Nullable String... attributes) {
         return open(tag, attributes).text(text).close();
+    }
+
+    /** An element that holds a label or a title: as {@link Visible#title}, whole in the tooltip where it was cut. */
+    public Html title(String tag, String title, @Nullable String... attributes) {
+        String shown = Visible.title(title);
+        String[] all = Arrays.copyOf(attributes, attributes.length + 2);
+        all[attributes.length] = "title";
+        all[attributes.length + 1] = shown.equals(Visible.text(title)) ? null : title;
+        return element(tag, shown, all);
     }
 
     /** Closes the element that was opened last. */

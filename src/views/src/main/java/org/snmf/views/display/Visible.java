@@ -1,6 +1,7 @@
 package org.snmf.views.display;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,27 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Visible {
+    /** Characters of a word that a title shows: what has no blank may be a file in base64. */
+    private static final int WORD = 40;
+
+    /** Characters that a title shows. */
+    private static final int TITLE = 120;
+
+    private static final Pattern TOO_LONG = Pattern.compile("(\\S{" + WORD + "})\\S+");
+
     private Visible() {}
+
+    /**
+     * A label or a title, which names something and need not be read to its end: as {@link #text}, with words of more
+     * than 40 characters, and then what is longer than 120, cut and ended by ….
+     */
+    public static String title(String title) {
+        String cut = TOO_LONG.matcher(title).replaceAll("$1…");
+        return text(
+                cut.codePointCount(0, cut.length()) <= TITLE
+                        ? cut
+                        : cut.substring(0, cut.offsetByCodePoints(0, TITLE)).stripTrailing() + "…");
+    }
 
     /** A piece of running text; ordinary spaces stay as they are. */
     public static String text(String text) {

@@ -96,7 +96,7 @@ public record FeatureAtlas(String title, List<String> remarks, FeatureTable tabl
     private static void section(Html html, FeaturePage page) {
         int r = page.feature().index();
         html.open("details").open("summary", "dir", "auto");
-        html.element("b", r + "").text(" " + page.name()).close();
+        html.element("b", r + "").title("span", " " + page.name()).close();
         // The name stands inside, so that a browser opens the section when an address names it.
         html.open("div", "id", "f" + r);
         PageHtml.write(html, page, true);

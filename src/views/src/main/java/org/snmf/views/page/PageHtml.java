@@ -2,6 +2,7 @@ package org.snmf.views.page;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.snmf.experiments.intervene.FeatureEffect;
 import org.snmf.features.Context;
 import org.snmf.features.Feature;
@@ -44,7 +45,7 @@ final class PageHtml {
     /** The page on its own. */
     static String alone(FeaturePage page) {
         Html html = Theme.open().style(CSS);
-        html.element("div", "Feature " + page.feature().index() + ": " + page.name(), "class", "snmf-caption");
+        html.title("div", "Feature " + page.feature().index() + ": " + page.name(), "class", "snmf-caption");
         write(html, page, false);
         return html.close().build();
     }
@@ -122,7 +123,7 @@ final class PageHtml {
                     .write(html, page.feature().peak(), linked);
             html.close();
             if (!context.sentence().label().isEmpty()) {
-                html.element("td", context.sentence().label(), "class", "snmf-dim");
+                html.title("td", context.sentence().label(), "class", "snmf-dim");
             }
             html.close().newline();
         }
@@ -205,7 +206,7 @@ final class PageHtml {
         html.open("table", "class", "snmf-table");
         for (FeaturePage.Known known : page.known()) {
             html.open("tr").element("td", known.name());
-            html.element("td", known.value(), "dir", "auto").element("td", known.by(), "class", "snmf-dim");
+            html.title("td", known.value(), "dir", "auto").element("td", known.by(), "class", "snmf-dim");
             html.close();
         }
         html.close();
@@ -237,7 +238,7 @@ final class PageHtml {
             } else {
                 html.text(r + "");
             }
-            html.close().element("td", near.name(), "dir", "auto", "class", "snmf-context");
+            html.close().title("td", near.name(), "dir", "auto", "class", "snmf-context");
             html.element("td", Numbers.signed(near.neighbour().cosine()), "class", "snmf-number");
             if (!page.neurons().isEmpty()) {
                 html.element("td", near.neighbour().shared() + "", "class", "snmf-number");
@@ -251,10 +252,14 @@ final class PageHtml {
         html.element("div", place.how(), "class", "snmf-note");
         for (int i = 0; i < place.above().size(); i++) {
             String indent = String.format(Locale.ROOT, "padding-left:%.1fem", 1.2 * i);
-            html.element("div", (i == 0 ? "" : "└ ") + place.above().get(i), "style", indent, "dir", "auto");
+            html.title("div", (i == 0 ? "" : "└ ") + place.above().get(i), "style", indent, "dir", "auto");
         }
         if (!place.beside().isEmpty()) {
-            html.element("div", "beside it: " + String.join(", ", place.beside()), "class", "snmf-context");
+            html.element(
+                    "div",
+                    "beside it: " + place.beside().stream().map(Visible::title).collect(Collectors.joining(", ")),
+                    "class",
+                    "snmf-context");
         }
     }
 }

@@ -24,7 +24,7 @@ final class PageText {
     }
 
     String build() {
-        line("Feature " + page.feature().index() + ": " + page.name());
+        line("Feature " + page.feature().index() + ": " + Visible.title(page.name()));
         line(page.of() + " · " + PageHtml.summary(page));
         contexts("Where it is strongest", page.feature().contexts());
         contexts("Where it is middling, down through the quantiles of its coefficients", page.middle());
@@ -36,7 +36,7 @@ final class PageText {
         tokens("Suppresses", page.suppressed());
         page.effect().ifPresent(this::effect);
         for (FeaturePage.Known known : page.known()) {
-            line(known.name() + ": " + known.value() + " (" + known.by() + ")");
+            line(known.name() + ": " + Visible.title(known.value()) + " (" + known.by() + ")");
         }
         if (!page.neurons().isEmpty()) {
             line("Neurons, " + page.feature().supportSize() + " in all: "

@@ -153,7 +153,7 @@ public final class Bars {
         double margin = high > low ? 0.06 * (high - low) : 1;
         axis.setRange(low < 0 ? low - margin : 0, high > 0 || low == 0 ? high + margin : 0);
         renderer.setLegendItemLabelGenerator(
-                (d, g) -> Visible.text(groups.get(g).name()));
+                (d, g) -> Visible.title(groups.get(g).name()));
         CategoryAxis names = ChartLook.categoryAxis(categories);
         return ChartLook.twin(Visible.text(title), new CategoryPlot(data, names, axis, renderer), groups.size() > 1);
     }

@@ -100,12 +100,12 @@ public final class ColouredTable implements Displayable {
         html.element("div", title, "class", "snmf-caption");
         html.open("div", "class", "snmf-scroll").open("table", "class", "snmf-table snmf-coloured");
         html.open("thead").open("tr").element("th", corner);
-        columns.forEach(c -> html.element("th", c, "class", "snmf-number"));
+        columns.forEach(c -> html.title("th", c, "class", "snmf-number"));
         html.close().close().open("tbody").newline();
         for (int i = 0; i < rows.size(); i++) {
             int row = i;
             boolean line = Arrays.stream(separated).anyMatch(s -> s == row);
-            html.open("tr").element("th", rows.get(i), "style", line ? "border-top:2px solid" : null);
+            html.open("tr").title("th", rows.get(i), "style", line ? "border-top:2px solid" : null);
             for (int j = 0; j < columns.size(); j++) {
                 cell(html, scale, i, j, line);
             }

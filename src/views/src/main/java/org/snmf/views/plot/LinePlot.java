@@ -123,7 +123,7 @@ public final class LinePlot implements Displayable {
             renderer.setSeriesShape(index, new Ellipse2D.Double(-2.5, -2.5, 5, 5));
         }
         renderer.setLegendItemLabelGenerator(
-                (d, s) -> Visible.text(series.get(s).name()));
+                (d, s) -> Visible.title(series.get(s).name()));
         XYPlot plot = new XYPlot(data, domain(), ChartLook.valueAxis(Visible.text(y), logarithmic), renderer);
         if (lowestMarked) {
             markLowest(plot);

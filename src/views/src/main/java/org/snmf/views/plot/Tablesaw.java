@@ -22,7 +22,7 @@ final class Tablesaw {
      */
     static String text(String text) {
         String shown =
-                Visible.text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+                Visible.title(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         return Html.javascript(shown);
     }
 
@@ -47,7 +47,7 @@ final class Tablesaw {
 
     /** A text for one category, which Tablesaw quotes itself: made visible and freed of markup. */
     static String category(String text) {
-        return Visible.text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return Visible.title(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     static String colour(int series) {

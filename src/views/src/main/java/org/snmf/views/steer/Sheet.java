@@ -25,7 +25,7 @@ final class Sheet {
         PlainTable table = new PlainTable();
         begin(caption, head, table, 1);
         for (List<String> row : rows) {
-            html.open("tr").element("td", row.get(0));
+            html.open("tr").title("td", row.get(0));
             row.subList(1, row.size()).forEach(cell -> html.element("td", cell, "class", "snmf-number"));
             html.close();
             table.row(row);

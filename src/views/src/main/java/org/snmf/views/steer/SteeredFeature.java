@@ -53,7 +53,7 @@ public final class SteeredFeature implements Displayable {
         }
         Sheet sheet = new Sheet()
                 .texts(
-                        one.steered().name() + ": + promotes " + tokens(0) + "; − promotes " + tokens(1),
+                        name(one) + ": + promotes " + tokens(0) + "; − promotes " + tokens(1),
                         List.of("added", "α", "concept", "fluency", "text"),
                         rows);
         one.effects()
@@ -63,9 +63,17 @@ public final class SteeredFeature implements Displayable {
                         List.of("rises", "logit", "p", "falls", "logit", "p"),
                         rows(shift)));
         return sheet.noted(
-                "Judged for: + " + one.aim().targets().get(0).description() + "; − "
-                        + one.aim().targets().get(1).description()
+                "Judged for: + " + aim(0) + "; − "
+                        + aim(1)
                         + ". α in mean lengths of what the MLP adds. p: without and with steering. Promoted tokens are marked.");
+    }
+
+    private static String name(ScoredDirection one) {
+        return Visible.title(one.steered().name());
+    }
+
+    private String aim(int side) {
+        return Visible.title(one.aim().targets().get(side).description());
     }
 
     private String tokens(int side) {
@@ -113,7 +121,7 @@ public final class SteeredFeature implements Displayable {
     static Optional<List<Cell>> shown(ScoredDirection one) {
         return one.shown()
                 .map(cell -> List.of(
-                        Cell.of(one.steered().name()),
+                        Cell.of(name(one)),
                         Cell.of(added(cell.strength())),
                         new SteeredFeature(one, List.of()).text(cell)));
     }

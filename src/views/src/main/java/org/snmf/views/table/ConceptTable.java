@@ -39,7 +39,7 @@ public final class ConceptTable implements Displayable {
                     String.valueOf(choice.feature()),
                     String.valueOf(choice.hits()),
                     choice.own() ? "yes" : "");
-            html.open("tr").element("td", row.get(0));
+            html.open("tr").title("td", row.get(0));
             row.subList(1, row.size()).forEach(cell -> html.element("td", cell, "class", "snmf-number"));
             html.close();
             plain.row(row);

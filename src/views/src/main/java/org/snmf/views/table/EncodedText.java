@@ -160,13 +160,17 @@ public record EncodedText(
     }
 
     private String text(Use use) {
-        String label = labels.containsKey(use.feature()) ? " " + labels.get(use.feature()) : "";
-        return "#" + use.feature() + label + " " + Numbers.shortly(use.coefficient());
+        return "#" + use.feature() + label(use) + " " + Numbers.shortly(use.coefficient());
     }
 
     /** A feature's number and, where it has one, its name. */
     private String name(Use use) {
-        return use.feature() + (labels.containsKey(use.feature()) ? " " + labels.get(use.feature()) : "");
+        return use.feature() + label(use);
+    }
+
+    private String label(Use use) {
+        String label = labels.get(use.feature());
+        return label == null ? "" : " " + Visible.title(label);
     }
 
     private String plain() {

@@ -74,7 +74,7 @@ public record FeatureCard(
         new ContextLine(context, context.sentence().text().length()).write(html, feature.peak());
         html.close();
         if (labelled) {
-            html.element("td", context.sentence().label());
+            html.title("td", context.sentence().label());
         }
         html.close().newline();
     }
@@ -118,7 +118,7 @@ public record FeatureCard(
         StringBuilder out = new StringBuilder();
         facts.forEach((name, value) -> out.append(name)
                 .append(' ')
-                .append(value instanceof Number n ? Numbers.shortly(n.doubleValue()) : Visible.text(value.toString()))
+                .append(value instanceof Number n ? Numbers.shortly(n.doubleValue()) : Visible.title(value.toString()))
                 .append(" · "));
         out.append(feature.supportSize()).append(feature.supportSize() == 1 ? " neuron" : " neurons");
         out.append(" · ").append(Numbers.percent(feature.share())).append(" of the reconstruction");

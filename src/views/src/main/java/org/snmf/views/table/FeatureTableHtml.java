@@ -72,7 +72,7 @@ final class FeatureTableHtml {
         }
         html.close();
         for (Map.Entry<String, Map<Integer, Object>> extra : extras(false)) {
-            html.element("td", Objects.toString(extra.getValue().get(feature.index()), ""), "dir", "auto");
+            html.title("td", Objects.toString(extra.getValue().get(feature.index()), ""), "dir", "auto");
         }
         contexts(html, feature);
         if (!data.promoted.isEmpty()) {

@@ -58,7 +58,7 @@ final class TreeText {
     }
 
     private static String name(ForestNode node) {
-        return node.label().isEmpty() ? "" : Visible.text(node.label()) + ": ";
+        return node.label().isEmpty() ? "" : Visible.title(node.label()) + ": ";
     }
 
     private static String tokens(ForestNode node) {

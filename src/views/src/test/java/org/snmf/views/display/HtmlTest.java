@@ -92,4 +92,13 @@ class HtmlTest {
         assertThatThrownBy(() -> new Html().open("p", "class")).isInstanceOf(IllegalArgumentException.class);
         assertThat(new Html().open("p", "class", null).close().build()).isEqualTo("<p></p>");
     }
+
+    @Test
+    void aTitleThatWasCutIsWholeInItsTooltip() {
+        String label = "<b>" + "x".repeat(50);
+        assertThat(new Html().title("td", label, "class", "c").build())
+                .isEqualTo("<td class=\"c\" title=\"&lt;b&gt;" + "x".repeat(50) + "\">&lt;b&gt;" + "x".repeat(37)
+                        + "…</td>");
+        assertThat(new Html().title("td", "day").build()).isEqualTo("<td>day</td>");
+    }
 }

@@ -52,6 +52,19 @@ class VisibleTest {
     }
 
     @Test
+    void titlesCutEndlessWordsAndWhatIsLong() {
+        assertThat(Visible.title("days of the week")).isEqualTo("days of the week");
+        assertThat(Visible.title("x".repeat(40) + " y")).isEqualTo("x".repeat(40) + " y");
+        assertThat(Visible.title("a " + "x".repeat(10_000) + " b")).isEqualTo("a " + "x".repeat(40) + "… b");
+        assertThat(Visible.title("😀".repeat(41))).isEqualTo("😀".repeat(40) + "…");
+        assertThat(Visible.title("word ".repeat(2_000)))
+                .hasSize(120)
+                .startsWith("word word")
+                .endsWith("word…");
+        assertThat(Visible.title("a\u200bb")).isEqualTo("a⟨U+200B⟩b");
+    }
+
+    @Test
     void cuttingKeepsToTheWidthAndNeverSplitsACharacter() {
         assertThat(Visible.cut("abcdef", 6)).isEqualTo("abcdef");
         assertThat(Visible.cut("abcdefg", 6)).isEqualTo("abcde…");
