@@ -66,7 +66,8 @@ public final class StoreParts implements AutoCloseable {
     /** In how many parts an unfinished store of this key is divided, if there is one. */
     public static OptionalInt begun(Path folder, String key) {
         Path store = folder.toAbsolutePath();
-        Pattern name = Pattern.compile(Pattern.quote("." + store.getFileName() + "." + key) + "-of-(\\d{1,9})\\.unfinished");
+        Pattern name =
+                Pattern.compile(Pattern.quote("." + store.getFileName() + "." + key) + "-of-(\\d{1,9})\\.unfinished");
         try (Stream<Path> beside = Files.list(store.getParent())) {
             return beside.map(path -> name.matcher(path.getFileName().toString()))
                     .filter(Matcher::matches)
@@ -177,7 +178,8 @@ public final class StoreParts implements AutoCloseable {
                 if (!UnfinishedStore.isWhole(to, sites, rows)) {
                     throw new InputException(
                             from.toString(),
-                            rows + " tokens of " + sites.stream().map(StoredSite::tensor).toList(),
+                            rows + " tokens of "
+                                    + sites.stream().map(StoredSite::tensor).toList(),
                             Files.exists(to) ? "others" : "no such file",
                             "Remove " + unfinished.folder() + " and capture again.");
                 }

@@ -120,7 +120,8 @@ class SparkCaptureTest {
     private static void assertTidy(String name) throws IOException {
         try (Stream<Path> beside = Files.list(folder);
                 Stream<Path> within = Files.list(folder.resolve(name))) {
-            assertThat(beside.map(path -> path.getFileName().toString())).noneMatch(file -> file.contains("." + name + "."));
+            assertThat(beside.map(path -> path.getFileName().toString()))
+                    .noneMatch(file -> file.contains("." + name + "."));
             assertThat(within).allMatch(Files::isRegularFile);
         }
     }
@@ -134,7 +135,9 @@ class SparkCaptureTest {
         assertTidy(name);
         assertThat(report.tokens()).isEqualTo(alone.tokens().size());
         assertThat(report.stopped()).isFalse();
-        assertThat(ActivationStore.provenanceOf(folder.resolve(name)).orElseThrow().options())
+        assertThat(ActivationStore.provenanceOf(folder.resolve(name))
+                        .orElseThrow()
+                        .options())
                 .containsEntry("cluster", "local")
                 .containsEntry("partitions", String.valueOf(partitions))
                 .containsEntry("report.sentences", String.valueOf(SENTENCES.size()));

@@ -194,7 +194,10 @@ public final class CaptureCommand extends SnmfCommand {
                     application.partitions(),
                     Map.of("cluster", cluster.master()),
                     (parts, goesOn) -> application.run(
-                            parts.stream().map(part -> (Cluster.Work) part::capture).toList(), goesOn),
+                            parts.stream()
+                                    .map(part -> (Cluster.Work) part::capture)
+                                    .toList(),
+                            goesOn),
                     call.progress());
         }
     }

@@ -110,11 +110,9 @@ public final class ClusterCapture {
         }
         Map<String, String> hashes = model.hashes(progress);
         String key = Capture.key(model, sentences, options, hashes);
-        int parts = count > 0
-                ? count
-                : StoreParts.begun(folder, key).orElse(Math.min(usual, sentences.size()));
-        int[] begins = divide(
-                job.items().stream().mapToInt(item -> item.ids().length).toArray(), parts);
+        int parts = count > 0 ? count : StoreParts.begun(folder, key).orElse(Math.min(usual, sentences.size()));
+        int[] begins =
+                divide(job.items().stream().mapToInt(item -> item.ids().length).toArray(), parts);
         try (StoreParts store = StoreParts.open(folder, key, parts)) {
             store.others()
                     .forEach(other -> progress.warn("A capture into " + folder
