@@ -24,9 +24,15 @@ final class SparkWork {
     /** See {@link Cluster.Application#run}. */
     static boolean run(JavaSparkContext spark, List<? extends Cluster.Work> work, BooleanSupplier goesOn) {
         List<Cluster.Work> pieces = new ArrayList<>(work);
-        JavaFutureAction<List<InputException>> job = spark.parallelize(pieces, pieces.size())
-                .flatMap(piece -> refusals(piece).iterator())
-                .collectAsync();
+        JavaFutureAction<List<InputException>> job;
+        try {
+            job = spark.parallelize(pieces, pieces.size())
+                    .flatMap(piece -> refusals(piece).iterator())
+                    .collectAsync();
+        } catch (IllegalStateException e) {
+            // The cluster may end the application before it has any work.
+            throw failure(spark, e);
+        }
         while (goesOn.getAsBoolean()) {
             try {
                 List<InputException> refusals = job.get(ASKED_MILLIS, TimeUnit.MILLISECONDS);
@@ -59,7 +65,7 @@ final class SparkWork {
         }
     }
 
-    private static InputException failure(JavaSparkContext spark, ExecutionException e) {
+    private static InputException failure(JavaSparkContext spark, Exception e) {
         String told = String.valueOf(e.getMessage())
                 .lines()
                 .limit(2)

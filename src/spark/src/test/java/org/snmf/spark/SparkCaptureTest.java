@@ -34,6 +34,7 @@ import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 import org.snmf.store.ActivationStore;
+import org.snmf.store.ActivationStoreWriter;
 import org.snmf.store.Sentence;
 import org.snmf.store.StoredSite;
 
@@ -140,6 +141,9 @@ class SparkCaptureTest {
                         .options())
                 .containsEntry("cluster", "local")
                 .containsEntry("partitions", String.valueOf(partitions))
+                .containsEntry(
+                        ActivationStoreWriter.KEY,
+                        alone.provenance().options().get(ActivationStoreWriter.KEY) + "-of-" + partitions)
                 .containsEntry("report.sentences", String.valueOf(SENTENCES.size()));
     }
 

@@ -169,7 +169,7 @@ public final class Capture {
                 Provenance.version(),
                 model.options().toString(),
                 options.toProperties().toString(),
-                inputs.toString()));
+                new TreeMap<>(inputs).toString()));
         parts.add(DataSet.sha256(sentences));
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
