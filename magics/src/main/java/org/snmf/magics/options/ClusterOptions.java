@@ -6,20 +6,21 @@ import org.snmf.errors.InputException;
 import org.snmf.factorize.fit.Cluster;
 import picocli.CommandLine.Option;
 
-/** On which cluster a fit runs, if on any. */
+/** On which cluster the work is done, if on any. */
 public final class ClusterOptions {
     @Option(
             names = "--spark",
             paramLabel = "MASTER",
             description =
-                    "Fit on a Spark cluster: local[2], spark://host:7077, yarn, k8s://…; --input then names a folder of"
-                            + " activations that every machine sees, or one on HDFS or S3. The start is random there. Default: on this machine.")
+                    "Work on a Spark cluster: local[2], spark://host:7077, yarn, k8s://…. factorize then reads --input from a folder of"
+                            + " activations that every machine sees, or from HDFS or S3, and starts at random; capture writes --out to"
+                            + " such a folder, and every machine finds the model under its name here. Default: on this machine.")
     private String master;
 
     @Option(
             names = "--partitions",
             paramLabel = "N",
-            description = "With --spark: parts of the tokens. Default: two for each core of the cluster.")
+            description = "With --spark: parts of the work. Default: two for each core of the cluster.")
     private int partitions;
 
     @Option(
@@ -38,13 +39,18 @@ public final class ClusterOptions {
         return master != null;
     }
 
-    /** How many parts the tokens are divided into; 0 for the cluster's own choice. */
+    /** How many parts the work is divided into; 0 for the cluster's own choice. */
     public int partitions() {
         if (partitions < 0) {
             throw new InputException(
                     "--partitions", "at least 1", String.valueOf(partitions), "Leave it out for two for each core.");
         }
         return partitions;
+    }
+
+    /** Its address. */
+    public String master() {
+        return master;
     }
 
     /** Connects to it. */

@@ -8,6 +8,7 @@ import org.snmf.magics.run.Call;
 import org.snmf.magics.session.HeldFeatures;
 import org.snmf.magics.session.Session;
 import org.snmf.magics.session.StoreCheck;
+import org.snmf.models.capture.CapturePart;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.LoadOptions;
 import org.snmf.models.network.LoadOptions.Residency;
@@ -66,6 +67,11 @@ public final class ModelSource {
                         "Promoted tokens and effects are left out: they need the model, and features of what is added to its "
                                 + "residual stream.");
         return Optional.empty();
+    }
+
+    /** Where other machines find the model that is meant. */
+    public CapturePart.ModelFolder elsewhere(Call call) {
+        return Models.elsewhere(name == null ? call.session().modelName() : name);
     }
 
     /** The model that is meant; a newly loaded one becomes the session's. */

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import org.snmf.models.capture.CapturePart;
 import org.snmf.models.demo.EmbeddedModel;
 import org.snmf.progress.Progress;
 
@@ -35,5 +36,12 @@ public final class Models {
             return folder;
         }
         return download ? HubModels.downloaded(name, progress) : HubModels.cached(name);
+    }
+
+    /** Finds the same model on another machine: in a folder of that name, in its cache of the hub, or unpacked from the library. */
+    public static CapturePart.ModelFolder elsewhere(String name) {
+        boolean folder = !name.equals(EMBEDDED) && Files.isDirectory(Path.of(name));
+        String known = folder ? Path.of(name).toAbsolutePath().normalize().toString() : name;
+        return () -> folder(known, false, Progress.NONE);
     }
 }

@@ -72,10 +72,8 @@ public final class ActivationStoreWriter implements AutoCloseable {
         this.folder = folder.toAbsolutePath();
         this.sites = List.copyOf(sites);
         this.keeps = key.isPresent();
-        long tokenBytes =
-                sites.stream().mapToLong(s -> (long) s.width() * Float.BYTES).sum();
-        this.shardTokens = (int) Math.max(1, Math.min(shardBytes / Math.max(1, tokenBytes), 1 << 20));
-        refuseForeign();
+        this.shardTokens = shardTokens(this.sites, shardBytes);
+        refuseForeign(this.folder);
         try {
             this.unfinished = UnfinishedStore.of(
                     this.folder, key.orElseGet(() -> UUID.randomUUID().toString()));
@@ -108,7 +106,19 @@ public final class ActivationStoreWriter implements AutoCloseable {
         }
     }
 
-    private void refuseForeign() {
+    /** Tokens of a full file. */
+    static int shardTokens(List<StoredSite> sites) {
+        return shardTokens(sites, SHARD_BYTES);
+    }
+
+    private static int shardTokens(List<StoredSite> sites, long shardBytes) {
+        long tokenBytes =
+                sites.stream().mapToLong(s -> (long) s.width() * Float.BYTES).sum();
+        return (int) Math.max(1, Math.min(shardBytes / Math.max(1, tokenBytes), 1 << 20));
+    }
+
+    /** Refuses to replace what is no store. */
+    static void refuseForeign(Path folder) {
         if (Files.exists(folder) && !Files.isRegularFile(folder.resolve(ActivationStore.PROVENANCE))) {
             try (Stream<Path> entries = Files.list(folder)) {
                 if (entries.findAny().isEmpty()) {

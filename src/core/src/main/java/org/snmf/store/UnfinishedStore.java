@@ -96,7 +96,8 @@ final class UnfinishedStore implements AutoCloseable {
         return count;
     }
 
-    private static boolean isWhole(Path file, List<StoredSite> sites, int tokens) {
+    /** Whether {@code file} holds {@code tokens} tokens of each place. */
+    static boolean isWhole(Path file, List<StoredSite> sites, int tokens) {
         if (!Files.isRegularFile(file)) {
             return false;
         }
@@ -161,7 +162,7 @@ final class UnfinishedStore implements AutoCloseable {
         lock.close();
     }
 
-    private static void remove(Path tree) throws IOException {
+    static void remove(Path tree) throws IOException {
         try (Stream<Path> paths = Files.walk(tree)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

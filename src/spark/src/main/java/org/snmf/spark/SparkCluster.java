@@ -4,7 +4,9 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -13,7 +15,7 @@ import org.snmf.factorize.fit.Cluster;
 import org.snmf.factorize.fit.TokenSource;
 import org.snmf.store.StoredSite;
 
-/** Apache Spark as the cluster of a fit. This process is the driver; the machines get the jars of its class path. */
+/** Apache Spark as the cluster. This process is the driver; the machines get the jars of its class path. */
 public final class SparkCluster implements Cluster {
     /** Who says where the machines find the jars need not send them. */
     private static final String THERE = "spark.executor.extraClassPath";
@@ -57,8 +59,18 @@ public final class SparkCluster implements Cluster {
             StoredSite place = StoredSite.ofTensor(tensor, 0)
                     .orElseThrow(() -> new InputException(
                             address, "a place in the form layer.<i>.<site>", tensor, "Name it after #."));
-            int parts = partitions > 0 ? partitions : 2 * spark.defaultParallelism();
+            int parts = partitions > 0 ? partitions : partitions();
             return new SparkTokens(spark, address, place.layer(), place.site(), parts);
+        }
+
+        @Override
+        public int partitions() {
+            return 2 * spark.defaultParallelism();
+        }
+
+        @Override
+        public boolean run(List<? extends Work> work, BooleanSupplier goesOn) {
+            return SparkWork.run(spark, work, goesOn);
         }
 
         @Override

@@ -3,18 +3,22 @@ package org.snmf.magics.command.model;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snmf.data.FunctionWords;
 import org.snmf.errors.InputException;
+import org.snmf.factorize.fit.Cluster;
 import org.snmf.magics.options.Brief;
+import org.snmf.magics.options.ClusterOptions;
 import org.snmf.magics.plan.Estimates;
 import org.snmf.magics.plan.PlannedModel;
 import org.snmf.magics.report.Facts;
@@ -33,6 +37,7 @@ import org.snmf.models.capture.CaptureOptions;
 import org.snmf.models.capture.CaptureOptions.TooLong;
 import org.snmf.models.capture.CaptureReport;
 import org.snmf.models.capture.Captured;
+import org.snmf.models.capture.ClusterCapture;
 import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.estimate.ForwardSpeed;
@@ -129,11 +134,15 @@ public final class CaptureCommand extends SnmfCommand {
     }
 
     @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
     private Brief brief;
 
     @Override
     public Outcome run(Call call) {
         CaptureOptions options = options();
+        Optional<Path> shared = cluster.given() ? Optional.of(sharedFolder()) : Optional.empty();
         if (dryRun) {
             PlannedModel planned = model.planned(call);
             return plan(planned, sentences(call, planned.config()), options);
@@ -142,7 +151,11 @@ public final class CaptureCommand extends SnmfCommand {
         List<Sentence> sentences = sentences(call, loaded.model().config());
         CaptureReport report;
         HeldActivations held;
-        if (out == null) {
+        if (shared.isPresent()) {
+            ClusterCapture capture = new ClusterCapture(loaded.model(), model.elsewhere(call), sentences, options);
+            report = onCluster(capture, shared.get(), call);
+            held = HeldActivations.of(ActivationStore.open(shared.get()));
+        } else if (out == null) {
             Captured captured = Capture.inMemory(loaded.model(), sentences, options, call.progress());
             report = captured.report();
             held = HeldActivations.of(captured);
@@ -157,6 +170,36 @@ public final class CaptureCommand extends SnmfCommand {
                 + (report.stopped() ? ", stopped early." : ".");
         return brief.of(
                 Outcome.of(held, facts(held, report, leaveOut).display(), json(report, loaded.seconds())), line);
+    }
+
+    /** The folder that the machines of a cluster write to. */
+    private Path sharedFolder() {
+        if (out == null || out.toString().matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) {
+            throw new InputException(
+                    "--out",
+                    "with --spark, a folder that every machine of the cluster sees under this name",
+                    out == null ? "none" : out.toString(),
+                    "Name one on a disk that they share; factorize --spark reads it there, or on HDFS or S3 when you have"
+                            + " copied it.");
+        }
+        return out;
+    }
+
+    private CaptureReport onCluster(ClusterCapture capture, Path folder, Call call) {
+        int partitions = cluster.partitions();
+        try (Cluster.Application application = cluster.connect()) {
+            return capture.toFolder(
+                    folder,
+                    partitions,
+                    application.partitions(),
+                    Map.of("cluster", cluster.master()),
+                    (parts, goesOn) -> application.run(
+                            parts.stream()
+                                    .map(part -> (Cluster.Work) part::capture)
+                                    .toList(),
+                            goesOn),
+                    call.progress());
+        }
     }
 
     /** The sentences that are meant, or the lists of ids as sentences. */
@@ -215,10 +258,17 @@ public final class CaptureCommand extends SnmfCommand {
         }
         facts.measured("speed", String.format(Locale.ROOT, "%,.0f tokens a second", report.tokensPerSecond()));
         facts.with("kept in", held.where());
+        held.store().ifPresent(store -> withCluster(facts, store.provenance().options()));
         if (report.stopped() && held.store().isPresent()) {
             facts.with("to go on", "the same capture again");
         }
         return facts;
+    }
+
+    private static void withCluster(Facts facts, Map<String, String> record) {
+        if (record.containsKey("cluster")) {
+            facts.with("captured on", record.get("cluster") + ", in " + record.get("partitions") + " partitions");
+        }
     }
 
     private static Map<String, Object> json(CaptureReport report, double loadSeconds) {
@@ -268,10 +318,38 @@ public final class CaptureCommand extends SnmfCommand {
                 + Estimates.keepingSeconds(bytes)
                 + Estimates.wideningSeconds(plan.widened());
         PlannedModel.showTime(seconds, facts, json);
+        if (cluster.given()) {
+            showPartitions(sequences, facts, json);
+        }
         json.put("sentences", sentences.size());
         json.put("tokens", tokens);
         json.put("bytes", bytes);
         return Outcome.shown(facts.display(), json);
+    }
+
+    /** Adds how the sentences are divided; what else the plan says is of this machine alone. */
+    private void showPartitions(List<int[]> sequences, Facts facts, Map<String, Object> json) {
+        int[] tokens = sequences.stream().mapToInt(ids -> ids.length).toArray();
+        int count = cluster.partitions();
+        if (count == 0) {
+            try (Cluster.Application application = cluster.connect()) {
+                count = Math.min(application.partitions(), tokens.length);
+            }
+        }
+        int[] begins = ClusterCapture.divide(tokens, count);
+        List<Integer> sizes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sizes.add(Arrays.stream(tokens, begins[i], begins[i + 1]).sum());
+        }
+        facts.with(
+                "partitions",
+                String.format(
+                        Locale.ROOT,
+                        "%,d, of %,d to %,d tokens; memory is that of each, time that of one machine alone",
+                        count,
+                        Collections.min(sizes),
+                        Collections.max(sizes)));
+        json.put("partition_tokens", sizes);
     }
 
     private static List<int[]> sequences(PlannedModel planned, List<Sentence> sentences) {

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.snmf.data.DataSet;
 import org.snmf.errors.InputException;
 import org.snmf.files.Sha256;
@@ -28,6 +26,7 @@ import org.snmf.store.ActivationStore;
 import org.snmf.store.ActivationStoreWriter;
 import org.snmf.store.Provenance;
 import org.snmf.store.Sentence;
+import org.snmf.store.StoreParts;
 import org.snmf.store.StoredSite;
 import org.snmf.store.TokenTable;
 
@@ -51,7 +50,9 @@ public final class Capture {
         CaptureJob job = CaptureJob.of(model, sentences, options, progress);
         CaptureRun run = new CaptureRun(model, job, options, progress);
         Map<Location, MemoryRows> rows = new LinkedHashMap<>();
-        run.locations().forEach(location -> rows.put(location, new MemoryRows(job.columns(), run.width(location))));
+        for (Location location : options.locations(model.config())) {
+            rows.put(location, new MemoryRows(job.columns(), run.width(location)));
+        }
         CaptureReport report = run.run(
                 (blocks, count) -> rows.forEach((location, kept) ->
                         kept.append(Objects.requireNonNull(blocks.get(location), location::key), count)),
@@ -95,13 +96,7 @@ public final class Capture {
             Progress progress) {
         CaptureJob job = CaptureJob.of(model, sentences, options, progress);
         CaptureRun run = new CaptureRun(model, job, options, progress);
-        Map<Location, StoredSite> sites = run.locations().stream()
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        location ->
-                                new StoredSite(location.layer(), location.site().key(), run.width(location)),
-                        (a, b) -> a,
-                        LinkedHashMap::new));
+        Map<Location, StoredSite> sites = sites(model, options);
         Map<String, String> all = new TreeMap<>(model.hashes(progress));
         all.putAll(inputs);
         String key = key(model, sentences, options, all);
@@ -115,27 +110,66 @@ public final class Capture {
             if (report.tokens() == 0) {
                 throw new InputException("capture", "at least one window of tokens before a stop", "none", "");
             }
-            Map<String, String> record = options.toProperties(report);
-            if (!model.notes().isEmpty()) {
-                record.put("model-notes", String.join("; ", model.notes()));
-            }
-            record.put(ActivationStoreWriter.KEY, key);
-            record.put(ActivationStore.FAMILY, model.config().family().key());
-            record.put(ActivationStore.DATA, DataSet.sha256(sentences));
-            writer.finish(new TokenTable(sentences, run.captured()), Provenance.of(all, record));
+            writer.finish(
+                    new TokenTable(sentences, run.captured()),
+                    Provenance.of(all, record(model, sentences, options, report, key)));
             return report;
         }
     }
 
+    /**
+     * Captures a part of a capture. It is there when it is whole, also if others capture the same one; a stop leaves nothing.
+     *
+     * @param part the folder that it gets, see {@link StoreParts#part}
+     */
+    static void toPart(
+            LanguageModel model, List<Sentence> sentences, CaptureOptions options, Path part, Progress progress) {
+        CaptureJob job = CaptureJob.ofPart(model, sentences, options, progress);
+        CaptureRun run = new CaptureRun(model, job, options, progress);
+        Map<Location, StoredSite> sites = sites(model, options);
+        Path attempt = StoreParts.attempt(part);
+        try (ActivationStoreWriter writer = new ActivationStoreWriter(attempt, List.copyOf(sites.values()))) {
+            CaptureReport report = run.run((blocks, count) -> writer.append(named(blocks, sites), count), 0);
+            if (report.stopped()) {
+                return;
+            }
+            writer.finish(new TokenTable(sentences, run.captured()), Provenance.of(Map.of(), Map.of()));
+        }
+        StoreParts.deliver(attempt, part);
+    }
+
+    /** The places that are captured, with what a store calls them. */
+    static Map<Location, StoredSite> sites(LanguageModel model, CaptureOptions options) {
+        Map<Location, StoredSite> sites = new LinkedHashMap<>();
+        for (Location location : options.locations(model.config())) {
+            int width = location.site().width(model.config());
+            sites.put(location, new StoredSite(location.layer(), location.site().key(), width));
+        }
+        return sites;
+    }
+
+    /** What a store says of its making. */
+    static Map<String, String> record(
+            LanguageModel model, List<Sentence> sentences, CaptureOptions options, CaptureReport report, String key) {
+        Map<String, String> record = options.toProperties(report);
+        if (!model.notes().isEmpty()) {
+            record.put("model-notes", String.join("; ", model.notes()));
+        }
+        record.put(ActivationStoreWriter.KEY, key);
+        record.put(ActivationStore.FAMILY, model.config().family().key());
+        record.put(ActivationStore.DATA, DataSet.sha256(sentences));
+        return record;
+    }
+
     /** A short digest of all that the values and the tokens of a capture depend on. */
-    private static String key(
+    static String key(
             LanguageModel model, List<Sentence> sentences, CaptureOptions options, Map<String, String> inputs) {
         MessageDigest digest = Sha256.fresh();
         List<String> parts = new ArrayList<>(List.of(
                 Provenance.version(),
                 model.options().toString(),
                 options.toProperties().toString(),
-                inputs.toString()));
+                new TreeMap<>(inputs).toString()));
         parts.add(DataSet.sha256(sentences));
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);

@@ -43,8 +43,30 @@ final class CaptureJob {
         this.options = options;
     }
 
-    /** Tokenizes; after a stop the job has the sentences that were done by then. */
+    /**
+     * Tokenizes, and warns of what is cut off; after a stop the job has the sentences that were done by then.
+     *
+     * @throws InputException if no token becomes a column of A, or a sentence is too long and that is to be refused
+     */
     static CaptureJob of(LanguageModel model, List<Sentence> sentences, CaptureOptions options, Progress progress) {
+        CaptureJob job = ofPart(model, sentences, options, progress);
+        if (job.columns == 0 && job.items.size() == sentences.size()) {
+            throw new InputException(
+                    "capture",
+                    "at least one token",
+                    "none in " + sentences.size() + " sentences, " + job.specialTokens + " special tokens and "
+                            + job.leftOut + " others left out",
+                    "Give more text or leave out less.");
+        }
+        if (job.truncatedSentences > 0) {
+            progress.warn(job.truncatedSentences + " sentences are longer than the model's context: "
+                    + job.truncatedTokens + " tokens at their ends were cut off");
+        }
+        return job;
+    }
+
+    /** The same for a part of the sentences, of which nothing need be left and nobody need be warned. */
+    static CaptureJob ofPart(LanguageModel model, List<Sentence> sentences, CaptureOptions options, Progress progress) {
         long begun = System.nanoTime();
         CaptureJob job = new CaptureJob(model, sentences.size(), options);
         boolean stopped = false;
@@ -56,14 +78,6 @@ final class CaptureJob {
             }
         }
         job.seconds = (System.nanoTime() - begun) * 1e-9;
-        if (job.columns == 0 && !stopped) {
-            throw new InputException(
-                    "capture",
-                    "at least one token",
-                    "none in " + sentences.size() + " sentences, " + job.specialTokens + " special tokens and "
-                            + job.leftOut + " others left out",
-                    "Give more text or leave out less.");
-        }
         return job;
     }
 
@@ -138,14 +152,6 @@ final class CaptureJob {
 
     long tokensRead() {
         return tokensRead;
-    }
-
-    int truncatedSentences() {
-        return truncatedSentences;
-    }
-
-    long truncatedTokens() {
-        return truncatedTokens;
     }
 
     /** The report of a capture that has the first {@code sentences} sentences, {@code tokens} columns of A. */

@@ -1,5 +1,6 @@
 package org.snmf.models.capture;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.snmf.errors.InputException;
+import org.snmf.models.checkpoint.ModelConfig;
 import org.snmf.models.network.LanguageModel;
+import org.snmf.models.network.place.Location;
 import org.snmf.models.network.place.Site;
 
 /**
@@ -161,6 +164,23 @@ public record CaptureOptions(
                 tooLong,
                 batchTokens,
                 true);
+    }
+
+    /**
+     * The locations that are read, layer by layer.
+     *
+     * @throws InputException if the model has no such layer
+     */
+    List<Location> locations(ModelConfig config) {
+        List<Location> locations = new ArrayList<>();
+        for (int layer : layers) {
+            for (Site site : sites) {
+                Location location = new Location(layer, site);
+                location.check(config);
+                locations.add(location);
+            }
+        }
+        return locations;
     }
 
     /** These options, as far as the values of A depend on them. */

@@ -1,7 +1,6 @@
 package org.snmf.models.capture;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.Objects;
 import org.snmf.errors.InputException;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.place.Location;
-import org.snmf.models.network.place.Site;
 import org.snmf.progress.DirectMemory;
 import org.snmf.progress.MachineMemory;
 import org.snmf.progress.Progress;
@@ -54,8 +52,7 @@ final class CaptureRun {
         this.job = job;
         this.options = options;
         this.progress = progress;
-        List<Location> locations = locations();
-        locations.forEach(location -> location.check(model.config()));
+        List<Location> locations = options.locations(model.config());
         long rowBytes = locations.stream().mapToLong(this::width).sum() * Float.BYTES;
         int longest = job.items().stream()
                 .mapToInt(item -> item.columns().size())
@@ -87,17 +84,6 @@ final class CaptureRun {
         }
     }
 
-    /** The locations that are read, layer by layer. */
-    List<Location> locations() {
-        List<Location> locations = new ArrayList<>();
-        for (int layer : options.layers()) {
-            for (Site site : options.sites()) {
-                locations.add(new Location(layer, site));
-            }
-        }
-        return locations;
-    }
-
     int width(Location location) {
         return location.site().width(model.config());
     }
@@ -108,10 +94,6 @@ final class CaptureRun {
      * @param have columns of A that the sink has already: they are not handed on, and windows of nothing else not read
      */
     CaptureReport run(Sink sink, long have) {
-        if (job.truncatedSentences() > 0) {
-            progress.warn(job.truncatedSentences() + " sentences are longer than the model's context: "
-                    + job.truncatedTokens() + " tokens at their ends were cut off");
-        }
         began = System.nanoTime();
         List<CaptureJob.Item> items = job.items();
         while (sentences < items.size() && !progress.stopRequested()) {

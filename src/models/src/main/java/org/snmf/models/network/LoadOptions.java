@@ -1,6 +1,7 @@
 package org.snmf.models.network;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import org.snmf.models.checkpoint.Weights;
@@ -11,7 +12,7 @@ import org.snmf.models.checkpoint.Weights;
  * @param device where the passes run: {@code cpu}, {@code gpu} or {@code gpu:1}
  * @param residency what happens to weights after their first use
  */
-public record LoadOptions(String device, Residency residency) {
+public record LoadOptions(String device, Residency residency) implements Serializable {
     /** On the processor; widened layers are kept where they fit. */
     public static final LoadOptions DEFAULT = new LoadOptions("cpu", Residency.AUTO);
 
