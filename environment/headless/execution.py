@@ -77,7 +77,7 @@ def failure(client, error, seconds):
     if isinstance(error, DeadKernelError):
         return f"{where}: the kernel died, perhaps for want of memory (SNMF_HEAP sets the Java heap)"
     said = str(error).strip().splitlines() or ["no message"]
-    if client.at is None and "timeout" in type(error).__name__.lower() + said[-1].lower():
+    if client.at is None and any(sign in f"{type(error).__name__} {said[-1]}" for sign in ("Timeout", "didn't respond")):
         return f"{where}: the kernel did not answer within {STARTUP_SECONDS} s"
     return f"{where}: {type(error).__name__}: {plain(said[-1])}"
 

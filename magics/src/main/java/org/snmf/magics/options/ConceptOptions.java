@@ -2,12 +2,14 @@ package org.snmf.magics.options;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snmf.errors.InputException;
 import org.snmf.experiments.concepts.Concept;
@@ -23,6 +25,7 @@ import org.snmf.magics.session.HeldFactorization;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.VocabularyProjection;
 import org.snmf.store.TokenTable;
+import org.snmf.views.display.Visible;
 import picocli.CommandLine.Option;
 
 /** Which concepts a verb is about, and how their features are found. */
@@ -107,7 +110,7 @@ public final class ConceptOptions {
                 known.remove("");
                 String nearest = Nearest.of(concept.name(), known)
                         .map(n -> "Did you mean '" + n + "'?")
-                        .orElse("The labels are " + String.join(", ", known) + ".");
+                        .orElse("The labels are " + shown(known) + ".");
                 throw new InputException("--concepts", "labels of the data", "'" + concept.name() + "'", nearest);
             }
         }
@@ -153,7 +156,7 @@ public final class ConceptOptions {
                     .map(Concept::name)
                     .filter(n -> !names.contains(n))
                     .toList();
-            call.screen().say("No feature for " + String.join(", ", missing) + ".");
+            call.screen().say("No feature for " + shown(missing) + ".");
         }
         return chosen;
     }
@@ -162,9 +165,12 @@ public final class ConceptOptions {
     public static int[] tokens(Call call, LanguageModel model, List<Concept> concepts) {
         ConceptTokens tokens = ConceptTokens.of(model.tokenizer(), concepts);
         if (!tokens.partial().isEmpty()) {
-            call.screen()
-                    .say("More than one token, only the first is looked at: " + String.join(", ", tokens.partial()));
+            call.screen().say("More than one token, only the first is looked at: " + shown(tokens.partial()));
         }
         return tokens.ids();
+    }
+
+    private static String shown(Collection<String> names) {
+        return names.stream().map(Visible::title).collect(Collectors.joining(", "));
     }
 }

@@ -85,9 +85,13 @@ class HostileTextContractTest extends NotebookContract {
                 "%snmf coverage",
                 "%snmf status");
         StringBuilder shown = new StringBuilder();
+        StringBuilder said = new StringBuilder();
         for (String cell : cells) {
-            shown.append(client.execute(cell).ok().shown("text/html"));
+            Answer answer = client.execute(cell).ok();
+            shown.append(answer.shown("text/html"));
+            said.append(answer.stream("stdout")).append(answer.stream("stderr"));
         }
+        assertThat(said).contains("More than one token").doesNotContain("L".repeat(41));
         Document page = inert(shown.toString());
         assertThat(page.text())
                 .contains(HOSTILE.get(0), "⟨U+202E⟩", "<b onload=", "$5 and then $10")
