@@ -33,20 +33,20 @@ final class SparkWork {
             // The cluster may end the application before it has any work.
             throw failure(spark, e);
         }
-        while (goesOn.getAsBoolean()) {
+        boolean interrupted = false;
+        // Asked after an interrupt too: who takes it for a stop sees it in the flag.
+        while (goesOn.getAsBoolean() && !interrupted) {
             try {
                 List<InputException> refusals = job.get(ASKED_MILLIS, TimeUnit.MILLISECONDS);
                 if (!refusals.isEmpty()) {
                     throw refusals.get(0);
                 }
                 return true;
-            } catch (TimeoutException e) {
-                continue;
+            } catch (TimeoutException notYet) {
+                // Asks again.
             } catch (InterruptedException e) {
-                // Who asks for a stop by an interrupt sees it in the flag.
                 Thread.currentThread().interrupt();
-                goesOn.getAsBoolean();
-                break;
+                interrupted = true;
             } catch (ExecutionException e) {
                 throw failure(spark, e);
             }
