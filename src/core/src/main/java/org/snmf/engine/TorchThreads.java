@@ -9,7 +9,7 @@ import ai.djl.pytorch.jni.JniUtils;
 public final class TorchThreads {
     /**
      * Multiply-adds of a product that one thread has done within about a millisecond. Below, a second thread costs more than
-     * it saves, most of all where other processes take its core and every product waits for it.
+     * it saves.
      */
     private static final long SMALL = 1 << 23;
 
@@ -27,6 +27,7 @@ public final class TorchThreads {
      * Limits this thread to one thread a product while products are small.
      *
      * @param multiplyAdds of the largest product
+     * @return what ends the limit, on this thread
      */
     public static Limit forProducts(long multiplyAdds) {
         if (multiplyAdds > SMALL || JniUtils.getNumThreads() == 1) {

@@ -43,13 +43,18 @@ public final class AtomicFile implements AutoCloseable {
                     OpenFile.open(
                             TemporaryName.beside(absolute), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         } catch (IOException e) {
-            throw new InputException(
-                    file.toString(),
-                    "a place that can be written",
-                    isFull(e) ? "a full disk" : e.toString(),
-                    "Choose another folder or free some space.",
-                    e);
+            throw unwritable(file, e);
         }
+    }
+
+    /** An error before anything was written, which a person can do something about. */
+    public static InputException unwritable(Path place, IOException cause) {
+        return new InputException(
+                place.toString(),
+                "a place that can be written",
+                isFull(cause) ? "a full disk" : cause.toString(),
+                "Choose another folder or free some space.",
+                cause);
     }
 
     /** An error in writing, which a person can do something about. */

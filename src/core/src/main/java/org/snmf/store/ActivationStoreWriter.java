@@ -84,12 +84,7 @@ public final class ActivationStoreWriter implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new InputException(
-                    folder.toString(),
-                    "a place that can be written",
-                    AtomicFile.isFull(e) ? "a full disk" : e.toString(),
-                    "Choose another folder or free some space.",
-                    e);
+            throw AtomicFile.unwritable(folder, e);
         }
     }
 

@@ -49,12 +49,7 @@ public final class StoreParts implements AutoCloseable {
             removeFolders(unfinished.folder(), ".");
             return parts;
         } catch (IOException e) {
-            throw new InputException(
-                    folder.toString(),
-                    "a place that can be written",
-                    AtomicFile.isFull(e) ? "a full disk" : e.toString(),
-                    "Choose another folder or free some space.",
-                    e);
+            throw AtomicFile.unwritable(folder, e);
         }
     }
 

@@ -207,6 +207,24 @@ class SparkCaptureTest {
         assertSame("stopped");
     }
 
+    @Test
+    void aStopThatComesWhenAllPartitionsAreWholeLosesNothing() throws IOException {
+        CaptureReport report = new ClusterCapture(model, EmbeddedModel::directory, SENTENCES, OPTIONS)
+                .toFolder(
+                        folder.resolve("late"),
+                        3,
+                        3,
+                        Map.of("cluster", "none"),
+                        (parts, goesOn) -> {
+                            parts.forEach(part -> part.capture(Progress.NONE));
+                            return false;
+                        },
+                        Progress.NONE);
+        assertThat(report.stopped()).isFalse();
+        assertSame("late");
+        assertTidy("late");
+    }
+
     private static void sleep() {
         try {
             Thread.sleep(1000);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.snmf.errors.InputException;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.progress.Progress;
@@ -152,6 +153,9 @@ public final class ClusterCapture {
         private final int[] begins;
         private final StoreParts store;
         private final int count;
+        /** Tokens that the network reads in each part. */
+        private final long[] read;
+
         private long resumed;
 
         Work(CaptureJob job, int[] begins, StoreParts store) {
@@ -159,13 +163,18 @@ public final class ClusterCapture {
             this.begins = begins;
             this.store = store;
             this.count = begins.length - 1;
+            this.read = IntStream.range(0, count)
+                    .mapToLong(i -> items(i).stream()
+                            .mapToLong(item -> item.ids().length)
+                            .sum())
+                    .toArray();
         }
 
         void capture(Machines machines, Progress progress) {
             List<CapturePart> missing = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 if (store.has(i)) {
-                    resumed += read(i);
+                    resumed += read[i];
                 } else {
                     List<Sentence> stretch = sentences.subList(begins[i], begins[i + 1]);
                     missing.add(new CapturePart(place, model, stretch, options, store.folder(), i));
@@ -177,7 +186,7 @@ public final class ClusterCapture {
                         return !progress.stopRequested();
                     });
             int whole = report(progress);
-            if (!all) {
+            if (whole < count && !all) {
                 throw stopped(whole, count + " partitions");
             }
             if (whole < count) {
@@ -192,25 +201,20 @@ public final class ClusterCapture {
         /** Tells how far it is; gives how many parts are whole. */
         private int report(Progress progress) {
             int whole = 0;
-            long read = 0;
+            long done = 0;
             for (int i = 0; i < count; i++) {
                 if (store.has(i)) {
                     whole++;
-                    read += read(i);
+                    done += read[i];
                 }
             }
             String detail = whole + " of " + count + " partitions";
-            progress.report(new Step("capture", read, job.tokensRead(), "tokens", detail));
+            progress.report(new Step("capture", done, job.tokensRead(), "tokens", detail));
             return whole;
         }
 
         private List<CaptureJob.Item> items(int part) {
             return job.items().subList(begins[part], begins[part + 1]);
-        }
-
-        /** Tokens that the network reads in a part. */
-        private long read(int part) {
-            return items(part).stream().mapToLong(item -> item.ids().length).sum();
         }
 
         /** Columns of A of each part. */
