@@ -34,7 +34,9 @@ import picocli.CommandLine.Command;
  */
 @AnalyzeClasses(packages = "org.snmf", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String[] GROUND = {"errors", "progress", "matrix", "engine", "files", "store", "data.."};
+    private static final String[] GROUND = {
+        "errors", "progress", "cluster", "matrix", "engine", "files", "store", "data.."
+    };
     private static final String[] FEATURES = {"factorize..", "encode", "features", "hierarchy.."};
     private static final String[] MODELS = {"models.."};
     private static final String[] EXPERIMENTS = {"experiments.."};

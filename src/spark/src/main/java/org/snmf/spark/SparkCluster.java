@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.snmf.cluster.Work;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.fit.Cluster;
 import org.snmf.factorize.fit.TokenSource;
@@ -59,12 +60,12 @@ public final class SparkCluster implements Cluster {
             StoredSite place = StoredSite.ofTensor(tensor, 0)
                     .orElseThrow(() -> new InputException(
                             address, "a place in the form layer.<i>.<site>", tensor, "Name it after #."));
-            int parts = partitions > 0 ? partitions : partitions();
+            int parts = partitions > 0 ? partitions : usual();
             return new SparkTokens(spark, address, place.layer(), place.site(), parts);
         }
 
         @Override
-        public int partitions() {
+        public int usual() {
             return 2 * spark.defaultParallelism();
         }
 

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.snmf.cluster.Work;
 import org.snmf.errors.InputException;
-import org.snmf.factorize.fit.Cluster;
 import org.snmf.progress.Progress;
 import org.snmf.progress.Step;
 
@@ -21,9 +21,9 @@ final class SparkWork {
 
     private SparkWork() {}
 
-    /** See {@link Cluster.Application#run}. */
-    static boolean run(JavaSparkContext spark, List<? extends Cluster.Work> work, BooleanSupplier goesOn) {
-        List<Cluster.Work> pieces = new ArrayList<>(work);
+    /** See {@link org.snmf.cluster.Machines#run}. */
+    static boolean run(JavaSparkContext spark, List<? extends Work> work, BooleanSupplier goesOn) {
+        List<Work> pieces = new ArrayList<>(work);
         JavaFutureAction<List<InputException>> job;
         try {
             job = spark.parallelize(pieces, pieces.size())
@@ -56,7 +56,7 @@ final class SparkWork {
     }
 
     /** Does a piece. What a person has to mend is told at once; everything else Spark tries again. */
-    private static List<InputException> refusals(Cluster.Work piece) {
+    private static List<InputException> refusals(Work piece) {
         try {
             piece.run(new WhileWanted());
             return List.of();

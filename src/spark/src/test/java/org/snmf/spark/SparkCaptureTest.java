@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.snmf.cluster.Machines;
+import org.snmf.cluster.Work;
 import org.snmf.errors.InputException;
 import org.snmf.factorize.fit.Cluster;
 import org.snmf.matrix.ActivationMatrix;
@@ -84,17 +87,7 @@ class SparkCaptureTest {
 
     private static CaptureReport captured(ModelFolder place, String name, int partitions, Progress progress) {
         return new ClusterCapture(model, place, SENTENCES, OPTIONS)
-                .toFolder(
-                        folder.resolve(name),
-                        partitions,
-                        spark.partitions(),
-                        Map.of("cluster", "local"),
-                        (parts, goesOn) -> spark.run(
-                                parts.stream()
-                                        .map(part -> (Cluster.Work) part::capture)
-                                        .toList(),
-                                goesOn),
-                        progress);
+                .toFolder(folder.resolve(name), partitions, Map.of("cluster", "local"), spark, progress);
     }
 
     private static void assertSame(String name) {
@@ -209,17 +202,20 @@ class SparkCaptureTest {
 
     @Test
     void aStopThatComesWhenAllPartitionsAreWholeLosesNothing() throws IOException {
+        Machines stopLate = new Machines() {
+            @Override
+            public int usual() {
+                return 3;
+            }
+
+            @Override
+            public boolean run(List<? extends Work> work, BooleanSupplier goesOn) {
+                work.forEach(part -> part.run(Progress.NONE));
+                return false;
+            }
+        };
         CaptureReport report = new ClusterCapture(model, EmbeddedModel::directory, SENTENCES, OPTIONS)
-                .toFolder(
-                        folder.resolve("late"),
-                        3,
-                        3,
-                        Map.of("cluster", "none"),
-                        (parts, goesOn) -> {
-                            parts.forEach(part -> part.capture(Progress.NONE));
-                            return false;
-                        },
-                        Progress.NONE);
+                .toFolder(folder.resolve("late"), 0, Map.of("cluster", "none"), stopLate, Progress.NONE);
         assertThat(report.stopped()).isFalse();
         assertSame("late");
         assertTidy("late");

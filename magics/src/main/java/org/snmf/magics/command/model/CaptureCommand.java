@@ -189,16 +189,7 @@ public final class CaptureCommand extends SnmfCommand {
         int partitions = cluster.partitions();
         try (Cluster.Application application = cluster.connect()) {
             return capture.toFolder(
-                    folder,
-                    partitions,
-                    application.partitions(),
-                    Map.of("cluster", cluster.master()),
-                    (parts, goesOn) -> application.run(
-                            parts.stream()
-                                    .map(part -> (Cluster.Work) part::capture)
-                                    .toList(),
-                            goesOn),
-                    call.progress());
+                    folder, partitions, Map.of("cluster", cluster.master()), application, call.progress());
         }
     }
 
@@ -333,7 +324,7 @@ public final class CaptureCommand extends SnmfCommand {
         int count = cluster.partitions();
         if (count == 0) {
             try (Cluster.Application application = cluster.connect()) {
-                count = Math.min(application.partitions(), tokens.length);
+                count = Math.min(application.usual(), tokens.length);
             }
         }
         int[] begins = ClusterCapture.divide(tokens, count);

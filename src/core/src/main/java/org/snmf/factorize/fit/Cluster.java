@@ -1,28 +1,14 @@
 package org.snmf.factorize.fit;
 
-import java.io.Serializable;
-import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.function.BooleanSupplier;
+import org.snmf.cluster.Machines;
 import org.snmf.errors.InputException;
-import org.snmf.progress.Progress;
 
 /** A way to reach a cluster that can hold the tokens of a fit, or do work that falls into pieces. It is found as a service, since only who asks for it needs its libraries. */
 public interface Cluster {
-    /** A piece of work that a machine does without the others. It may be done again, or twice at once: a machine may be lost. */
-    @FunctionalInterface
-    interface Work extends Serializable {
-        /**
-         * Does it.
-         *
-         * @param progress asks for a stop when the work is no longer wanted
-         */
-        void run(Progress progress);
-    }
-
     /** An application that runs on the cluster until it is closed. */
-    interface Application extends AutoCloseable {
+    interface Application extends Machines, AutoCloseable {
         /**
          * The tokens of one place of a store of activations.
          *
@@ -33,19 +19,6 @@ public interface Cluster {
          * @throws InputException if there is no such store or place
          */
         TokenSource tokens(String address, String tensor, int partitions);
-
-        /** How many parts are usual: two for each core. */
-        int partitions();
-
-        /**
-         * Has each piece of work done. A piece whose machine is lost, or that fails, is done again elsewhere.
-         *
-         * @param goesOn asked several times a second on the calling thread; when it says no, or the thread is interrupted, the
-         *     work ends
-         * @return whether all was done
-         * @throws InputException if a piece threw one, failed again and again, or the cluster ended the application
-         */
-        boolean run(List<? extends Work> work, BooleanSupplier goesOn);
 
         @Override
         void close();

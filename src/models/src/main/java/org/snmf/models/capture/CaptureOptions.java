@@ -1,11 +1,11 @@
 package org.snmf.models.capture;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,7 +20,7 @@ import org.snmf.models.network.place.Site;
  *
  * @param layers layers to read, ascending
  * @param sites sites to read at each of them
- * @param beginToken whether each sentence begins with the tokenizer's begin token; empty: as the tokenizer does itself
+ * @param beginToken whether each sentence begins with the tokenizer's begin token
  * @param includeSpecialTokens whether special tokens become columns of A
  * @param leaveOut tokens whose word, stripped and in lower case, is in this set do not become columns of A; the network
  *     still reads them, and contexts show them
@@ -33,16 +33,32 @@ import org.snmf.models.network.place.Site;
 public record CaptureOptions(
         List<Integer> layers,
         List<Site> sites,
-        Optional<Boolean> beginToken,
+        BeginToken beginToken,
         boolean includeSpecialTokens,
         Set<String> leaveOut,
         boolean leaveOutPunctuation,
         TooLong tooLong,
         int batchTokens,
-        boolean idLists) {
+        boolean idLists)
+        implements Serializable {
 
     /** What the provenance of a store calls {@link #idLists}. */
     static final String ID_LISTS = "id-lists";
+
+    /** Whether a sentence begins with the begin token. */
+    public enum BeginToken {
+        /** As the tokenizer does itself. */
+        USUAL("as the tokenizer does"),
+        ALWAYS("true"),
+        NEVER("false");
+
+        /** As the provenance of a store spells it. */
+        private final String recorded;
+
+        BeginToken(String recorded) {
+            this.recorded = recorded;
+        }
+    }
 
     /** What happens to a sentence that is longer than the context. */
     public enum TooLong {
@@ -75,7 +91,7 @@ public record CaptureOptions(
         return new CaptureOptions(
                 Arrays.stream(layers).boxed().toList(),
                 List.of(Site.MLP_ACT),
-                Optional.empty(),
+                BeginToken.USUAL,
                 false,
                 Set.of(),
                 false,
@@ -103,7 +119,7 @@ public record CaptureOptions(
         return new CaptureOptions(
                 layers,
                 sites,
-                Optional.of(begin),
+                begin ? BeginToken.ALWAYS : BeginToken.NEVER,
                 includeSpecialTokens,
                 leaveOut,
                 leaveOutPunctuation,
@@ -188,7 +204,7 @@ public record CaptureOptions(
         Map<String, String> properties = new TreeMap<>();
         properties.put("layers", layers.toString());
         properties.put("sites", sites.stream().map(Site::key).toList().toString());
-        properties.put("begin-token", beginToken.map(String::valueOf).orElse("as the tokenizer does"));
+        properties.put("begin-token", beginToken.recorded);
         properties.put("special-tokens", String.valueOf(includeSpecialTokens));
         properties.put("leave-out", new TreeSet<>(leaveOut).toString());
         properties.put("leave-out-punctuation", String.valueOf(leaveOutPunctuation));

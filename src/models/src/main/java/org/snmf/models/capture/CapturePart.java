@@ -5,16 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import org.snmf.cluster.Work;
 import org.snmf.errors.InputException;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.models.network.LoadOptions;
-import org.snmf.models.network.place.Site;
 import org.snmf.progress.Progress;
 import org.snmf.store.Sentence;
 import org.snmf.store.StoreParts;
@@ -23,7 +20,7 @@ import org.snmf.store.StoreParts;
  * A stretch of the sentences of a capture, to be captured on any machine that has the model and sees the folder. Doing it
  * again, or twice at once, does no harm.
  */
-public final class CapturePart implements Serializable {
+public final class CapturePart implements Work {
     private static final long serialVersionUID = 1;
 
     /** Where the machine that does the work finds the model. */
@@ -43,15 +40,7 @@ public final class CapturePart implements Serializable {
     private final ArrayList<Sentence> sentences;
     private final String folder;
     private final int index;
-    private final ArrayList<Integer> layers;
-    private final ArrayList<Site> sites;
-    private final @Nullable Boolean beginToken;
-    private final boolean specialTokens;
-    private final HashSet<String> leaveOut;
-    private final boolean leaveOutPunctuation;
-    private final CaptureOptions.TooLong tooLong;
-    private final int batchTokens;
-    private final boolean idLists;
+    private final CaptureOptions options;
 
     /**
      * @param model where to find the model
@@ -72,28 +61,7 @@ public final class CapturePart implements Serializable {
         this.sentences = new ArrayList<>(sentences);
         this.folder = folder.toString();
         this.index = index;
-        this.layers = new ArrayList<>(options.layers());
-        this.sites = new ArrayList<>(options.sites());
-        this.beginToken = options.beginToken().orElse(null);
-        this.specialTokens = options.includeSpecialTokens();
-        this.leaveOut = new HashSet<>(options.leaveOut());
-        this.leaveOutPunctuation = options.leaveOutPunctuation();
-        this.tooLong = options.tooLong();
-        this.batchTokens = options.batchTokens();
-        this.idLists = options.idLists();
-    }
-
-    private CaptureOptions options() {
-        return new CaptureOptions(
-                layers,
-                sites,
-                Optional.ofNullable(beginToken),
-                specialTokens,
-                leaveOut,
-                leaveOutPunctuation,
-                tooLong,
-                batchTokens,
-                idLists);
+        this.options = options;
     }
 
     /**
@@ -101,7 +69,8 @@ public final class CapturePart implements Serializable {
      *
      * @throws InputException if this machine does not see the folder, or has no such model
      */
-    public void capture(Progress progress) {
+    @Override
+    public void run(Progress progress) {
         Path shared = Path.of(folder);
         if (!Files.isDirectory(shared)) {
             throw new InputException(
@@ -123,7 +92,7 @@ public final class CapturePart implements Serializable {
                         "another, " + new TreeMap<>(found),
                         "Give all machines the same files.");
             }
-            Capture.toPart(here, sentences, options(), part, progress);
+            Capture.toPart(here, sentences, options, part, progress);
         }
     }
 }

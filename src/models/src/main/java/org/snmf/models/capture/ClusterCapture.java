@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.snmf.cluster.Machines;
 import org.snmf.errors.InputException;
 import org.snmf.models.network.LanguageModel;
 import org.snmf.progress.Progress;
@@ -27,18 +27,6 @@ import org.snmf.store.TokenTable;
  * meet in a batch.
  */
 public final class ClusterCapture {
-    /** Machines that capture parts. */
-    @FunctionalInterface
-    public interface Machines {
-        /**
-         * Captures each part at least once.
-         *
-         * @param goesOn asked now and then, on the calling thread; when it says no the work ends
-         * @return whether all was done
-         */
-        boolean capture(List<CapturePart> parts, BooleanSupplier goesOn);
-    }
-
     private final LanguageModel model;
     private final CapturePart.ModelFolder place;
     private final List<Sentence> sentences;
@@ -96,14 +84,14 @@ public final class ClusterCapture {
      * Captures into an activation store.
      *
      * @param folder the store; an earlier store there is replaced when this one is complete
-     * @param count how many parts; 0: as many as an unfinished capture of the same arguments has, or else {@code usual}, or one
+     * @param count how many parts; 0: as many as an unfinished capture of the same arguments has, or else as is usual for the machines, or one
      *     for each sentence if there are fewer
      * @param record what the provenance shall say of the cluster
      * @throws InputException if nothing would be captured, a sentence is longer than the context and that is to be refused, the
      *     folder holds something else or cannot be written, or a stop was requested
      */
     public CaptureReport toFolder(
-            Path folder, int count, int usual, Map<String, String> record, Machines machines, Progress progress) {
+            Path folder, int count, Map<String, String> record, Machines machines, Progress progress) {
         long begun = System.nanoTime();
         CaptureJob job = CaptureJob.of(model, sentences, options, progress);
         if (job.items().size() < sentences.size()) {
@@ -111,7 +99,8 @@ public final class ClusterCapture {
         }
         Map<String, String> hashes = model.hashes(progress);
         String key = Capture.key(model, sentences, options, hashes);
-        int parts = count > 0 ? count : StoreParts.begun(folder, key).orElse(Math.min(usual, sentences.size()));
+        int parts =
+                count > 0 ? count : StoreParts.begun(folder, key).orElse(Math.min(machines.usual(), sentences.size()));
         int[] begins =
                 divide(job.items().stream().mapToInt(item -> item.ids().length).toArray(), parts);
         try (StoreParts store = StoreParts.open(folder, key, parts)) {
@@ -119,22 +108,22 @@ public final class ClusterCapture {
                     .forEach(other -> progress.warn("A capture into " + folder
                             + " with other arguments is unfinished: it goes on when it is asked for again; if it is not wanted,"
                             + " remove " + other));
-            Work work = new Work(job, begins, store);
-            work.capture(machines, progress);
+            Parts all = new Parts(job, begins, store);
+            all.capture(machines, progress);
             List<Token> tokens = job.items().stream()
                     .flatMap(item -> item.columns().stream())
                     .toList();
             CaptureReport report = job.report(
                     sentences.size(),
-                    job.tokensRead() - work.resumed,
+                    job.tokensRead() - all.resumed,
                     tokens.size(),
-                    work.resumed,
+                    all.resumed,
                     (System.nanoTime() - begun) * 1e-9);
-            Map<String, String> all = new TreeMap<>(record);
-            all.putAll(Capture.record(model, sentences, options, report, StoreParts.key(key, parts)));
-            all.put("partitions", String.valueOf(parts));
+            Map<String, String> facts = new TreeMap<>(record);
+            facts.putAll(Capture.record(model, sentences, options, report, StoreParts.key(key, parts)));
+            facts.put("partitions", String.valueOf(parts));
             List<StoredSite> sites = List.copyOf(Capture.sites(model, options).values());
-            store.finish(sites, work.columns(), new TokenTable(sentences, tokens), Provenance.of(hashes, all));
+            store.finish(sites, all.columns(), new TokenTable(sentences, tokens), Provenance.of(hashes, facts));
             return report;
         }
     }
@@ -148,7 +137,7 @@ public final class ClusterCapture {
     }
 
     /** The parts of one capture, and how far they are. */
-    private final class Work {
+    private final class Parts {
         private final CaptureJob job;
         private final int[] begins;
         private final StoreParts store;
@@ -158,7 +147,7 @@ public final class ClusterCapture {
 
         private long resumed;
 
-        Work(CaptureJob job, int[] begins, StoreParts store) {
+        Parts(CaptureJob job, int[] begins, StoreParts store) {
             this.job = job;
             this.begins = begins;
             this.store = store;
@@ -181,7 +170,7 @@ public final class ClusterCapture {
                 }
             }
             boolean all = missing.isEmpty()
-                    || machines.capture(missing, () -> {
+                    || machines.run(missing, () -> {
                         report(progress);
                         return !progress.stopRequested();
                     });

@@ -29,9 +29,11 @@ interface SentenceReader {
     record Texts(Tokenizer tokenizer, CaptureOptions options) implements SentenceReader {
         @Override
         public Encoding encode(String sentence) {
-            return options.beginToken()
-                    .map(begins -> tokenizer.encode(sentence, begins))
-                    .orElseGet(() -> tokenizer.encode(sentence));
+            return switch (options.beginToken()) {
+                case USUAL -> tokenizer.encode(sentence);
+                case ALWAYS -> tokenizer.encode(sentence, true);
+                case NEVER -> tokenizer.encode(sentence, false);
+            };
         }
 
         @Override
