@@ -33,8 +33,8 @@ import org.snmf.magics.imports.Imports;
 import org.snmf.magics.kernel.cells.CellException;
 import org.snmf.magics.kernel.cells.JavaCells;
 import org.snmf.magics.kernel.library.LibraryMagics;
-import org.snmf.magics.kernel.source.CellMagics;
-import org.snmf.magics.kernel.source.MagicCalls;
+import org.snmf.magics.kernel.text.CellMagics;
+import org.snmf.magics.kernel.text.MagicCalls;
 import org.snmf.magics.verbs.Completion;
 import org.snmf.magics.verbs.Verbs;
 

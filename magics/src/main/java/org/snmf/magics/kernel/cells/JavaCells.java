@@ -23,7 +23,7 @@ import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 import org.jspecify.annotations.Nullable;
-import org.snmf.magics.kernel.source.SnippetText;
+import org.snmf.magics.kernel.text.SnippetText;
 
 /** Java code of cells, run by JShell in this process. One cell at a time. */
 public final class JavaCells implements AutoCloseable {

@@ -1,4 +1,4 @@
-package org.snmf.magics.kernel.source;
+package org.snmf.magics.kernel.text;
 
 /**
  * Java source, read one token at a time and only as far as one must to tell code from what merely looks like it: comments,

@@ -1,4 +1,4 @@
-package org.snmf.magics.kernel.source;
+package org.snmf.magics.kernel.text;
 
 /**
  * A magic in the text of a cell.

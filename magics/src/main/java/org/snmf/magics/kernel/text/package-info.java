@@ -3,4 +3,4 @@
  * Text in, text out: nothing here runs anything.
  */
 @org.jspecify.annotations.NullMarked
-package org.snmf.magics.kernel.source;
+package org.snmf.magics.kernel.text;

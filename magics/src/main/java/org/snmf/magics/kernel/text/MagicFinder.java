@@ -1,4 +1,4 @@
-package org.snmf.magics.kernel.source;
+package org.snmf.magics.kernel.text;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.snmf.magics.kernel.source;
+package org.snmf.magics.kernel.text;
 
 import java.lang.reflect.Array;
 import java.nio.file.Path;

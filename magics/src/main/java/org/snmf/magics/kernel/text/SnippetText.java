@@ -1,4 +1,4 @@
-package org.snmf.magics.kernel.source;
+package org.snmf.magics.kernel.text;
 
 /**
  * The text of a snippet as JShell is to have it. A line break before or within an import makes JShell announce the import
