@@ -58,7 +58,7 @@ public final class FitPlan {
                 .measured("one iteration, roughly", String.format(Locale.ROOT, "%.3g s", each))
                 .with("at most", (fits > 1 ? fits + " fits of " : "") + iterations + " iterations");
         if (plan.startPasses() > 0) {
-            shown.with("incremental passes before the first iteration", "start_passes", plan.startPasses());
+            shown.with("incremental passes before the first iteration, at most", "start_passes", plan.startPasses());
         }
         shown.value("neurons", d)
                 .value("tokens", n)

@@ -2,6 +2,7 @@ package org.snmf.factorize.fit;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.snmf.engine.Block;
 import org.snmf.engine.Engine;
 import org.snmf.engine.RowKernels;
@@ -19,10 +20,10 @@ import org.snmf.progress.Step;
  * The start {@link Initialization#INCREMENTAL}, in the manner of the incremental EM of Neal and Hinton (1998): the panels fall into
  * groups, and every group's Ỹ Aᵀ and Ỹ Ỹᵀ are kept. When a group's Y was improved its sums are replaced, and Z is found anew from
  * the sums of all groups, so that one pass over the tokens improves Z as often as there are groups. Neighbouring panels are in
- * different groups.
+ * different groups. The first pass that does not lower the error is the last: the sums of the other groups are too old by then.
  */
 final class IncrementalStart implements AutoCloseable {
-    /** Passes over the tokens. */
+    /** The most passes over the tokens. */
     static final int PASSES = 15;
 
     private static final int GROUPS = 8;
@@ -82,20 +83,17 @@ final class IncrementalStart implements AutoCloseable {
             keepSums(g);
         }
         Extrapolation extrapolation = new Extrapolation(options.extrapolation());
-        for (int done = 0; done < PASSES && !progress.stopRequested(); done++) {
-            double loss = squaredNorm;
-            int improved = 0;
-            for (; improved < groups && !progress.stopRequested(); improved++) {
-                loss += improve(improved, extrapolation.next());
-            }
-            if (improved < groups) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int done = 1; done <= PASSES; done++) {
+            OptionalDouble loss = improve(extrapolation.next(), progress);
+            if (loss.isEmpty()) {
                 break;
             }
-            double error = Math.sqrt(Math.max(0, loss) / squaredNorm);
+            double error = Math.sqrt(Math.max(0, squaredNorm + loss.getAsDouble()) / squaredNorm);
             extrapolation.after(error);
             progress.report(new Step(
                     "start",
-                    done + 1,
+                    done,
                     PASSES,
                     "passes",
                     String.format(
@@ -103,8 +101,24 @@ final class IncrementalStart implements AutoCloseable {
                             "%s, relative error %.4f",
                             options.initialization().key(),
                             error)));
+            if (error >= least) {
+                break;
+            }
+            least = error;
         }
         bringToScale();
+    }
+
+    /** One pass; gives ‖A − ZY‖² − ‖A‖², each group's by the Z that it met, unless a stop was requested before the last group. */
+    private OptionalDouble improve(double ahead, Progress progress) {
+        double loss = 0;
+        for (int g = 0; g < groups; g++) {
+            if (progress.stopRequested()) {
+                return OptionalDouble.empty();
+            }
+            loss += improve(g, ahead);
+        }
+        return OptionalDouble.of(loss);
     }
 
     /** One group against the Z of all; gives ‖A − ZY‖² − ‖A‖² of the group. */

@@ -33,7 +33,7 @@ import org.snmf.progress.Rehearsal;
  * @param workBytes memory for everything else
  * @param heapBytes how much of the work space, and of what the start needs, is in Java's heap
  * @param flopsPerIteration floating-point operations of one iteration, the savings by sparsity counted
- * @param startPasses passes over the tokens that an incremental start makes before the first iteration; else 0
+ * @param startPasses the most passes over the tokens that an incremental start makes before the first iteration; else 0
  */
 public record SnmfPlan(
         int neurons,
