@@ -38,12 +38,19 @@ public final class FitReport {
         SnmfOptions options = SnmfOptions.fromProperties(properties);
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         try (MatrixFile matrix = MatrixFile.open(args[0], MatrixLayout.of(args[1]))) {
-            long[] cpu = new long[options.stopping().iterations() + 1];
+            long[] cpu = new long[options.stopping().iterations()];
             int[] count = new int[1];
             Factorization f = Snmf.fit(
                     matrix.activations(),
                     options,
-                    Progress.of(step -> cpu[count[0]++] = system.getProcessCpuTime(), warning -> {}));
+                    Progress.of(
+                            step -> {
+                                // Reading and a start tell of their steps too.
+                                if (step.task().equals("factorize")) {
+                                    cpu[count[0]++] = system.getProcessCpuTime();
+                                }
+                            },
+                            warning -> {}));
             if (!args[2].equals("-")) {
                 f.saveDense(Path.of(args[2]));
             }
