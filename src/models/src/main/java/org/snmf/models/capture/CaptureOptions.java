@@ -49,7 +49,9 @@ public record CaptureOptions(
     public enum BeginToken {
         /** As the tokenizer does itself. */
         USUAL("as the tokenizer does"),
+        /** Every sentence does. */
         ALWAYS("true"),
+        /** None does. */
         NEVER("false");
 
         /** As the provenance of a store spells it. */

@@ -84,8 +84,8 @@ public final class ClusterCapture {
      * Captures into an activation store.
      *
      * @param folder the store; an earlier store there is replaced when this one is complete
-     * @param count how many parts; 0: as many as an unfinished capture of the same arguments has, or else as is usual for the machines, or one
-     *     for each sentence if there are fewer
+     * @param count how many parts; 0: as many as an unfinished capture of the same arguments has, or else as is usual for the
+     *     machines, or one for each sentence if there are fewer
      * @param record what the provenance shall say of the cluster
      * @throws InputException if nothing would be captured, a sentence is longer than the context and that is to be refused, the
      *     folder holds something else or cannot be written, or a stop was requested
